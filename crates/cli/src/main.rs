@@ -1,0 +1,2 @@
+//! The `recruteia` command.
+fn main() {}
