@@ -1,1 +1,3 @@
 //! RecruteIA: store.
+
+pub mod vault;

@@ -1,0 +1,1 @@
+//! The vault: media of persons, encrypted segment by segment with their own key.
