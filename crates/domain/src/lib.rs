@@ -1,1 +1,30 @@
-//! RecruteIA: domain.
+//! What RecruteIA knows: records and the rules about them, as pure types and functions.
+//!
+//! Nothing here reads a clock, a file or a network; the time and the author of a change come in as
+//! arguments. What exists, whose it is and how it changes follows the project's model of records:
+//! every record is one struct with an id, an organisation and a [`record::MergeClass`].
+
+pub mod campaign;
+pub mod consent;
+pub mod error;
+pub mod hlc;
+pub mod id;
+pub mod interview;
+pub mod person;
+pub mod policy;
+pub mod question;
+pub mod rating;
+pub mod record;
+pub mod session;
+pub mod settings;
+pub mod sign_off;
+pub mod text;
+pub mod time;
+pub mod transcript;
+pub mod user;
+
+pub use error::{FieldError, RuleError};
+pub use hlc::{Hlc, HlcClock, NodeId};
+pub use id::Id;
+pub use record::{MergeClass, Record};
+pub use time::{Clock, Millis};

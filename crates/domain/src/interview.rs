@@ -1,0 +1,114 @@
+//! Answers and the recordings they were given in.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::{Id, MergeClass, Millis, Record, person::Person, question::Question, session::Session};
+
+/// Picture and sound, or sound alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// Picture and sound.
+    Video,
+    /// Sound alone.
+    Audio,
+}
+
+/// One stored segment of a recording; its bytes lie in the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaSegment {
+    /// Its name in the vault, e.g. `0000001.m4s`.
+    pub name: String,
+    /// How long it plays; 0 for the initialisation segment.
+    pub duration_ms: Millis,
+    /// Length before encryption.
+    pub bytes: u64,
+    /// SHA-256 before encryption, hexadecimal.
+    pub sha256: String,
+}
+
+/// A recording in the stored form (fragmented MP4 in segments), encrypted for its person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// Its id, also its folder in the vault.
+    pub id: Id<Media>,
+    /// Who is recorded.
+    pub person_id: Id<Person>,
+    /// Picture and sound, or sound alone.
+    pub kind: MediaKind,
+    /// How long it plays.
+    pub duration_ms: Millis,
+    /// Picture width in pixels, 0 without a picture.
+    pub width: u32,
+    /// Picture height in pixels, 0 without a picture.
+    pub height: u32,
+    /// Whether there is sound at all.
+    pub has_audio: bool,
+    /// The initialisation segment.
+    pub init: MediaSegment,
+    /// The segments in order of time.
+    pub segments: Vec<MediaSegment>,
+    /// SHA-256 over the segments' hashes in order, hexadecimal: names the whole recording.
+    pub hash: String,
+    /// When it was stored.
+    pub created_at_ms: Millis,
+}
+
+impl Record for Media {
+    const KIND: &'static str = "media";
+    const CLASS: MergeClass = MergeClass::Append;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.person_id.uuid())
+    }
+
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.person_id.uuid())
+    }
+}
+
+/// What a candidate answered to a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Its id.
+    pub id: Id<Answer>,
+    /// The session it was given in.
+    pub session_id: Id<Session>,
+    /// Who answered.
+    pub person_id: Id<Person>,
+    /// The question.
+    pub question_id: Id<Question>,
+    /// The number of the attempt, from 1; the last one counts.
+    pub take: u32,
+    /// The recording.
+    pub media_id: Id<Media>,
+    /// The name of the imported file, as the recruiter knows it.
+    pub source_name: String,
+    /// How long the answer is.
+    pub duration_ms: Millis,
+    /// When it was stored.
+    pub created_at_ms: Millis,
+}
+
+impl Record for Answer {
+    const KIND: &'static str = "answer";
+    const CLASS: MergeClass = MergeClass::Append;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.session_id.uuid())
+    }
+
+    fn subject(&self) -> Option<Uuid> {
+        Some(self.person_id.uuid())
+    }
+}

@@ -1,0 +1,147 @@
+//! The questions of a campaign: the same for everybody, in the same order (P19).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::{
+    Id, MergeClass, Millis, Record, RuleError,
+    campaign::{Campaign, Criterion},
+    error::Check,
+};
+
+/// A question as every candidate of the campaign is asked it (F39, F83).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Question {
+    /// Its id.
+    pub id: Id<Question>,
+    /// The campaign it belongs to.
+    pub campaign_id: Id<Campaign>,
+    /// Its place, from 1.
+    pub position: u32,
+    /// The text as it was first proposed.
+    pub original_text: String,
+    /// The text that candidates see.
+    pub displayed_text: String,
+    /// Whether a recruiter changed the text.
+    pub was_modified: bool,
+    /// Free category, e.g. "motivation".
+    pub category: String,
+    /// Free difficulty, e.g. "easy".
+    pub difficulty: String,
+    /// Whether a session is incomplete without an answer.
+    pub mandatory: bool,
+    /// The longest answer, if limited.
+    pub limit_ms: Option<Millis>,
+    /// Time to think before answering, if limited.
+    pub preparation_ms: Option<Millis>,
+    /// The criteria its answers are rated on; empty means all of the scorecard.
+    pub competencies: Vec<Id<Criterion>>,
+}
+
+/// What a recruiter enters for a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuestionInput {
+    /// The text that candidates see.
+    pub text: String,
+    /// Free category.
+    #[serde(default)]
+    pub category: String,
+    /// Free difficulty.
+    #[serde(default)]
+    pub difficulty: String,
+    /// Whether a session is incomplete without an answer.
+    pub mandatory: bool,
+    /// The longest answer, if limited.
+    pub limit_ms: Option<Millis>,
+    /// Time to think before answering, if limited.
+    pub preparation_ms: Option<Millis>,
+    /// The criteria its answers are rated on; empty means all.
+    #[serde(default)]
+    pub competencies: Vec<Id<Criterion>>,
+}
+
+const MAX_TEXT: usize = 2_000;
+const HOUR: i64 = 3_600_000;
+
+impl Question {
+    /// A new question at `position` of the draft `campaign`.
+    ///
+    /// # Errors
+    /// `campaign.not_draft`; field errors.
+    pub fn new(
+        campaign: &Campaign,
+        position: u32,
+        input: &QuestionInput,
+        now: Millis,
+    ) -> Result<Self, RuleError> {
+        let blank = Self {
+            id: Id::new(now),
+            campaign_id: campaign.id,
+            position,
+            original_text: input.text.trim().into(),
+            displayed_text: String::new(),
+            was_modified: false,
+            category: String::new(),
+            difficulty: String::new(),
+            mandatory: input.mandatory,
+            limit_ms: None,
+            preparation_ms: None,
+            competencies: Vec::new(),
+        };
+        blank.edited(campaign, input)
+    }
+
+    /// The question with what was entered.
+    ///
+    /// # Errors
+    /// `campaign.not_draft`; field errors.
+    pub fn edited(self, campaign: &Campaign, input: &QuestionInput) -> Result<Self, RuleError> {
+        campaign.ensure_draft()?;
+        let mut check = Check::new();
+        let displayed_text = check.required("text", &input.text, MAX_TEXT);
+        let category = check.optional("category", &input.category, 50);
+        let difficulty = check.optional("difficulty", &input.difficulty, 20);
+        for (path, length) in [("limit_ms", input.limit_ms), ("preparation_ms", input.preparation_ms)] {
+            check.ensure(length.is_none_or(|length| (1_000..=4 * HOUR).contains(&length.0)), path, "range");
+        }
+        let known = input.competencies.iter().all(|id| campaign.criterion(*id).is_some());
+        check.ensure(known, "competencies", "unknown");
+        let was_modified = displayed_text != self.original_text;
+        let (mandatory, limit_ms, preparation_ms) = (input.mandatory, input.limit_ms, input.preparation_ms);
+        let competencies = input.competencies.clone();
+        check.finish(Self {
+            displayed_text,
+            was_modified,
+            category,
+            difficulty,
+            mandatory,
+            limit_ms,
+            preparation_ms,
+            competencies,
+            ..self
+        })
+    }
+
+    /// Whether its answers are rated on `criterion`.
+    pub fn shows(&self, criterion: Id<Criterion>) -> bool {
+        self.competencies.is_empty() || self.competencies.contains(&criterion)
+    }
+}
+
+impl Record for Question {
+    const KIND: &'static str = "question";
+    const CLASS: MergeClass = MergeClass::Fields;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.campaign_id.uuid())
+    }
+
+    fn sort_key(&self) -> String {
+        format!("{:06}", self.position)
+    }
+}

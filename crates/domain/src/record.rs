@@ -1,0 +1,53 @@
+//! What every record has in common, and how it may change.
+
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::RuleError;
+
+/// How a kind of record changes and how concurrent changes of it merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeClass {
+    /// Edited freely; the later hybrid clock wins per field.
+    Fields,
+    /// Written once, never changed; a correction is a new record that names the one it replaces.
+    Append,
+    /// Fields plus a state that only moves along its declared order.
+    State,
+}
+
+/// A record: one JSON document of a kind, with a UUIDv7 and at most one parent.
+pub trait Record: Serialize + DeserializeOwned + Send + 'static {
+    /// The name of the kind, as in the model and as the table is called.
+    const KIND: &'static str;
+    /// How it changes.
+    const CLASS: MergeClass;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
+
+    /// The record it belongs to; an organisation's own records have none.
+    fn parent(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// The person it is about; erased with that person.
+    fn subject(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// The text that lists sort by, folded so that bytewise order is reading order; empty when the
+    /// kind is listed by time alone.
+    fn sort_key(&self) -> String {
+        String::new()
+    }
+
+    /// Whether this value may follow `before`; kinds of class [`MergeClass::State`] check their order.
+    ///
+    /// # Errors
+    /// [`RuleError::Conflict`] when the state would move backwards.
+    fn may_follow(&self, before: &Self) -> Result<(), RuleError> {
+        let _ = before;
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! The organisation and the people who work in it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::{Id, MergeClass, Millis, Record, RuleError, error::Check, text::fold};
+
+/// What a user may do; roles are ordered, and a method asks for the least role it needs (F3, F4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees what is shared with them.
+    Standard,
+    /// Reviews the campaigns of their department.
+    HiringManager,
+    /// Runs campaigns, rates and signs.
+    Recruiter,
+    /// Everything, the workspace's settings included.
+    Admin,
+    /// A role that a newer version knows: may do nothing here.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
+}
+
+impl Role {
+    /// Every role that a user can be given.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::HiringManager, Self::Recruiter, Self::Admin];
+
+    /// Whether a user of this role may do what asks for `needed` at least.
+    pub fn includes(self, needed: Self) -> bool {
+        let rank = |role| Self::ALL.iter().position(|known| *known == role);
+        matches!((rank(self), rank(needed)), (Some(own), Some(needed)) if own >= needed)
+    }
+}
+
+/// The organisation a workspace belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its id; every other record names it.
+    pub id: Id<Organisation>,
+    /// Its name, as on reports.
+    pub name: String,
+    /// When the workspace was created.
+    pub created_at_ms: Millis,
+}
+
+impl Organisation {
+    /// An organisation of this name.
+    ///
+    /// # Errors
+    /// A field error when the name is empty or longer than 200 characters.
+    pub fn new(name: &str, now: Millis) -> Result<Self, RuleError> {
+        let mut check = Check::new();
+        let name = check.required("organisation", name, 200);
+        check.finish(Self { id: Id::new(now), name, created_at_ms: now })
+    }
+
+    /// The same organisation under another name.
+    ///
+    /// # Errors
+    /// As [`Organisation::new`].
+    pub fn renamed(self, name: &str) -> Result<Self, RuleError> {
+        let mut check = Check::new();
+        let name = check.required("organisation", name, 200);
+        check.finish(Self { name, ..self })
+    }
+}
+
+impl Record for Organisation {
+    const KIND: &'static str = "organisation";
+    const CLASS: MergeClass = MergeClass::Fields;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+}
+
+/// Somebody who works in the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct User {
+    /// Their id, the actor of what they change.
+    pub id: Id<User>,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Address, unique in the organisation.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+impl User {
+    /// A user with these names.
+    ///
+    /// # Errors
+    /// Field errors for empty or over-long names (50 characters, F6) and for a wrong or missing address.
+    pub fn new(
+        first_name: &str,
+        last_name: &str,
+        email: &str,
+        role: Role,
+        now: Millis,
+    ) -> Result<Self, RuleError> {
+        let mut check = Check::new();
+        let first_name = check.required("first_name", first_name, 50);
+        let last_name = check.required("last_name", last_name, 50);
+        let email = check.email("email", email);
+        check.ensure(!email.is_empty(), "email", "required");
+        check.finish(Self { id: Id::new(now), first_name, last_name, email, role })
+    }
+
+    /// Given and family name.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+impl Record for User {
+    const KIND: &'static str = "user";
+    const CLASS: MergeClass = MergeClass::Fields;
+
+    fn id(&self) -> Uuid {
+        self.id.uuid()
+    }
+
+    fn sort_key(&self) -> String {
+        fold(&format!("{} {}", self.last_name, self.first_name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Role;
+
+    #[test]
+    fn a_role_includes_the_lesser_ones_and_an_unknown_role_nothing() {
+        assert!(Role::Admin.includes(Role::Recruiter) && Role::Recruiter.includes(Role::Recruiter));
+        assert!(!Role::Standard.includes(Role::Recruiter) && !Role::Recruiter.includes(Role::Admin));
+        for role in Role::ALL {
+            assert!(!Role::Unknown.includes(role) && !role.includes(Role::Unknown));
+        }
+    }
+}
