@@ -1,0 +1,88 @@
+import { Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { fieldProblems } from "../../shared/problem";
+import { ProblemBox } from "../../shared/ProblemBox";
+import type { Protection, WorkspaceStatus } from "../../transport/generated";
+import { useWrite } from "../../transport/react";
+import { Doorstep } from "./Doorstep";
+import { PASSPHRASE_MIN } from "./passphrase";
+import { ProtectionFields } from "./ProtectionFields";
+import { keepCode } from "./recovery";
+
+/** Creates the workspace and its administrator. */
+export function FirstRun({ status }: { status: WorkspaceStatus }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const create = useWrite("workspace.create");
+  const filled = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : null);
+  const form = useForm({
+    initialValues: {
+      organisation: "",
+      first_name: "",
+      last_name: "",
+      email: "",
+      protection: (status.keyring_available ? "keyring" : "passphrase") as Protection,
+      passphrase: "",
+    },
+    validate: {
+      organisation: filled,
+      first_name: filled,
+      last_name: filled,
+      email: (value) => (/^\S+@\S+$/.test(value.trim()) ? null : t("errors.invalid.email.title")),
+      passphrase: (value, { protection }) => (protection === "passphrase" && [...value].length < PASSPHRASE_MIN ? t("workspace.strength.short") : null),
+    },
+  });
+
+  const submit = form.onSubmit(({ passphrase, ...values }) =>
+    create.mutate(
+      { ...values, passphrase: values.protection === "passphrase" ? passphrase : null },
+      {
+        onSuccess: ({ recovery_code }) => {
+          keepCode(recovery_code);
+          void client.invalidateQueries({ queryKey: ["workspace.status"] });
+        },
+        onError: (failure) => form.setErrors(fieldProblems(failure)),
+      },
+    ),
+  );
+
+  return (
+    <Doorstep>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <div>
+            <Title order={1}>{t("firstRun.title")}</Title>
+            <Text c="dimmed" mt={4}>
+              {t("firstRun.intro")}
+            </Text>
+          </div>
+          <TextInput label={t("firstRun.organisation")} autoComplete="organization" required data-autofocus {...form.getInputProps("organisation")} />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput label={t("person.firstName")} autoComplete="given-name" required {...form.getInputProps("first_name")} />
+            <TextInput label={t("person.lastName")} autoComplete="family-name" required {...form.getInputProps("last_name")} />
+          </SimpleGrid>
+          <TextInput label={t("person.email")} type="email" autoComplete="email" required {...form.getInputProps("email")} />
+          <ProtectionFields
+            keyringAvailable={status.keyring_available}
+            protection={form.values.protection}
+            passphrase={form.values.passphrase}
+            error={form.errors["passphrase"] as string | undefined}
+            onProtection={(protection) => form.setFieldValue("protection", protection)}
+            onPassphrase={(passphrase) => form.setFieldValue("passphrase", passphrase)}
+          />
+          <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {t("firstRun.folder", { folder: status.folder })}
+          </Text>
+          {create.error && <ProblemBox error={create.error} />}
+          <Group justify="flex-end">
+            <Button type="submit" loading={create.isPending}>
+              {t("firstRun.create")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Doorstep>
+  );
+}

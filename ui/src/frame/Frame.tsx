@@ -1,0 +1,60 @@
+import { ActionIcon, Burger, Drawer, Text, Tooltip } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { IconAlertTriangle, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+import type { WorkspaceStatus } from "../transport/generated";
+import { useConnection } from "../transport/react";
+import classes from "./Frame.module.css";
+import { Logo } from "./Logo";
+import { Navigation, Tabs } from "./Navigation";
+import { RailFoot } from "./RailFoot";
+
+/** Navigation at the left, a drawer on narrow windows, tabs at the bottom on phones; the page beside it. */
+export function Frame({ status, children }: { status: WorkspaceStatus; children: ReactNode }) {
+  const { t } = useTranslation();
+  const connection = useConnection();
+  const [collapsed, setCollapsed] = useLocalStorage({ key: "recruteia.rail", defaultValue: false, getInitialValueInEffect: false });
+  const [drawer, { open, close }] = useDisclosure(false);
+  const toggleLabel = collapsed ? t("nav.expand") : t("nav.collapse");
+
+  return (
+    <div className={classes.frame} data-collapsed={collapsed || undefined}>
+      <a href="#content" className={classes.skip} onClick={(event) => { event.preventDefault(); document.getElementById("content")?.focus(); }}>
+        {t("nav.skip")}
+      </a>
+      <aside className={classes.rail}>
+        <div className={classes.railHead}>
+          <Logo collapsed={collapsed} />
+          <Tooltip label={toggleLabel} position="right">
+            <ActionIcon variant="subtle" color="gray" aria-label={toggleLabel} onClick={() => setCollapsed(!collapsed)}>
+              {collapsed ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+            </ActionIcon>
+          </Tooltip>
+        </div>
+        <Navigation collapsed={collapsed} />
+        <RailFoot status={status} collapsed={collapsed} />
+      </aside>
+
+      <div className={classes.topbar}>
+        <Burger size="sm" opened={drawer} onClick={open} aria-label={t("nav.open")} className={classes.burger} />
+        <Logo collapsed={false} />
+      </div>
+      <Drawer opened={drawer} onClose={close} size={264} title={<Logo collapsed={false} />} closeButtonProps={{ "aria-label": t("common.close") }} classNames={{ body: classes.drawer }}>
+        <Navigation collapsed={false} onGo={close} />
+        <RailFoot status={status} collapsed={false} />
+      </Drawer>
+
+      <div className={classes.content} id="content" tabIndex={-1}>
+        {connection === "lost" && (
+          <div className={classes.banner} role="alert">
+            <IconAlertTriangle size={16} aria-hidden />
+            <Text size="sm">{t("connection.banner")}</Text>
+          </div>
+        )}
+        {children}
+      </div>
+      <Tabs />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { useEffect } from "react";
+import type { ReactNode } from "react";
+import { FirstRun } from "../features/workspace/FirstRun";
+import { Doorstep } from "../features/workspace/Doorstep";
+import { RecoveryStep } from "../features/workspace/RecoveryStep";
+import { UnlockPage } from "../features/workspace/UnlockPage";
+import { applyLanguage } from "../locales/i18n";
+import { ProblemBox } from "../shared/ProblemBox";
+import { Loading } from "../shared/States";
+import { useJobsFeed, useRead } from "../transport/react";
+import { Frame } from "./Frame";
+
+/** What the settings say about language and appearance, applied to this window. */
+function useSettings(open: boolean): void {
+  const { data } = useRead("settings.get", {}, open);
+  const { setColorScheme } = useMantineColorScheme();
+  const language = data?.language;
+  const appearance = data?.appearance;
+  useEffect(() => {
+    if (language) applyLanguage(language);
+  }, [language]);
+  useEffect(() => {
+    if (appearance) setColorScheme(appearance);
+  }, [appearance, setColorScheme]);
+}
+
+/** Lets nobody past a workspace that isn't there or isn't open. */
+export function Gate({ children }: { children: ReactNode }) {
+  const status = useRead("workspace.status", {});
+  const open = status.data?.state === "open";
+  useSettings(open);
+  useJobsFeed(open);
+
+  if (status.data === undefined) {
+    return (
+      <Doorstep>
+        {status.error ? <ProblemBox error={status.error} onRetry={() => void status.refetch()} /> : <Loading rows={3} />}
+      </Doorstep>
+    );
+  }
+  switch (status.data.state) {
+    case "none":
+      return <FirstRun status={status.data} />;
+    case "confirm_recovery":
+      return <RecoveryStep />;
+    case "locked":
+      return <UnlockPage status={status.data} />;
+    case "open":
+      return <Frame status={status.data}>{children}</Frame>;
+  }
+}

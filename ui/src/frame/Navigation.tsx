@@ -1,0 +1,62 @@
+import { Text, Tooltip } from "@mantine/core";
+import { IconBriefcase, IconFileText, IconSettings, IconVideo } from "@tabler/icons-react";
+import type { Icon } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import classes from "./Frame.module.css";
+
+type Place = { to: "/campaigns" | "/sessions" | "/reports" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.campaigns" | "nav.sessions" | "nav.reports" | "nav.settings";
+
+const GROUPS: { label: "nav.interviews" | "nav.application"; items: Place[] }[] = [
+  {
+    label: "nav.interviews",
+    items: [
+      { to: "/campaigns", label: "nav.campaigns", icon: IconBriefcase },
+      { to: "/sessions", label: "nav.sessions", icon: IconVideo },
+      { to: "/reports", label: "nav.reports", icon: IconFileText },
+    ],
+  },
+  { label: "nav.application", items: [{ to: "/settings/{-$section}", label: "nav.settings", icon: IconSettings }] },
+];
+
+/** The places of the application, grouped. */
+export function Navigation({ collapsed, onGo }: { collapsed: boolean; onGo?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("nav.label")} className={classes.nav}>
+      {GROUPS.map((group) => (
+        <div key={group.label} className={classes.group}>
+          {!collapsed && (
+            <Text size="xs" c="dimmed" fw={500} className={classes.groupLabel}>
+              {t(group.label)}
+            </Text>
+          )}
+          {group.items.map(({ to, label, icon: Sign }) => (
+            <Tooltip key={to} label={t(label)} position="right" disabled={!collapsed}>
+              <Link to={to} className={classes.link} onClick={onGo} aria-label={collapsed ? t(label) : undefined}>
+                <Sign size={18} stroke={1.7} aria-hidden />
+                {!collapsed && <span>{t(label)}</span>}
+              </Link>
+            </Tooltip>
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The same places as tabs at the bottom of a phone. */
+export function Tabs() {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("nav.label")} className={classes.tabs}>
+      {GROUPS.flatMap((group) => group.items).map(({ to, label, icon: Sign }) => (
+        <Link key={to} to={to} className={classes.tab}>
+          <Sign size={20} stroke={1.7} aria-hidden />
+          <span>{t(label)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

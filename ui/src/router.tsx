@@ -1,0 +1,72 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
+import type { RouterHistory } from "@tanstack/react-router";
+import { CampaignPage } from "./features/campaigns/CampaignPage";
+import { CampaignsPage } from "./features/campaigns/CampaignsPage";
+import { ReportsPage } from "./features/reports/ReportsPage";
+import { SessionPage } from "./features/sessions/SessionPage";
+import { SessionsPage } from "./features/sessions/SessionsPage";
+import { SettingsPage } from "./features/settings/SettingsPage";
+import { isSection } from "./features/settings/sections";
+import { WelcomePage } from "./features/workspace/WelcomePage";
+import { Gate } from "./frame/Gate";
+import { NotFound } from "./frame/NotFound";
+
+const root = createRootRoute({
+  component: () => (
+    <Gate>
+      <Outlet />
+    </Gate>
+  ),
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: "/campaigns" });
+  },
+});
+
+const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: WelcomePage });
+const campaigns = createRoute({ getParentRoute: () => root, path: "/campaigns", component: CampaignsPage });
+const campaign = createRoute({ getParentRoute: () => root, path: "/campaigns/$campaignId", component: CampaignPage });
+const sessions = createRoute({ getParentRoute: () => root, path: "/sessions", component: SessionsPage });
+
+const session = createRoute({
+  getParentRoute: () => root,
+  path: "/sessions/$sessionId",
+  component: SessionPage,
+  validateSearch: (search: Record<string, unknown>): { question?: number } => {
+    const question = Number(search["question"]);
+    return Number.isInteger(question) && question > 0 ? { question } : {};
+  },
+});
+
+const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: ReportsPage });
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/{-$section}",
+  component: SettingsPage,
+  params: {
+    parse: ({ section }) => ({ section: section !== undefined && isSection(section) ? section : undefined }),
+    stringify: ({ section }) => ({ section }),
+  },
+});
+
+const tree = root.addChildren([home, welcome, campaigns, campaign, sessions, session, reports, settings]);
+
+/** Addresses live behind the #, so every host can serve the page as one file. */
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({ routeTree: tree, history, defaultPreload: false, scrollRestoration: true, defaultNotFoundComponent: NotFound });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

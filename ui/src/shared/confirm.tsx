@@ -1,0 +1,20 @@
+import { Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import i18next from "i18next";
+import type { ReactNode } from "react";
+
+/** Asks before an act that can't be undone: names the thing and the consequence; the button says the verb. */
+export function confirm(options: { title: string; text: ReactNode; verb: string; danger?: boolean; onConfirm: () => void }): void {
+  modals.openConfirmModal({
+    title: options.title,
+    children: (
+      <Text size="sm" component="div">
+        {options.text}
+      </Text>
+    ),
+    labels: { confirm: options.verb, cancel: i18next.t("common.cancel") },
+    confirmProps: options.danger ? { color: "red" } : {},
+    closeButtonProps: { "aria-label": i18next.t("common.close") },
+    onConfirm: options.onConfirm,
+  });
+}

@@ -1,0 +1,33 @@
+import i18next from "i18next";
+import type { Failure } from "../transport/failure";
+import type { ApiError } from "../transport/generated";
+
+/** A failure in the user's words: what happened, what is safe, what to do. */
+export type Problem = { title: string; safe: string; todo: string };
+
+/** A text that may not exist, since codes come from outside. */
+function text(key: string, params: Record<string, string>): string {
+  return i18next.exists(key) ? String(i18next.t(key as never, params as never)) : "";
+}
+
+/** A code's own words, or those of its kind where the code is newer than this interface. */
+export function problemOf({ code, kind, params }: ApiError): Problem {
+  const own = `errors.${code}`;
+  const root = i18next.exists(`${own}.title`) ? own : `errors.kind.${kind}`;
+  const general = `errors.kind.${kind}`;
+  return {
+    title: text(`${root}.title`, params),
+    safe: text(`${root}.safe`, params) || text(`${general}.safe`, params),
+    todo: text(`${root}.todo`, params) || text(`${general}.todo`, params),
+  };
+}
+
+/** What support needs: the code and its parameters, never contents. */
+export function detailsOf({ code, kind, params, fields }: ApiError): string {
+  return JSON.stringify({ code, kind, params, fields }, null, 2);
+}
+
+/** What to write under the fields of a form, by path. */
+export function fieldProblems(failure: Failure | null): Record<string, string> {
+  return Object.fromEntries((failure?.api.fields ?? []).map(({ path, code }) => [path, problemOf({ code, kind: "invalid", params: {}, fields: [] }).title]));
+}

@@ -1,0 +1,74 @@
+import { createTheme, Modal, Drawer, Tooltip } from "@mantine/core";
+import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
+
+/** The one accent: a calm indigo. */
+const indigo: MantineColorsTuple = ["#eef0fb", "#dcdff4", "#b6bce6", "#939bdb", "#6d78ce", "#5864c7", "#4d5ac5", "#3f4aae", "#36429c", "#2b388a"];
+
+/** Neutral greys; Mantine's own lean to blue. */
+const gray: MantineColorsTuple = ["#f8f8f9", "#f1f1f3", "#e6e6e9", "#d9d9dd", "#c6c6cc", "#a5a5ad", "#84848d", "#5d5d66", "#3c3c43", "#242428"];
+const dark: MantineColorsTuple = ["#d3d3d8", "#bcbcc3", "#9c9ca6", "#6c6c76", "#44444c", "#36363d", "#2b2b31", "#1e1e22", "#17171a", "#111113"];
+
+export const theme = createTheme({
+  primaryColor: "indigo",
+  primaryShade: { light: 6, dark: 5 },
+  colors: { indigo, gray, dark },
+  fontFamily: '"Inter Variable", "Inter", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
+  headings: {
+    fontWeight: "600",
+    sizes: {
+      h1: { fontSize: "1.375rem", lineHeight: "1.3" },
+      h2: { fontSize: "1.0625rem", lineHeight: "1.35" },
+      h3: { fontSize: "0.9375rem", lineHeight: "1.4" },
+    },
+  },
+  fontSizes: { xs: "0.8125rem", sm: "0.875rem", md: "1rem", lg: "1.125rem", xl: "1.25rem" },
+  spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
+  radius: { xs: "4px", sm: "6px", md: "8px", lg: "8px", xl: "8px" },
+  defaultRadius: "md",
+  shadows: { xs: "none", sm: "0 1px 3px rgb(0 0 0 / 12%)", md: "0 1px 3px rgb(0 0 0 / 12%)", lg: "0 4px 16px rgb(0 0 0 / 16%)", xl: "0 4px 16px rgb(0 0 0 / 16%)" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  focusRing: "auto",
+  components: {
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
+  },
+});
+
+/** Contrast of at least 4.5:1 for quiet text, links and placeholders, and the colours of states. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { "--rail": "232px" },
+  light: {
+    "--mantine-color-dimmed": "#5d5d66",
+    "--mantine-color-placeholder": "#6b6b74",
+    "--mantine-color-anchor": "#3f4aae",
+    "--mantine-color-error": "#c02626",
+    "--surface": "#ffffff",
+    "--surface-sunken": "#f8f8f9",
+    "--line": "#e2e2e6",
+    "--accent-quiet": "#eef0fb",
+    "--accent-strong": "#3f4aae",
+    "--word-now": "#ffe08a",
+    "--word-found": "#fff3c4",
+    "--good": "#1a6b3c",
+    "--warn": "#8a5300",
+  },
+  dark: {
+    "--mantine-color-body": "#1a1a1d",
+    "--mantine-color-dimmed": "#a3a3ad",
+    "--mantine-color-placeholder": "#96969f",
+    "--mantine-color-anchor": "#aab1ea",
+    "--mantine-color-error": "#ff8d8d",
+    "--surface": "#1e1e22",
+    "--surface-sunken": "#17171a",
+    "--line": "#36363d",
+    "--accent-quiet": "#2a2d48",
+    "--accent-strong": "#b6bce6",
+    "--word-now": "#7a5c00",
+    "--word-found": "#4d400f",
+    "--good": "#7fd6a2",
+    "--warn": "#f0b866",
+  },
+});

@@ -1,0 +1,36 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { forgetJobs, isActive, noteJobs } from "./jobs";
+import { methodTags } from "./generated";
+import type { Event, Tag } from "./generated";
+import type { Method } from "./transport";
+
+function shows(key: readonly unknown[], tags: readonly Tag[]): boolean {
+  const method = key[0];
+  return typeof method === "string" && method in methodTags && methodTags[method as Method].some((tag) => tags.includes(tag));
+}
+
+/** Marks everything stale that shows one of these tags; what is on screen is read again. */
+export function dropTags(client: QueryClient, tags: readonly Tag[]): void {
+  void client.invalidateQueries({ predicate: ({ queryKey }) => shows(queryKey, tags) });
+}
+
+/** Applies one event of the core to what this page knows. */
+export function applyEvent(client: QueryClient, event: Event): void {
+  switch (event.type) {
+    case "changed":
+      dropTags(client, event.tags);
+      return;
+    case "job":
+      noteJobs([event.job]);
+      // The end of a job changes what the pages show, even where its own change event was missed.
+      if (!isActive(event.job)) dropTags(client, ["jobs"]);
+      return;
+    case "workspace":
+      if (event.state !== "open") {
+        forgetJobs();
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "workspace.status" });
+      }
+      dropTags(client, ["workspace", "settings"]);
+      return;
+  }
+}

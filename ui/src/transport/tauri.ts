@@ -1,0 +1,82 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { open, save } from "@tauri-apps/plugin-dialog";
+import { toFailure } from "./failure";
+import type { Event } from "./generated";
+import { uploadTo } from "./http";
+import type { NamedSource, Transport } from "./transport";
+
+type Endpoint = { url: string; token: string };
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
+}
+
+function bySystemPath(path: string): NamedSource {
+  return { source: { path }, name: fileName(path) };
+}
+
+/** Stops a subscription that may still be on its way. */
+function stopLater(subscription: Promise<() => void>): () => void {
+  return () => void subscription.then((stop) => stop());
+}
+
+/** True inside the desktop window. */
+export function inWindow(): boolean {
+  return "__TAURI_INTERNALS__" in window;
+}
+
+/** The desktop window: calls and events over IPC, media over the loopback endpoint. */
+export function tauriTransport(): Transport {
+  // The endpoint may get another port when another process takes the workspace over, so it is asked for each time.
+  const endpoint = () => invoke<Endpoint>("endpoint");
+
+  return {
+    host: "desktop",
+
+    call: async (name, input) => {
+      try {
+        return await invoke("call", { name, input });
+      } catch (error) {
+        throw toFailure(error);
+      }
+    },
+
+    listen: (listener) =>
+      stopLater(
+        listen<Event>("event", ({ payload }) => listener.event(payload)).then((stop) => {
+          listener.connection("connected");
+          return stop;
+        }),
+      ),
+
+    playlist: async (mediaId) => {
+      const { url, token } = await endpoint();
+      return { url: `${url}/media/${mediaId}/index.m3u8`, token };
+    },
+
+    pick: async ({ multiple, title }) => {
+      const chosen = await open({ multiple, title });
+      if (chosen === null) return [];
+      return (Array.isArray(chosen) ? chosen : [chosen]).map(bySystemPath);
+    },
+
+    upload: async (file, progress, signal) => {
+      const { url, token } = await endpoint();
+      return uploadTo(url, token, file, progress, signal);
+    },
+
+    onDrop: ({ over, files }) =>
+      stopLater(
+        getCurrentWebview().onDragDropEvent(({ payload }) => {
+          over(payload.type === "enter" || payload.type === "over");
+          if (payload.type === "drop") files(payload.paths.map(bySystemPath));
+        }),
+      ),
+
+    askPath: (suggestion, title) => save({ defaultPath: suggestion, title }),
+
+    download: null,
+  };
+}
