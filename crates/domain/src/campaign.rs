@@ -322,6 +322,10 @@ impl Record for Campaign {
         fold(&self.title)
     }
 
+    fn search_key(&self) -> String {
+        fold(&format!("{} {}", self.title, self.job_title))
+    }
+
     fn may_follow(&self, before: &Self) -> Result<(), RuleError> {
         if self.state < before.state {
             return Err(RuleError::conflict("campaign.state_backwards"));

@@ -89,4 +89,8 @@ impl Record for Person {
     fn sort_key(&self) -> String {
         fold(&format!("{} {}", self.last_name, self.first_name))
     }
+
+    fn search_key(&self) -> String {
+        fold(&format!("{} {} {} {}", self.first_name, self.last_name, self.first_name, self.email))
+    }
 }

@@ -42,6 +42,11 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
         String::new()
     }
 
+    /// The folded text that searches look in.
+    fn search_key(&self) -> String {
+        self.sort_key()
+    }
+
     /// Whether this value may follow `before`; kinds of class [`MergeClass::State`] check their order.
     ///
     /// # Errors

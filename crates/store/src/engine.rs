@@ -1,0 +1,150 @@
+//! What a database must do for the store: documents in, documents out. [`crate::Db`] adds types and rules.
+
+use domain::Hlc;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    changes::{AuditLine, Change},
+    find::Query,
+};
+
+/// A document as it lies in the table of its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The record.
+    pub id: Uuid,
+    /// The text that lists sort by.
+    pub sort: String,
+    /// The text that searches look in.
+    pub search: String,
+    /// The record's fields.
+    pub fields: Map<String, Value>,
+    /// Whether there is a tombstone on it.
+    pub deleted: bool,
+}
+
+/// A database that holds organisations' records.
+pub trait Engine: Send + Sync {
+    /// Runs `work` in a transaction that is committed, durably, unless it fails. May run it twice.
+    ///
+    /// # Errors
+    /// Whatever `work` or the database says; nothing was changed then.
+    fn write(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError>;
+
+    /// Runs `work` on one consistent view; it must not write.
+    ///
+    /// # Errors
+    /// Whatever `work` or the database says.
+    fn read(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError>;
+}
+
+/// What runs inside a transaction.
+pub type Work<'w> = dyn FnMut(&mut dyn Transaction) -> Result<(), StoreError> + 'w;
+
+/// The operations of one transaction of one organisation.
+pub trait Transaction {
+    /// The document, tombstoned or not.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn get(&mut self, kind: &'static str, id: Uuid) -> Result<Option<Document>, StoreError>;
+
+    /// Inserts or replaces a document.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn put(&mut self, kind: &'static str, document: &Document) -> Result<(), StoreError>;
+
+    /// The documents that a query finds, tombstoned ones left out, each with the sort value of its order.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn find(&mut self, kind: &'static str, query: &Query) -> Result<Vec<(String, Document)>, StoreError>;
+
+    /// How many documents a query finds, whatever its limit and place.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn count(&mut self, kind: &'static str, query: &Query) -> Result<u64, StoreError>;
+
+    /// Appends to the change log.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn append_change(&mut self, change: &Change) -> Result<(), StoreError>;
+
+    /// The changes of one record, oldest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn history(&mut self, id: Uuid) -> Result<Vec<Change>, StoreError>;
+
+    /// The newest clock value in the log.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn last_clock(&mut self) -> Result<Option<Hlc>, StoreError>;
+
+    /// Stores bytes beside a record.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn put_blob(&mut self, id: Uuid, subject: Option<Uuid>, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// The bytes beside a record.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn blob(&mut self, id: Uuid) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The secret key of a person.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn person_key(&mut self, person: Uuid) -> Result<Option<String>, StoreError>;
+
+    /// Keeps the secret key of a person.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn put_person_key(&mut self, person: Uuid, secret: &str) -> Result<(), StoreError>;
+
+    /// Erases everything about a person: documents, the contents of their changes, blobs and the key. The
+    /// ids go on the erasure list. Returns the kind and id of every document that was erased.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn erase(&mut self, person: Uuid, at_ms: i64) -> Result<Vec<(String, Uuid)>, StoreError>;
+
+    /// Whether an id is on the erasure list.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn is_erased(&mut self, id: Uuid) -> Result<bool, StoreError>;
+
+    /// Appends to the audit log; number, previous and hash are filled in here.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn append_audit(&mut self, line: AuditLine) -> Result<(), StoreError>;
+
+    /// The audit log from a line number on.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn audit(&mut self, from: u64, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
+
+    /// Keeps a value that belongs to this machine alone: jobs, the node's number.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn put_local(&mut self, area: &str, key: &str, value: Option<&Value>) -> Result<(), StoreError>;
+
+    /// The values of an area that belongs to this machine alone, by key.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn locals(&mut self, area: &str) -> Result<Vec<(String, Value)>, StoreError>;
+}

@@ -1,0 +1,154 @@
+//! Lists: filtered and sorted in the database, paged by key.
+
+use std::marker::PhantomData;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Record, text::fold};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// The order of a list; ties are broken by id, so pages never overlap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they were created.
+    #[default]
+    Oldest,
+    /// The last created first.
+    Newest,
+    /// By the record's own sort key.
+    Sorted,
+    /// By the sort key of the person it is about.
+    Subject,
+}
+
+/// A question to the store: which records of kind `T`, in which order, how many.
+#[derive(Clone, Debug)]
+pub struct Find<T> {
+    pub(crate) query: Query,
+    kind: PhantomData<fn() -> T>,
+}
+
+/// The same without the type, as engines see it.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Belonging to this record.
+    pub parent: Option<Uuid>,
+    /// About this person.
+    pub subject: Option<Uuid>,
+    /// With this value in a derived column.
+    pub equals: Vec<(&'static str, String)>,
+    /// With this folded text within the search key.
+    pub search: Option<String>,
+    /// With this folded text within the search key of the person it is about.
+    pub search_subject: Option<String>,
+    /// In this order.
+    pub order: Order,
+    /// Starting after this place.
+    pub after: Option<Cursor>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// A place in a list: the sort value and id of the last record seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The sort value; empty in lists by time.
+    pub sort: String,
+    /// The record.
+    pub id: Uuid,
+}
+
+impl Cursor {
+    pub(crate) fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{}{}", self.id.simple(), self.sort))
+    }
+
+    fn decode(text: &str) -> Result<Self, StoreError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| StoreError::Cursor)?;
+        let text = String::from_utf8(bytes).map_err(|_| StoreError::Cursor)?;
+        let (id, sort) = text.split_at_checked(32).ok_or(StoreError::Cursor)?;
+        Ok(Self { sort: sort.into(), id: Uuid::parse_str(id).map_err(|_| StoreError::Cursor)? })
+    }
+}
+
+impl<T: Record> Default for Find<T> {
+    fn default() -> Self {
+        Self { query: Query::default(), kind: PhantomData }
+    }
+}
+
+impl<T: Record> Find<T> {
+    /// Every record of the kind, oldest first.
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// The records that belong to `parent`.
+    pub fn of(parent: impl Into<Uuid>) -> Self {
+        let mut find = Self::default();
+        find.query.parent = Some(parent.into());
+        find
+    }
+
+    /// Only records about this person.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<Uuid>) -> Self {
+        self.query.subject = Some(subject.into());
+        self
+    }
+
+    /// Only records whose derived `column` has this value.
+    #[must_use]
+    pub fn with(mut self, column: &'static str, value: impl ToString) -> Self {
+        self.query.equals.push((column, value.to_string()));
+        self
+    }
+
+    /// Only records whose search key contains `text`, accents and case aside; a blank text finds all.
+    #[must_use]
+    pub fn search(mut self, text: &str) -> Self {
+        self.query.search = Some(fold(text)).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// Only records about people whose search key contains `text`.
+    #[must_use]
+    pub fn search_subject(mut self, text: &str) -> Self {
+        self.query.search_subject = Some(fold(text)).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// In this order.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.query.order = order;
+        self
+    }
+
+    /// From this place on: the `next` of the page before.
+    ///
+    /// # Errors
+    /// [`StoreError::Cursor`] when it is none.
+    pub fn after(mut self, cursor: Option<&str>) -> Result<Self, StoreError> {
+        self.query.after = cursor.map(Cursor::decode).transpose()?;
+        Ok(self)
+    }
+
+    /// At most so many.
+    #[must_use]
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.query.limit = Some(limit);
+        self
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The records.
+    pub items: Vec<T>,
+    /// Where the next page starts; none on the last.
+    pub next: Option<String>,
+}

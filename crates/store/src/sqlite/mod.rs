@@ -1,0 +1,221 @@
+//! The SQLCipher engine: one encrypted file, write-ahead logging, every commit on the disk before it is
+//! acknowledged.
+
+mod query;
+mod transaction;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use domain::Millis;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    engine::{Engine, Work},
+    keys::WorkspaceKey,
+};
+
+use transaction::SqliteTransaction;
+
+/// Each entry takes the database from the format of its index to the next; forward only.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const IDLE_READERS: usize = 4;
+
+/// The number of this version's database format.
+pub fn format() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// An encrypted database file, open.
+pub struct Sqlite {
+    path: PathBuf,
+    key: WorkspaceKey,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens the database at `path`, making or migrating it as needed. Before a migration a copy is kept
+    /// beside it (`<name>.format-<n>-<ms>`, of the moment `now`). After an unclean stop the whole file is checked.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`], [`StoreError::NewerVersion`] and [`StoreError::Damaged`], with the file untouched.
+    pub fn open(path: &Path, key: &WorkspaceKey, now: Millis) -> Result<Self, StoreError> {
+        Self::open_with(path, key, now, MIGRATIONS)
+    }
+
+    fn open_with(
+        path: &Path,
+        key: &WorkspaceKey,
+        now: Millis,
+        migrations: &[&str],
+    ) -> Result<Self, StoreError> {
+        let unclean = wal_of(path).metadata().is_ok_and(|wal| wal.len() > 0);
+        let damaged = |error| match error {
+            StoreError::Damaged { .. } => StoreError::Damaged { last_copy: last_copy(path) },
+            other => other,
+        };
+        let mut writer = connect(path, key, OpenFlags::default())?;
+        let found: u32 = writer
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(StoreError::from)
+            .map_err(damaged)?;
+        let known = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
+        if found > known {
+            return Err(StoreError::NewerVersion { found, known });
+        }
+        if unclean {
+            check(&writer).map_err(damaged)?;
+        }
+        writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;")?;
+        if found > 0 && found < known {
+            writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+            std::fs::copy(path, copy_name(path, found, now))?;
+        }
+        migrate(&mut writer, found, migrations)?;
+        Ok(Self {
+            path: path.into(),
+            key: key.clone(),
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Length of the database file, in bytes.
+    pub fn bytes(&self) -> u64 {
+        [self.path.clone(), wal_of(&self.path)]
+            .iter()
+            .filter_map(|path| path.metadata().ok())
+            .map(|file| file.len())
+            .sum()
+    }
+
+    fn reader(&self) -> Result<Connection, StoreError> {
+        let idle = lock(&self.readers).pop();
+        idle.map_or_else(|| connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
+    }
+}
+
+impl Engine for Sqlite {
+    fn write(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        work(&mut SqliteTransaction::new(&transaction, org))?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    fn read(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
+        let mut connection = self.reader()?;
+        let outcome = {
+            let transaction = connection.transaction()?;
+            work(&mut SqliteTransaction::new(&transaction, org))
+        };
+        let mut idle = lock(&self.readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        outcome
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        lock(&self.readers).clear();
+        // Emptying the log marks a clean stop; if it fails, the next start only checks the file once more.
+        let _ = lock(&self.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+}
+
+fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connection, StoreError> {
+    let flags = if access.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX
+    } else {
+        access
+    };
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;")?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for (before, step) in (0..).zip(migrations).skip_while(|(before, _)| *before < found) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", before + 1)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn check(connection: &Connection) -> Result<(), StoreError> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged { last_copy: None }) }
+}
+
+fn wal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
+
+fn copy_name(path: &Path, format: u32, now: Millis) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".format-{format}-{:013}", now.0));
+    name.into()
+}
+
+fn last_copy(path: &Path) -> Option<PathBuf> {
+    let prefix = format!("{}.format-", path.file_name()?.to_str()?);
+    let copies = std::fs::read_dir(path.parent()?).ok()?.filter_map(Result::ok);
+    copies
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix))
+        .map(|entry| entry.path())
+        .max()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEXT: &[&str] = &[include_str!("schema.sql"), "CREATE TABLE later (id TEXT)"];
+
+    #[test]
+    fn a_copy_is_kept_before_a_migration_and_opens_with_the_same_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
+        drop(Sqlite::open(&path, &key, Millis(1)).unwrap());
+        drop(Sqlite::open_with(&path, &key, Millis(77), NEXT).unwrap());
+        let copy = copy_name(&path, 1, Millis(77));
+        assert!(copy.exists());
+        assert_eq!(last_copy(&path), Some(copy.clone()));
+        let old = connect(&copy, &key, OpenFlags::default()).unwrap();
+        assert_eq!(old.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0)).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_newer_database_and_a_wrong_key_are_refused_and_left_untouched() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
+        drop(Sqlite::open_with(&path, &key, Millis(1), NEXT).unwrap());
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(
+            Sqlite::open(&path, &key, Millis(2)),
+            Err(StoreError::NewerVersion { found: 2, known: 1 })
+        ));
+        let other = WorkspaceKey::generate().unwrap();
+        assert!(matches!(Sqlite::open(&path, &other, Millis(2)), Err(StoreError::WrongKey)));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}
