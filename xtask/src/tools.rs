@@ -1,0 +1,96 @@
+//! Programs from crates.io that the tests use, and the programs of this workspace.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::process::{self, command, program};
+use crate::{Result, machine, table, workspace};
+
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+    wanted: fn() -> bool,
+}
+
+const TOOLS: [Tool; 3] = [
+    Tool { package: "cargo-nextest", program: "cargo-nextest", version: "^0.9.130", wanted: || true },
+    Tool { package: "cargo-deny", program: "cargo-deny", version: "^0.20", wanted: || true },
+    Tool {
+        package: "tauri-driver",
+        program: "tauri-driver",
+        version: "^2",
+        wanted: || cfg!(target_os = "linux"),
+    },
+];
+
+/// Installs what is missing below the target folder, unoptimised: that takes a third of the time, and none of
+/// them computes much.
+pub fn install() -> Result {
+    let tools = workspace::tools();
+    let there = |tool: &Tool| machine::has(tool.program) || tools.join("bin").join(tool.program).is_file();
+    let build = tools.join("build");
+    for tool in TOOLS.iter().filter(|tool| (tool.wanted)() && !there(tool)) {
+        table::note(&format!("building {} {}", tool.package, tool.version));
+        let mut install = command("cargo", &["install", "--quiet", "--locked", "--debug"]);
+        install.args([tool.package, "--version", tool.version, "--root"]).arg(&tools);
+        install.env("CARGO_TARGET_DIR", &build).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        process::run(install)?;
+    }
+    if build.is_dir() {
+        fs::remove_dir_all(&build).map_err(|error| format!("{}: {error}", build.display()))?;
+    }
+    offer_openpyxl(&tools.join("bin"))
+}
+
+/// Makes `python3` one that has openpyxl: the first in PATH may be another than the one Debian's package is for.
+fn offer_openpyxl(bin: &std::path::Path) -> Result {
+    let has_openpyxl = |python: &str| process::succeeds(command(python, &["-c", "import openpyxl"]));
+    if has_openpyxl("python3") {
+        return Ok(());
+    }
+    let python =
+        if has_openpyxl("/usr/bin/python3") { PathBuf::from("/usr/bin/python3") } else { own_python()? };
+    link_python(bin, &python)
+}
+
+/// A Python with openpyxl of our own, for systems that have no package of it.
+fn own_python() -> Result<PathBuf> {
+    let folder = workspace::tools().join("python");
+    table::note("installing openpyxl");
+    let base = if cfg!(windows) { "python" } else { "python3" };
+    let mut create = command(base, &["-m", "venv"]);
+    create.arg(&folder);
+    process::run(create)?;
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python3" });
+    let mut install = program(&python.to_string_lossy());
+    install.args(["-m", "pip", "install", "--quiet", "openpyxl>=3.1,<4"]);
+    process::run(install)?;
+    Ok(python)
+}
+
+#[cfg(unix)]
+fn link_python(bin: &std::path::Path, python: &std::path::Path) -> Result {
+    use std::os::unix::fs::PermissionsExt as _;
+    let script = bin.join("python3");
+    let text = format!("#!/bin/sh\nexec '{}' \"$@\"\n", python.display());
+    fs::create_dir_all(bin)
+        .and_then(|()| fs::write(&script, text))
+        .and_then(|()| fs::set_permissions(&script, fs::Permissions::from_mode(0o755)))
+        .map_err(|error| format!("{}: {error}", script.display()))
+}
+
+#[cfg(not(unix))]
+fn link_python(bin: &std::path::Path, python: &std::path::Path) -> Result {
+    let script = bin.join("python3.cmd");
+    fs::create_dir_all(bin)
+        .and_then(|()| fs::write(&script, format!("@\"{}\" %*\r\n", python.display())))
+        .map_err(|error| format!("{}: {error}", script.display()))
+}
+
+/// The command that builds the programs, in the dev profile: what computes is optimised there too, the rest is
+/// compiled in half the time, and the tests use the same build.
+pub fn build_command() -> Command {
+    command("cargo", &["build", "--workspace", "--bins", "--exclude", "xtask"])
+}
