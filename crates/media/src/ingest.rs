@@ -1,0 +1,152 @@
+//! The receiving end of a conversion: what ffmpeg puts, one request at a time or several at once.
+
+use std::{
+    collections::HashSet,
+    fmt,
+    io::{self, Read},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    MediaError,
+    index::{INIT_NAME, Index, PLAYLIST_NAME, is_segment_name},
+};
+
+/// A segment of two seconds has at most 6 Mbit; the last one may carry more sound than picture.
+const SEGMENT_BYTES: u64 = 256 << 20;
+const PLAYLIST_BYTES: u64 = 16 << 20;
+
+/// Where segments go: name and plain bytes. Returning means that the segment is safe.
+type Store = dyn Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync;
+
+/// Why a request was refused; the answer to it is an HTTP error.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// ffmpeg puts no such thing: 404.
+    #[error("there is no such thing to put")]
+    UnknownName,
+    /// The playlist is not one: 400.
+    #[error("the playlist can't be read")]
+    BadPlaylist,
+    /// The body is too long, or storing failed: 507. The conversion ends by it.
+    #[error("the segment could not be stored")]
+    NotStored,
+}
+
+/// Takes the segments of one conversion and passes them to where they are stored.
+pub struct Ingest {
+    store: Box<Store>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    stored: HashSet<String>,
+    index: Option<Index>,
+    failure: Option<io::Error>,
+}
+
+impl Ingest {
+    /// `store` is called with the name (`init.mp4`, `0000001.m4s`, …) and the plain bytes of each segment, possibly
+    /// from several threads; what it returns as an error ends the conversion.
+    pub fn new(store: impl Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync + 'static) -> Self {
+        Self { store: Box::new(store), state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// Handles `PUT …/<name>`. `body` must fail when the request breaks off before its end.
+    pub fn put(&self, name: &str, body: impl Read) -> Result<(), IngestError> {
+        let outcome = if name == PLAYLIST_NAME {
+            self.take_playlist(body)
+        } else if name == INIT_NAME || is_segment_name(name) {
+            self.take_segment(name, body)
+        } else {
+            Err(IngestError::UnknownName)
+        };
+        self.changed.notify_all();
+        outcome
+    }
+
+    fn take_playlist(&self, body: impl Read) -> Result<(), IngestError> {
+        let mut text = String::new();
+        body.take(PLAYLIST_BYTES).read_to_string(&mut text).map_err(|_| IngestError::BadPlaylist)?;
+        let index = Index::parse(&text).map_err(|_| IngestError::BadPlaylist)?;
+        self.state().index = Some(index);
+        Ok(())
+    }
+
+    fn take_segment(&self, name: &str, body: impl Read) -> Result<(), IngestError> {
+        let mut limited = Bounded { inner: body, left: SEGMENT_BYTES };
+        match (self.store)(name, &mut limited) {
+            Ok(()) => {
+                self.state().stored.insert(name.to_owned());
+                Ok(())
+            }
+            Err(error) => {
+                self.state().failure.get_or_insert(error);
+                Err(IngestError::NotStored)
+            }
+        }
+    }
+
+    /// The first failure to store, if there was one; it is given once.
+    pub(crate) fn take_failure(&self) -> Option<MediaError> {
+        self.state().failure.take().map(sink_error)
+    }
+
+    /// Waits until everything that the playlist names is stored. ffmpeg does not wait for the answers to its
+    /// requests, so its end is not the end of the work.
+    pub(crate) fn finish(&self, timeout: Duration) -> Result<Option<Index>, MediaError> {
+        let deadline = Instant::now() + timeout;
+        let mut state = self.state();
+        loop {
+            if let Some(failure) = state.failure.take() {
+                return Err(sink_error(failure));
+            }
+            if let Some(index) = &state.index
+                && index.names().all(|name| state.stored.contains(name))
+            {
+                return Ok(Some(index.clone()));
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            (state, _) = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is whole between any two statements that change it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Ingest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ingest").field("stored", &self.state().stored.len()).finish_non_exhaustive()
+    }
+}
+
+fn sink_error(error: io::Error) -> MediaError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => MediaError::DiskFull,
+        _ => MediaError::SinkFailed(error),
+    }
+}
+
+/// Fails when there is more to read than allowed.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.left =
+            self.left.checked_sub(read as u64).ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        Ok(read)
+    }
+}
