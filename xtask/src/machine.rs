@@ -56,7 +56,19 @@ pub fn has(program: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use std::fs;
+
+    use super::{NODE, RUST, parse};
+    use crate::workspace;
+
+    #[test]
+    fn the_versions_asked_for_are_those_that_the_packages_declare() {
+        let declares = |file: &str, line: String| {
+            fs::read_to_string(workspace::root().join(file)).unwrap().contains(&line)
+        };
+        assert!(declares("Cargo.toml", format!("rust-version = \"{}.{}\"", RUST[0], RUST[1])));
+        assert!(declares("ui/package.json", format!("\"node\": \">={}.{}\"", NODE[0], NODE[1])));
+    }
 
     #[test]
     fn versions_are_found_in_what_programs_say() {

@@ -23,7 +23,7 @@ const TEST: &[&str] = &[
     "dbus-x11",
     "fonts-dejavu-core",
     "gnome-keyring",
-    "libreoffice-calc-nogui",
+    "libreoffice-calc",
     "poppler-utils",
     "python3-openpyxl",
     "sqlcipher",
@@ -70,7 +70,8 @@ pub fn install(need: Need) -> Result {
     if !unknown.is_empty() {
         table::note(&format!("this system has no package called {}", unknown.join(" ")));
     }
-    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    // Nothing that somebody installed may go in exchange.
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
     arguments.extend(&offered);
     process::run(apt(&arguments)).map_err(|error| {
         format!("{error}\nInstall these packages and start again: sudo apt-get install {}", offered.join(" "))

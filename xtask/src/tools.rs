@@ -25,8 +25,8 @@ const TOOLS: [Tool; 3] = [
     },
 ];
 
-/// Installs what is missing below the target folder, unoptimised: that takes a third of the time, and none of
-/// them computes much.
+/// Installs what is missing below the target folder, unoptimised: none of them computes much, and cargo-deny is
+/// there in one minute.
 pub fn install() -> Result {
     let tools = workspace::tools();
     let there = |tool: &Tool| machine::has(tool.program) || tools.join("bin").join(tool.program).is_file();
