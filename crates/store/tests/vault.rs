@@ -8,7 +8,7 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
-use store::vault::{INIT_SEGMENT, PersonKey, Recipient, Vault, VaultError};
+use recruteia_store::vault::{INIT_SEGMENT, PersonKey, Recipient, Vault, VaultError};
 use tempfile::TempDir;
 use uuid::Uuid;
 
