@@ -1,0 +1,236 @@
+//! Pages filled from top to bottom: rows of text that break across pages, rules, dots and boxes.
+//!
+//! Lengths are points; `y` grows downwards from the page's top.
+
+use super::fonts::{Shaper, Weight};
+use super::text::{Color, Line, Span, Style, break_lines, clamped, single_line};
+
+/// A4.
+pub(crate) const PAGE_WIDTH: f32 = 595.28;
+/// A4.
+pub(crate) const PAGE_HEIGHT: f32 = 841.89;
+/// Left and right margin.
+pub(crate) const MARGIN: f32 = 62.0;
+/// Width of the text area.
+pub(crate) const TEXT_WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
+/// Where the text area starts.
+pub(crate) const TOP: f32 = 74.0;
+/// Where the text area ends.
+pub(crate) const BOTTOM: f32 = PAGE_HEIGHT - 82.0;
+
+/// Text.
+pub(crate) const INK: Color = [0.105, 0.110, 0.155];
+/// Text of less weight.
+pub(crate) const GREY: Color = [0.385, 0.400, 0.465];
+/// Rules.
+pub(crate) const RULE: Color = [0.850, 0.858, 0.890];
+/// Backgrounds.
+pub(crate) const TINT: Color = [0.951, 0.954, 0.980];
+/// The accent, a calm indigo.
+pub(crate) const INDIGO: Color = [0.263, 0.247, 0.690];
+
+/// Something drawn on a page.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    /// Text with its baseline at `y`.
+    Text { x: f32, y: f32, line: Line },
+    /// A filled rectangle.
+    Fill { x: f32, y: f32, width: f32, height: f32, color: Color },
+    /// A line with round ends; a dot when both ends meet.
+    Stroke { from: [f32; 2], to: [f32; 2], thickness: f32, color: Color },
+    /// An area that leads to a page (index from 0).
+    Link { x: f32, y: f32, width: f32, height: f32, page: usize },
+}
+
+/// One page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) items: Vec<Item>,
+}
+
+/// A place in the document that readers list in their sidebar.
+#[derive(Clone, Debug)]
+pub(crate) struct Bookmark {
+    pub(crate) title: String,
+    pub(crate) page: usize,
+    pub(crate) y: f32,
+    /// Below the last bookmark that is not nested.
+    pub(crate) nested: bool,
+}
+
+/// Lines that stand in a column.
+pub(crate) struct Cell {
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// A style by weight, size and colour.
+pub(crate) fn style(weight: Weight, size: f32, color: Color) -> Style {
+    Style { weight, size, color, tabular: false }
+}
+
+/// The same style with figures of equal width.
+pub(crate) fn tabular(style: Style) -> Style {
+    Style { tabular: true, ..style }
+}
+
+/// A span of text in a style.
+pub(crate) fn span(text: impl Into<String>, style: Style) -> Span {
+    Span { text: text.into(), style }
+}
+
+/// Fills pages.
+#[derive(Default)]
+pub(crate) struct Flow {
+    pub(crate) shaper: Shaper,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) bookmarks: Vec<Bookmark>,
+    /// Where the next thing goes on the last page.
+    pub(crate) y: f32,
+    /// Where the page's text area, or what follows the title of a part, starts.
+    content_top: f32,
+}
+
+impl Flow {
+    /// Starts a page.
+    pub(crate) fn new_page(&mut self) {
+        self.pages.push(Page::default());
+        self.y = TOP;
+        self.content_top = TOP;
+    }
+
+    /// Index of the page being filled.
+    pub(crate) fn page(&self) -> usize {
+        self.pages.len().saturating_sub(1)
+    }
+
+    /// Height left on the page.
+    pub(crate) fn room(&self) -> f32 {
+        BOTTOM - self.y
+    }
+
+    /// Starts a page unless `height` is left on this one, or nothing stands on it yet.
+    pub(crate) fn ensure(&mut self, height: f32) {
+        if self.room() < height && self.y > TOP {
+            self.new_page();
+        }
+    }
+
+    /// Leaves space, except at the top of a page or right below the title of a part.
+    pub(crate) fn space(&mut self, height: f32) {
+        if self.y > self.content_top {
+            self.y += height;
+        }
+    }
+
+    /// Notes a bookmark here.
+    pub(crate) fn bookmark(&mut self, title: String, nested: bool) {
+        self.bookmarks.push(Bookmark { title, page: self.page(), y: self.y, nested });
+    }
+
+    /// Draws something on the page being filled.
+    pub(crate) fn draw(&mut self, item: Item) {
+        if let Some(page) = self.pages.last_mut() {
+            page.items.push(item);
+        }
+    }
+
+    /// Draws a line of text with its baseline at `y`; right-to-left paragraphs end at `x + width`.
+    pub(crate) fn draw_line(&mut self, x: f32, width: f32, y: f32, line: Line) {
+        let x = if line.right_to_left { x + (width - line.width).max(0.0) } else { x };
+        self.draw(Item::Text { x, y, line });
+    }
+
+    /// A horizontal rule here.
+    pub(crate) fn rule(&mut self, color: Color, thickness: f32) {
+        let y = self.y;
+        self.draw(Item::Stroke { from: [MARGIN, y], to: [MARGIN + TEXT_WIDTH, y], thickness, color });
+    }
+
+    /// Breaks spans into the lines of a column.
+    pub(crate) fn cell(&mut self, x: f32, width: f32, spans: &[Span]) -> Cell {
+        Cell { x, width, lines: break_lines(&mut self.shaper, spans, width) }
+    }
+
+    /// A column of one line, cut with an ellipsis.
+    pub(crate) fn short_cell(&mut self, x: f32, width: f32, text: &str, style: Style) -> Cell {
+        let line = single_line(&mut self.shaper, text, style, width);
+        Cell { x, width, lines: vec![line] }
+    }
+
+    /// A column of at most `count` lines, cut with an ellipsis.
+    pub(crate) fn clamped_cell(
+        &mut self,
+        x: f32,
+        width: f32,
+        text: &str,
+        style: Style,
+        count: usize,
+    ) -> Cell {
+        Cell { x, width, lines: clamped(&mut self.shaper, text, style, width, count) }
+    }
+
+    /// A column of one line that ends at its right side.
+    pub(crate) fn right_cell(&mut self, x: f32, width: f32, text: &str, style: Style) -> Cell {
+        let mut cell = self.short_cell(x, width, text, style);
+        if let Some(line) = cell.lines.first() {
+            cell.x = x + (width - line.width).max(0.0);
+            cell.width = line.width;
+        }
+        cell
+    }
+
+    /// Columns side by side, with baselines `leading` apart. A row that is too long goes on with the next page,
+    /// never leaving a single line behind or ahead.
+    pub(crate) fn row(&mut self, cells: Vec<Cell>, leading: f32) {
+        let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
+        if count <= 4 {
+            self.ensure(count as f32 * leading);
+        } else {
+            self.ensure(2.0 * leading);
+        }
+        let mut columns: Vec<_> =
+            cells.into_iter().map(|cell| (cell.x, cell.width, cell.lines.into_iter())).collect();
+        for index in 0..count {
+            let left = count - index;
+            let lines_needed = if left == 2 { 2.0 } else { 1.0 };
+            self.ensure(lines_needed * leading);
+            let baseline = self.y + leading * 0.76;
+            for (x, width, lines) in &mut columns {
+                if let Some(line) = lines.next() {
+                    self.draw_line(*x, *width, baseline, line);
+                }
+            }
+            self.y += leading;
+        }
+    }
+
+    /// A paragraph over the whole width.
+    pub(crate) fn paragraph(&mut self, text: &str, style: Style, leading: f32) {
+        self.paragraph_at(MARGIN, TEXT_WIDTH, text, style, leading);
+    }
+
+    /// A paragraph in a column.
+    pub(crate) fn paragraph_at(&mut self, x: f32, width: f32, text: &str, style: Style, leading: f32) {
+        let cell = self.cell(x, width, &[span(text, style)]);
+        self.row(vec![cell], leading);
+    }
+
+    /// Title of a part that starts here, together with at least `with_next` of what follows.
+    pub(crate) fn part_heading(&mut self, text: &str, with_next: f32) {
+        let cell = self.cell(MARGIN, TEXT_WIDTH, &[span(text, style(Weight::SemiBold, 20.0, INK))]);
+        self.ensure(cell.lines.len() as f32 * 26.0 + with_next);
+        self.row(vec![cell], 26.0);
+        self.y += 10.0;
+        self.content_top = self.y;
+    }
+
+    /// Heading inside a part, together with at least `with_next` of what follows.
+    pub(crate) fn heading(&mut self, text: &str, with_next: f32) {
+        self.ensure(44.0 + with_next);
+        self.space(22.0);
+        self.paragraph(text, style(Weight::SemiBold, 11.5, INK), 16.0);
+        self.y += 6.0;
+    }
+}

@@ -1,0 +1,185 @@
+//! One part per question: what was asked, how it was rated and why, what was said.
+
+use super::Layout;
+use super::flow::{BOTTOM, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
+use super::fonts::Weight;
+use crate::model::{Answer, Question, Rating, Segment, Transcript};
+
+/// Below this confidence a passage is marked.
+const LOW_CONFIDENCE: f64 = 0.6;
+
+const TIME_WIDTH: f32 = 44.0;
+
+impl Layout<'_> {
+    /// Returns the page on which each question starts (index from 0).
+    pub(super) fn questions(&mut self) -> Vec<usize> {
+        let report = self.report;
+        let mut starts = Vec::with_capacity(report.questions.len());
+        for (index, question) in report.questions.iter().enumerate() {
+            if index == 0 || self.flow.room() < (BOTTOM - TOP) * 0.4 {
+                self.flow.new_page();
+            } else {
+                self.flow.y += 26.0;
+                self.flow.rule(RULE, 0.8);
+                self.flow.y += 30.0;
+            }
+            if index == 0 {
+                self.flow.bookmark(self.words.questions.to_owned(), false);
+            }
+            starts.push(self.flow.page());
+            self.flow.bookmark(bookmark_title(index + 1, question), true);
+            self.question(index, question);
+        }
+        starts
+    }
+
+    fn question(&mut self, index: usize, question: &Question) {
+        let (words, language) = (self.words, self.format.language);
+        let mut spans = vec![span(
+            language.question_of(index + 1, self.report.questions.len()),
+            style(Weight::SemiBold, 9.0, INDIGO),
+        )];
+        if !question.category.trim().is_empty() {
+            spans.push(span(format!("  ·  {}", question.category), style(Weight::Regular, 9.0, GREY)));
+        }
+        let kicker = self.flow.cell(MARGIN, TEXT_WIDTH, &spans);
+        self.flow.row(vec![kicker], 13.0);
+        self.flow.y += 4.0;
+        self.flow.paragraph(&question.text, style(Weight::SemiBold, 14.5, INK), 20.0);
+        if let Some(original) = &question.original_text {
+            self.flow.y += 3.0;
+            let text = format!("{}{}{original}", words.original_text, language.colon());
+            self.flow.paragraph(&text, style(Weight::Regular, 9.0, GREY), 13.0);
+        }
+        self.flow.y += 6.0;
+        match &question.answer {
+            Some(answer) => self.answer(answer),
+            None => self.flow.paragraph(words.no_answer, style(Weight::Regular, 10.0, GREY), 15.0),
+        }
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        let (words, language) = (self.words, self.format.language);
+        let mut facts = vec![
+            language.answer_kind(answer.media_kind).to_owned(),
+            self.format.duration(answer.duration_ms),
+        ];
+        facts.extend(answer.source_name.clone());
+        self.flow.paragraph(&facts.join("  ·  "), style(Weight::Regular, 9.0, GREY), 13.0);
+
+        self.flow.heading(words.ratings, 60.0);
+        if answer.ratings.is_empty() {
+            self.flow.paragraph(words.no_ratings, style(Weight::Regular, 10.0, GREY), 15.0);
+        }
+        for rating in &answer.ratings {
+            self.rating(rating);
+        }
+
+        self.flow.heading(words.transcript, 40.0);
+        match &answer.transcript {
+            Some(transcript) => self.transcript(transcript),
+            None => self.flow.paragraph(words.no_transcript, style(Weight::Regular, 10.0, GREY), 15.0),
+        }
+    }
+
+    fn rating(&mut self, rating: &Rating) {
+        const SCALE_WIDTH: f32 = 96.0;
+        let report = self.report;
+        let Some(criterion) = report.criteria.get(rating.criterion) else { return };
+        self.flow.ensure(58.0);
+        self.flow.rule(RULE, 0.5);
+        self.flow.y += 9.0;
+        let scale_x = MARGIN + TEXT_WIDTH - SCALE_WIDTH - 46.0;
+        let name = self.flow.cell(
+            MARGIN,
+            scale_x - MARGIN - 24.0,
+            &[span(criterion.name.as_str(), style(Weight::SemiBold, 10.0, INK))],
+        );
+        let spans = [
+            span(rating.value.to_string(), tabular(style(Weight::SemiBold, 12.0, INDIGO))),
+            span(" / 5", style(Weight::Regular, 9.0, GREY)),
+        ];
+        let value = self.flow.cell(MARGIN + TEXT_WIDTH - 30.0, 30.0, &spans);
+        let middle = self.flow.y + 7.0;
+        self.scale(scale_x, middle, SCALE_WIDTH, Some(f64::from(rating.value)));
+        self.flow.row(vec![name, value], 14.5);
+        self.flow.y += 2.0;
+        let anchor = criterion.anchor_of(rating.value, self.words);
+        self.flow.paragraph(&anchor, style(Weight::Regular, 9.5, GREY), 13.5);
+        if !rating.comment.trim().is_empty() {
+            self.flow.y += 5.0;
+            self.quoted(&rating.comment);
+        }
+        self.flow.y += 9.0;
+    }
+
+    /// A comment, with a bar at its side on every page that it covers.
+    fn quoted(&mut self, comment: &str) {
+        const LEADING: f32 = 14.5;
+        let spans = [span(comment.trim(), style(Weight::Regular, 10.0, INK))];
+        let cell = self.flow.cell(MARGIN + 12.0, TEXT_WIDTH - 12.0, &spans);
+        let lines = cell.lines.len() as f32;
+        self.flow.ensure(lines.min(4.0) * LEADING);
+        let (first_page, top) = (self.flow.page(), self.flow.y);
+        self.flow.row(vec![cell], LEADING);
+        for page in first_page..=self.flow.page() {
+            let from = if page == first_page { top } else { TOP };
+            let to = if page == self.flow.page() { self.flow.y } else { BOTTOM };
+            self.flow.pages[page].items.push(Item::Fill {
+                x: MARGIN,
+                y: from + 1.0,
+                width: 2.0,
+                height: (to - from - 2.0).max(0.0),
+                color: INDIGO,
+            });
+        }
+    }
+
+    fn transcript(&mut self, transcript: &Transcript) {
+        let (words, language) = (self.words, self.format.language);
+        let mut facts = vec![language.transcription_method(transcript.method).to_owned()];
+        facts.extend(transcript.model.clone());
+        facts.push(language.language_name(&transcript.language));
+        if let Some(confidence) = transcript.confidence {
+            facts.push(format!("{} {}", words.confidence, self.format.percent(confidence)));
+        }
+        if transcript.edited_by_hand {
+            facts.push(words.edited_by_hand.to_owned());
+        }
+        self.flow.paragraph(&facts.join("  ·  "), style(Weight::Regular, 9.0, GREY), 13.0);
+        self.flow.y += 5.0;
+        if transcript.segments.is_empty() {
+            self.flow.paragraph(words.empty_transcript, style(Weight::Regular, 10.0, GREY), 15.0);
+        }
+        for segment in &transcript.segments {
+            self.segment(segment);
+        }
+    }
+
+    fn segment(&mut self, segment: &Segment) {
+        let doubtful = segment.confidence.filter(|confidence| *confidence < LOW_CONFIDENCE);
+        let mut spans = vec![span(segment.text.trim(), style(Weight::Regular, 10.0, INK))];
+        if let Some(confidence) = doubtful {
+            let mark = format!("  ({} {})", self.words.confidence, self.format.percent(confidence));
+            spans.push(span(
+                mark.replace(' ', "\u{a0}").replacen('\u{a0}', " ", 1),
+                style(Weight::Regular, 8.0, GREY),
+            ));
+        }
+        let time = self.format.timecode(segment.start_ms);
+        let time =
+            self.flow.short_cell(MARGIN, TIME_WIDTH - 6.0, &time, tabular(style(Weight::Regular, 8.5, GREY)));
+        let text = self.flow.cell(MARGIN + TIME_WIDTH, TEXT_WIDTH - TIME_WIDTH, &spans);
+        self.flow.row(vec![time, text], 15.0);
+        self.flow.y += 4.0;
+    }
+}
+
+/// Number and beginning of a question.
+fn bookmark_title(number: usize, question: &Question) -> String {
+    const LONGEST_CHARS: usize = 80;
+    let text: String = question.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_CHARS).collect();
+    let ellipsis = if text.chars().count() > LONGEST_CHARS { "…" } else { "" };
+    format!("{number}. {shown}{ellipsis}")
+}
