@@ -6,8 +6,7 @@ use crate::process::{self, command, program};
 use crate::{Result, machine, table};
 
 /// To build: C and C++ for whisper.cpp and SQLCipher, TLS, the window.
-const BUILD: &[&str] =
-    &["build-essential", "cmake", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
+const BUILD: &[&str] = &["build-essential", "cmake", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev"];
 /// To run: media in and out, and the decoders of the window's player.
 const RUN: &[&str] = &[
     "ffmpeg",

@@ -121,3 +121,35 @@ fn stop(child: &mut Child) {
     succeeds(command("taskkill", &["/T", "/F", "/PID", &child.id().to_string()]));
     let _ = child.wait();
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hangs_is_stopped_with_all_it_started() {
+        let folder = env::temp_dir().join(format!("xtask-process-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let log = folder.join("log");
+        // The shell tells the process id of what it started, then waits for it.
+        let hanging = command("sh", &["-c", "sleep 600 & echo $!; wait"]);
+        let stopped = run_within(hanging, Duration::from_millis(500), Some(&log)).unwrap_err();
+        assert!(stopped.contains("was stopped"), "{stopped}");
+        let child = std::fs::read_to_string(&log).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(!child.trim().is_empty());
+        if !io::stdin().is_terminal() {
+            // A killed process may stay visible as a zombie until its new parent looks.
+            let state = output(command("ps", &["-o", "stat=", "-p", child.trim()])).unwrap_or_default();
+            assert!(state.is_empty() || state.starts_with('Z'), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_failure_names_the_command() {
+        let limit = Duration::from_secs(60);
+        assert_eq!(run_within(command("true", &[]), limit, None), Ok(()));
+        let failed = run_within(command("sh", &["-c", "exit 3"]), limit, None).unwrap_err();
+        assert_eq!(failed, "sh -c exit 3 ended with exit status: 3");
+    }
+}

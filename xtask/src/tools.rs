@@ -11,16 +11,25 @@ struct Tool {
     package: &'static str,
     program: &'static str,
     version: &'static str,
+    options: &'static [&'static str],
     wanted: fn() -> bool,
 }
 
 const TOOLS: [Tool; 3] = [
-    Tool { package: "cargo-nextest", program: "cargo-nextest", version: "^0.9.130", wanted: || true },
-    Tool { package: "cargo-deny", program: "cargo-deny", version: "^0.20", wanted: || true },
+    Tool {
+        package: "cargo-nextest",
+        program: "cargo-nextest",
+        version: "^0.9.130",
+        // Without the part that updates itself.
+        options: &["--no-default-features", "--features", "default-no-update"],
+        wanted: || true,
+    },
+    Tool { package: "cargo-deny", program: "cargo-deny", version: "^0.20", options: &[], wanted: || true },
     Tool {
         package: "tauri-driver",
         program: "tauri-driver",
         version: "^2",
+        options: &[],
         wanted: || cfg!(target_os = "linux"),
     },
 ];
@@ -34,7 +43,7 @@ pub fn install() -> Result {
     for tool in TOOLS.iter().filter(|tool| (tool.wanted)() && !there(tool)) {
         table::note(&format!("building {} {}", tool.package, tool.version));
         let mut install = command("cargo", &["install", "--quiet", "--locked", "--debug"]);
-        install.args([tool.package, "--version", tool.version, "--root"]).arg(&tools);
+        install.args(tool.options).args([tool.package, "--version", tool.version, "--root"]).arg(&tools);
         install.env("CARGO_TARGET_DIR", &build).env("CARGO_PROFILE_DEV_DEBUG", "0");
         process::run(install)?;
     }
