@@ -19,16 +19,21 @@
 mod accuracy;
 mod activity;
 mod audio;
+mod client;
 mod engine;
 mod error;
 mod model;
 mod transcript;
 mod window;
+mod wire;
 mod words;
+pub mod worker;
 
 pub use accuracy::{word_error_rate, word_errors};
 pub use audio::SAMPLE_RATE;
+pub use client::{AudioSource, Worker};
 pub use engine::{Language, Observer, Request, transcribe};
 pub use error::{ModelFault, SpeechError};
 pub use model::{ModelInfo, ModelSize, Precision, inspect_model, inspect_voice_activity_model};
 pub use transcript::{Progress, Segment, Span, Stage, Transcript, Word};
+pub use worker::WORKER_ARGUMENT;

@@ -2,7 +2,12 @@
 
 mod support;
 
-use recruteia_speech::{Language, Segment, Transcript, word_errors};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use recruteia_speech::{
+    Language, Observer, Progress, Segment, SpeechError, Stage, Transcript, transcribe, word_errors,
+};
 use support::{Clip, Sentence, Shared, listen, shared};
 
 const ANSWERS: [&str; 3] =
@@ -202,4 +207,36 @@ fn human_voices_go_through() {
         assert!(!transcript.voice_activity.is_empty(), "{}: nobody heard", clip.name());
         assert!(transcript.language.is_some(), "{}", clip.name());
     }
+}
+
+/// Stops the work when the model has computed so many steps of the transcription.
+struct Impatient {
+    steps_left: AtomicU32,
+    transcribing: AtomicU32,
+}
+
+impl Observer for Impatient {
+    fn progress(&self, progress: Progress) {
+        if progress.stage == Stage::Transcribing {
+            self.transcribing.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn keep_going(&self) -> bool {
+        self.transcribing.load(Ordering::Relaxed) == 0
+            || self
+                .steps_left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+                .is_ok()
+    }
+}
+
+#[test]
+fn the_work_stops_within_a_window_when_asked() {
+    let Some(shared) = shared("the_work_stops_within_a_window_when_asked") else { return };
+    let impatient = Arc::new(Impatient { steps_left: AtomicU32::new(5), transcribing: AtomicU32::new(0) });
+    let observer: Arc<dyn Observer> = impatient.clone();
+    let outcome = transcribe(&shared.request(), shared.clip(ANSWERS[0]).samples(), &observer);
+    assert!(matches!(outcome, Err(SpeechError::Cancelled)), "{outcome:?}");
+    assert_eq!(impatient.transcribing.load(Ordering::Relaxed), 1, "in the only window");
 }
