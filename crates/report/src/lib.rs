@@ -6,6 +6,7 @@ mod format;
 mod model;
 pub mod pdf;
 mod words;
+pub mod xlsx;
 
 pub use model::*;
 

@@ -45,7 +45,6 @@ pub(crate) struct Words {
     pub(crate) questions: &'static str,
     pub(crate) question: &'static str,
     pub(crate) category: &'static str,
-    pub(crate) page: &'static str,
     pub(crate) job_and_scorecard: &'static str,
     pub(crate) job_description: &'static str,
     pub(crate) scorecard: &'static str,
@@ -114,6 +113,11 @@ pub(crate) struct Words {
     pub(crate) no: &'static str,
     pub(crate) status: &'static str,
     pub(crate) signed: &'static str,
+    pub(crate) overall_out_of_10: &'static str,
+    pub(crate) mean_out_of_5: &'static str,
+    pub(crate) recruiter_out_of_10: &'static str,
+    pub(crate) confidence_column: &'static str,
+    pub(crate) edited_column: &'static str,
     pub(crate) cut: &'static str,
 }
 
@@ -271,7 +275,6 @@ const FR: Words = Words {
     questions: "Questions",
     question: "Question",
     category: "Catégorie",
-    page: "Page",
     job_and_scorecard: "Poste et grille d’évaluation",
     job_description: "Le poste",
     scorecard: "La grille d’évaluation",
@@ -350,6 +353,11 @@ const FR: Words = Words {
     no: "Non",
     status: "État",
     signed: "Signé",
+    overall_out_of_10: "Résultat global sur 10",
+    mean_out_of_5: "Note moyenne sur 5",
+    recruiter_out_of_10: "Note du recruteur sur 10",
+    confidence_column: "Confiance",
+    edited_column: "Corrigée à la main",
     cut: "… [texte coupé\u{a0}: limite d’une cellule]",
 };
 
@@ -393,7 +401,6 @@ const EN: Words = Words {
     questions: "Questions",
     question: "Question",
     category: "Category",
-    page: "Page",
     job_and_scorecard: "Job and scorecard",
     job_description: "The job",
     scorecard: "The scorecard",
@@ -468,5 +475,10 @@ const EN: Words = Words {
     no: "No",
     status: "Status",
     signed: "Signed",
+    overall_out_of_10: "Overall result out of 10",
+    mean_out_of_5: "Mean rating out of 5",
+    recruiter_out_of_10: "Recruiter score out of 10",
+    confidence_column: "Confidence",
+    edited_column: "Corrected by hand",
     cut: "… [text cut: limit of a cell]",
 };
