@@ -140,7 +140,11 @@ impl Deref for Parts {
 }
 
 /// Runs `command` to its end and collects what it writes, at most `limit_bytes`.
-pub(crate) fn run(command: Command, timeout: Duration, limit_bytes: usize) -> Result<(Ended, Vec<u8>), MediaError> {
+pub(crate) fn run(
+    command: Command,
+    timeout: Duration,
+    limit_bytes: usize,
+) -> Result<(Ended, Vec<u8>), MediaError> {
     let mut output = Vec::new();
     let ended = stream(command, timeout, |part| {
         output.extend_from_slice(part);

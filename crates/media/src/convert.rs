@@ -168,13 +168,25 @@ fn command(tools: &Tools, source: &Source, probe: &Probe, picture: Option<Pictur
         command
             .args(["-map", &format!("0:{stream}"), "-ac", "1", "-c:a", "aac", "-b:a", AUDIO_BITRATE])
             // Gaps are filled and a late start too, so that a second of the file stays that second.
-            .args(["-af", &format!("aresample={AUDIO_RATE}:async=1:first_pts=0,atrim=start_sample={AAC_PRIMING}")]);
+            .args([
+                "-af",
+                &format!("aresample={AUDIO_RATE}:async=1:first_pts=0,atrim=start_sample={AAC_PRIMING}"),
+            ]);
     }
     let limit_s = probe.limit_ms.div_ceil(1000).to_string();
     let segments = url.strip_suffix(PLAYLIST_NAME).unwrap_or(url);
     command
         .args(["-map_metadata", "-1", "-map_chapters", "-1", "-t", &limit_s])
-        .args(["-f", "hls", "-method", "PUT", "-hls_segment_type", "fmp4", "-hls_flags", "independent_segments"])
+        .args([
+            "-f",
+            "hls",
+            "-method",
+            "PUT",
+            "-hls_segment_type",
+            "fmp4",
+            "-hls_flags",
+            "independent_segments",
+        ])
         // The playlist is put once, at the end, with all segments.
         .args(["-hls_playlist_type", "vod", "-hls_time", &SEGMENT_S.to_string(), "-start_number", "1"])
         .args(["-hls_fmp4_init_filename", INIT_NAME])
@@ -267,7 +279,8 @@ fn cause(ended: &Ended) -> MediaError {
         "does not contain any stream",
         "Cannot determine format of input",
     ];
-    if ["Connection refused", "Connection reset", "Broken pipe"].into_iter().any(|phrase| ended.said(phrase)) {
+    if ["Connection refused", "Connection reset", "Broken pipe"].into_iter().any(|phrase| ended.said(phrase))
+    {
         MediaError::SinkFailed(io::ErrorKind::ConnectionRefused.into())
     } else if unreadable.into_iter().any(|phrase| ended.said(phrase)) {
         MediaError::Damaged

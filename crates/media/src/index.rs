@@ -114,7 +114,8 @@ pub fn playlist(index: &Index) -> String {
 
 /// Whether this is a name that ffmpeg gives to a media segment: seven digits and `.m4s`.
 pub(crate) fn is_segment_name(name: &str) -> bool {
-    name.strip_suffix(".m4s").is_some_and(|number| number.len() == 7 && number.bytes().all(|b| b.is_ascii_digit()))
+    name.strip_suffix(".m4s")
+        .is_some_and(|number| number.len() == 7 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn rounded_ms(us: u64) -> u64 {

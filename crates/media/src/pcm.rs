@@ -86,10 +86,7 @@ fn command(tools: &Tools) -> Command {
 }
 
 /// Hands the segments over one by one. A closed pipe is the child's business; a failing segment is ours.
-fn feed(
-    stdin: Option<impl Write>,
-    segments: impl Iterator<Item = io::Result<Vec<u8>>>,
-) -> io::Result<()> {
+fn feed(stdin: Option<impl Write>, segments: impl Iterator<Item = io::Result<Vec<u8>>>) -> io::Result<()> {
     let Some(mut stdin) = stdin else { return Ok(()) };
     for segment in segments {
         if stdin.write_all(&segment?).is_err() {

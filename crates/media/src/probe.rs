@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs::File,
-    io,
+    io::{self, Read},
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -47,6 +47,15 @@ impl Source {
         arguments
     }
 
+    /// Whether the first box is one that MP4 files start with; ffprobe believes the ending of a name. An upload has
+    /// no name here, so what ffprobe says of it came from its bytes.
+    fn starts_as_mp4(&self) -> bool {
+        let Self::File(path) = self else { return true };
+        let mut head = [0; 8];
+        File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+            && [b"ftyp", b"mdat", b"wide", b"free", b"skip"].into_iter().any(|kind| head.ends_with(kind))
+    }
+
     /// Fails early, and with the system's reason, when a file can't be opened or is no file.
     fn check(&self) -> Result<(), MediaError> {
         match self {
@@ -83,12 +92,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Four hours, 8192 pixels, 32 streams, 20 seconds.
     fn default() -> Self {
-        Self {
-            duration_ms: 4 * 3600 * 1000,
-            picture_px: 8192,
-            streams: 32,
-            timeout: Duration::from_secs(20),
-        }
+        Self { duration_ms: 4 * 3600 * 1000, picture_px: 8192, streams: 32, timeout: Duration::from_secs(20) }
     }
 }
 
@@ -191,7 +195,7 @@ struct SideData {
 /// [`TimedOut`](MediaError::TimedOut).
 pub fn probe(tools: &Tools, source: &Source, limits: &Limits) -> Result<Probe, MediaError> {
     source.check()?;
-    let report = report(tools, source, limits)?;
+    let (report, estimated) = report(tools, source, limits)?;
     let format = report.format.ok_or(MediaError::NotMedia)?;
     if format.probe_score < SURE_SCORE {
         return Err(MediaError::NotMedia);
@@ -205,14 +209,17 @@ pub fn probe(tools: &Tools, source: &Source, limits: &Limits) -> Result<Probe, M
     if video.is_none() && audio.is_none() {
         return Err(MediaError::NoStreams);
     }
-    if let Some((width, height)) = report.streams.iter().map(Stream::size).find(|(width, height)| {
-        *width > limits.picture_px || *height > limits.picture_px
-    }) {
+    if let Some((width, height)) = report
+        .streams
+        .iter()
+        .map(Stream::size)
+        .find(|(width, height)| *width > limits.picture_px || *height > limits.picture_px)
+    {
         return Err(MediaError::TooLarge { width, height, limit: limits.picture_px });
     }
     let duration_ms = match format.duration.as_deref().and_then(seconds_to_ms) {
-        Some(stated) => stated,
-        None => duration_by_reading(tools, source, limits)?,
+        Some(stated) if !estimated => stated,
+        _ => duration_by_reading(tools, source, limits)?,
     };
     if duration_ms == 0 {
         return Err(MediaError::NoDuration);
@@ -240,18 +247,20 @@ pub fn probe(tools: &Tools, source: &Source, limits: &Limits) -> Result<Probe, M
     })
 }
 
-fn report(tools: &Tools, source: &Source, limits: &Limits) -> Result<Report, MediaError> {
+/// What ffprobe says, and whether its duration is but a guess from size and bit rate.
+fn report(tools: &Tools, source: &Source, limits: &Limits) -> Result<(Report, bool), MediaError> {
     let mut command = ffprobe(tools);
     command.args(["-of", "json", "-show_format", "-show_streams"]).args(source.arguments());
     let (ended, output) = child::run(command, limits.timeout, JSON_BYTES)?;
     if ended.status.success() {
-        return serde_json::from_slice(&output).map_err(|_| MediaError::NotMedia);
+        let report = serde_json::from_slice(&output).map_err(|_| MediaError::NotMedia)?;
+        return Ok((report, ended.said("Estimating duration from bitrate")));
     }
     let unreachable = ["Server returned", "Connection refused", "Connection reset", "Permission denied"];
     if unreachable.into_iter().any(|phrase| ended.said(phrase)) {
         Err(MediaError::Unreadable(io::ErrorKind::Other.into()))
-    } else if ended.said("moov atom not found") {
-        // It starts as an MP4 file does; what would make it readable was at the end, and is gone.
+    } else if ended.said("moov atom not found") && source.starts_as_mp4() {
+        // What would make it readable was at the end, and is gone.
         Err(MediaError::Damaged)
     } else {
         Err(MediaError::NotMedia)
@@ -291,7 +300,7 @@ fn duration_by_reading(tools: &Tools, source: &Source, limits: &Limits) -> Resul
 
 fn ffprobe(tools: &Tools) -> Command {
     let mut command = Command::new(&tools.ffprobe);
-    command.args(["-hide_banner", "-v", "error", "-max_alloc", child::MAX_ALLOC]);
+    command.args(["-hide_banner", "-v", "warning", "-max_alloc", child::MAX_ALLOC]);
     command
 }
 

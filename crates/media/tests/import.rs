@@ -1,5 +1,7 @@
 //! Files as people have them, through the real ffmpeg into the stored form and back.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 mod common;
 
 use std::{
@@ -11,7 +13,9 @@ use std::{
     time::Instant,
 };
 
-use common::{Endpoint, carry_on, ffmpeg, import, memory, samples_of, shift_ms, testdata, tools};
+use common::{
+    Endpoint, carry_on, ffmpeg, import, loudest_second_ms, memory, samples_of, shift_ms, testdata, tools,
+};
 use recruteia_media::{Index, Limits, Source, Target, convert, decode_pcm, playlist, probe};
 use tempfile::TempDir;
 
@@ -29,7 +33,17 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
 /// What ffprobe says of one stream of a file: `key=value` lines.
 fn shown(path: &Path, stream: &str, entries: &str) -> String {
     let output = Command::new("ffprobe")
-        .args(["-v", "error", "-select_streams", stream, "-show_entries", entries, "-of", "default=nw=1", text(path)])
+        .args([
+            "-v",
+            "error",
+            "-select_streams",
+            stream,
+            "-show_entries",
+            entries,
+            "-of",
+            "default=nw=1",
+            text(path),
+        ])
         .output()
         .unwrap();
     assert!(output.status.success());
@@ -45,6 +59,28 @@ fn key_frames(path: &Path) -> Vec<f64> {
         .filter(|packet| packet[1].contains('K'))
         .map(|packet| packet[0].trim_start_matches("pts_time=").parse().unwrap())
         .collect()
+}
+
+/// All pixels of all pictures after a filter.
+fn grey_pixels(path: &Path, filter: &str) -> Vec<u8> {
+    let output = Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-i",
+            text(path),
+            "-vf",
+            filter,
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "gray",
+            "pipe:1",
+        ])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    output.stdout
 }
 
 #[test]
@@ -88,9 +124,25 @@ fn what_the_recorder_wrote_beside_the_media_is_left_behind() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("tagged.mp4");
     ffmpeg(&[
-        "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=1", "-f", "lavfi", "-i", "sine=d=1", "-metadata",
-        "title=Ngono Interview", "-metadata", "comment=48.8566", "-metadata:s:a:0", "title=Ngono Voice",
-        "-metadata:s:a:0", "handler_name=Ngono Microphone", "-c:v", "libx264", text(&path),
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=320x240:r=25:d=1",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=d=1",
+        "-metadata",
+        "title=Ngono Interview",
+        "-metadata",
+        "comment=48.8566",
+        "-metadata:s:a:0",
+        "title=Ngono Voice",
+        "-metadata:s:a:0",
+        "handler_name=Ngono Microphone",
+        "-c:v",
+        "libx264",
+        text(&path),
     ]);
     assert!(holds(&fs::read(&path).unwrap(), b"Ngono"));
     let plain = import(&path).unwrap().in_order().concat();
@@ -100,8 +152,12 @@ fn what_the_recorder_wrote_beside_the_media_is_left_behind() {
 
 #[test]
 fn words_stay_where_they_are_in_every_format() {
-    let Some(video) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.mp4") else { return };
-    let Some(webm) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.webm") else { return };
+    let Some(video) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.mp4") else {
+        return;
+    };
+    let Some(webm) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.webm") else {
+        return;
+    };
     let Some(wav) = testdata("words_stay_where_they_are", "audio/dialogue_fr_en.wav") else { return };
     let folder = TempDir::new().unwrap();
     let made = |name: &str, source: &PathBuf, arguments: &[&str]| -> (PathBuf, PathBuf) {
@@ -117,7 +173,7 @@ fn words_stay_where_they_are_in_every_format() {
     .into_iter()
     .chain(
         [
-            (made("a.mkv", &video, &["-t", "11", "-c", "copy"]), true),
+            (made("a.mkv", &video, &["-t", "11", "-c:v", "copy", "-c:a", "flac"]), true),
             (made("a.mov", &video, &["-t", "11", "-c:v", "copy", "-c:a", "pcm_s16le"]), true),
             (made("a.m4a", &wav, &["-c:a", "aac"]), false),
             (made("a.mp3", &wav, &["-c:a", "libmp3lame"]), false),
@@ -142,14 +198,14 @@ fn words_stay_where_they_are_in_every_format() {
         }
         let samples = stored.samples();
         // Raw AAC has no edit list: what its encoder put in front is sound to everybody.
-        let allowed = if name == "a.aac" { SHIFT_MS + 1024.0 / 44.1 } else { SHIFT_MS };
-        for from_ms in [1000, 4000, 8000] {
+        let allowed = if name == "a.aac" { SHIFT_MS + 1024.0 / 16.0 } else { SHIFT_MS };
+        for from_ms in [loudest_second_ms(&original, 200, 5000), loudest_second_ms(&original, 5000, 10_500)] {
             let shift = shift_ms(&original, &samples, from_ms);
             eprintln!("{name} at {from_ms} ms: {shift} ms");
             assert!(shift.abs() < allowed, "{name} at {from_ms} ms: {shift} ms");
         }
         let difference_ms = (samples.len() as f64 - original.len() as f64) / 16.0;
-        assert!(difference_ms.abs() < 100.0, "{name}: {difference_ms} ms longer");
+        assert!(difference_ms.abs() < 150.0, "{name}: {difference_ms} ms longer");
     }
 }
 
@@ -159,27 +215,41 @@ fn picture_and_sound_stay_together_when_one_starts_late() {
     // A white picture and a tone begin together, 2 s into the picture; the sound track itself starts at 1 s.
     let path = folder.path().join("late.mkv");
     ffmpeg(&[
-        "-f", "lavfi", "-i", "color=black:s=320x240:r=25:d=6,drawbox=c=white:t=fill:enable='gte(t,2)'",
-        "-itsoffset", "1", "-f", "lavfi", "-i", "sine=f=440:r=48000:d=4,volume='gte(t,1)':eval=frame",
-        "-map", "0", "-map", "1", "-c:v", "libx264", "-c:a", "flac", text(&path),
+        "-f",
+        "lavfi",
+        "-i",
+        "color=black:s=320x240:r=25:d=6,drawbox=c=white:t=fill:enable='gte(t,2)'",
+        "-itsoffset",
+        "1",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=f=440:r=48000:d=4,volume='gte(t,1)':eval=frame",
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c:v",
+        "libx264",
+        "-c:a",
+        "flac",
+        text(&path),
     ]);
     let stored = import(&path).unwrap();
     let whole = folder.path().join("whole.mp4");
     stored.save(&whole);
     let samples = stored.samples();
     let heard_ms = samples.iter().position(|sample| sample.abs() > 0.03).unwrap() as f64 / 16.0;
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-i", text(&whole), "-vf", "scale=1:1", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"])
-        .output()
-        .unwrap();
-    let seen_ms = output.stdout.iter().position(|grey| *grey > 128).unwrap() as f64 * 40.0;
+    let seen_ms = grey_pixels(&whole, "scale=1:1").iter().position(|grey| *grey > 128).unwrap() as f64 * 40.0;
     assert_eq!(seen_ms, 2000.0);
     assert!((heard_ms - 2000.0).abs() < 30.0, "{heard_ms}");
 }
 
 #[test]
 fn a_recording_that_does_not_say_how_long_it_is() {
-    let Some(clip) = testdata("a_recording_that_does_not_say", "video/synthetic_interview_fr.webm") else { return };
+    let Some(clip) = testdata("a_recording_that_does_not_say", "video/synthetic_interview_fr.webm") else {
+        return;
+    };
     let folder = TempDir::new().unwrap();
     let live = folder.path().join("live.webm");
     ffmpeg(&["-i", text(&clip), "-c", "copy", "-live", "1", "-f", "webm", text(&live)]);
@@ -189,23 +259,51 @@ fn a_recording_that_does_not_say_how_long_it_is() {
     assert!(stored.converted.complete);
 }
 
+/// Turns the picture of an MP4 file clockwise by a quarter: the matrix in the header of its track
+/// (ISO/IEC 14496-12, 8.3.2).
+fn turn_clockwise(bytes: &mut [u8]) {
+    let matrix = |rows: [i32; 9]| rows.map(i32::to_be_bytes).concat();
+    let upright = matrix([1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30]);
+    let turned = matrix([0, 1 << 16, 0, -(1 << 16), 0, 0, 1080 << 16, 0, 1 << 30]);
+    let track = bytes.windows(4).position(|kind| kind == b"tkhd").unwrap();
+    let at = track + bytes[track..].windows(36).position(|found| found == upright).unwrap();
+    bytes[at..at + 36].copy_from_slice(&turned);
+}
+
 #[test]
 fn a_telephone_held_upright_stays_upright() {
     let folder = TempDir::new().unwrap();
-    let flat = folder.path().join("flat.mp4");
-    let turned = folder.path().join("turned.mov");
-    ffmpeg(&["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=60:d=1", "-c:v", "libx264", "-preset", "ultrafast", text(&flat)]);
-    ffmpeg(&["-i", text(&flat), "-c", "copy", "-metadata:s:v:0", "rotate=90", text(&turned)]);
-    let stored = import(&turned).unwrap();
-    assert_eq!((stored.probe.width, stored.probe.height), (1080, 1920));
-    assert_eq!(stored.probe.rotation, 90);
+    let path = folder.path().join("telephone.mp4");
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        "color=black:s=1920x1080:r=60:d=1,drawbox=x=0:y=0:w=960:h=540:c=white:t=fill",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        text(&path),
+    ]);
+    let mut bytes = fs::read(&path).unwrap();
+    turn_clockwise(&mut bytes);
+    fs::write(&path, bytes).unwrap();
+
+    let stored = import(&path).unwrap();
+    assert_eq!((stored.probe.width, stored.probe.height, stored.probe.rotation), (1080, 1920, 90));
     assert!(!stored.probe.has_audio);
     assert_eq!((stored.converted.width, stored.converted.height), (720, 1280));
     let whole = folder.path().join("whole.mp4");
     stored.save(&whole);
     let video = shown(&whole, "v:0", "stream=width,height,avg_frame_rate");
-    assert_eq!(video.split_whitespace().collect::<Vec<_>>(), ["width=720", "height=1280", "avg_frame_rate=30/1"]);
-    let error = decode_pcm(&tools(), stored.in_order().into_iter().map(Ok), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(
+        video.split_whitespace().collect::<Vec<_>>(),
+        ["width=720", "height=1280", "avg_frame_rate=30/1"]
+    );
+    let corners = grey_pixels(&whole, "scale=2:2");
+    assert!(corners[1] > 200 && corners[0] < 60 && corners[2] < 60 && corners[3] < 60, "{:?}", &corners[..4]);
+    let error =
+        decode_pcm(&tools(), stored.in_order().into_iter().map(Ok), &mut |_| ControlFlow::Continue(()));
     assert_eq!(error.unwrap_err().code(), "media.no_streams");
 }
 
@@ -215,8 +313,25 @@ fn a_cover_image_is_no_video() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("cover.mp3");
     ffmpeg(&[
-        "-i", text(&wav), "-f", "lavfi", "-i", "color=red:s=64x64:d=0.04", "-map", "0", "-map", "1:v", "-frames:v", "1",
-        "-c:v", "png", "-disposition:v", "attached_pic", "-c:a", "libmp3lame", text(&path),
+        "-i",
+        text(&wav),
+        "-f",
+        "lavfi",
+        "-i",
+        "color=red:s=64x64:d=0.04",
+        "-map",
+        "0",
+        "-map",
+        "1:v",
+        "-frames:v",
+        "1",
+        "-c:v",
+        "png",
+        "-disposition:v",
+        "attached_pic",
+        "-c:a",
+        "libmp3lame",
+        text(&path),
     ]);
     let stored = import(&path).unwrap();
     assert!(!stored.probe.has_video);
@@ -228,10 +343,21 @@ fn a_picture_that_ends_early_is_held() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("short-picture.mp4");
     ffmpeg(&[
-        "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=3", "-f", "lavfi", "-i", "sine=d=9", "-c:v", "libx264", text(&path),
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=320x240:r=25:d=3",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=d=9",
+        "-c:v",
+        "libx264",
+        text(&path),
     ]);
     let stored = import(&path).unwrap();
-    let durations: Vec<u64> = stored.converted.index.segments.iter().map(|segment| segment.duration_ms).collect();
+    let durations: Vec<u64> =
+        stored.converted.index.segments.iter().map(|segment| segment.duration_ms).collect();
     assert_eq!(durations[..4], [2000; 4], "{durations:?}");
     assert!((8900..=9100).contains(&stored.converted.index.duration_ms()), "{durations:?}");
 }
@@ -259,7 +385,12 @@ fn an_upload_is_read_from_the_endpoint() {
 
 #[test]
 fn addresses_other_than_our_own_are_refused() {
-    for url in ["http://example.org/a.mp4", "https://127.0.0.1:1/a.mp4", "file:/etc/passwd", "http://127.0.0.1.example.org/"] {
+    for url in [
+        "http://example.org/a.mp4",
+        "https://127.0.0.1:1/a.mp4",
+        "file:/etc/passwd",
+        "http://127.0.0.1.example.org/",
+    ] {
         let error = probe(&tools(), &Source::Loopback(url.to_owned()), &Limits::default()).unwrap_err();
         assert_eq!(error.code(), "media.unreadable", "{url}");
     }
@@ -268,8 +399,20 @@ fn addresses_other_than_our_own_are_refused() {
 #[test]
 fn cancelling_ends_the_work_at_once() {
     let folder = TempDir::new().unwrap();
+    let short = folder.path().join("short.mp4");
     let path = folder.path().join("long.mp4");
-    ffmpeg(&["-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=60", "-c:v", "libx264", "-preset", "ultrafast", text(&path)]);
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=1280x720:r=30:d=2",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        text(&short),
+    ]);
+    ffmpeg(&["-stream_loop", "49", "-i", text(&short), "-c", "copy", text(&path)]);
     let source = Source::from(path.as_path());
     let found = probe(&tools(), &source, &Limits::default()).unwrap();
     let (ingest, segments) = memory();
@@ -283,15 +426,18 @@ fn cancelling_ends_the_work_at_once() {
     .unwrap_err();
     assert_eq!(error.code(), "media.cancelled");
     assert_eq!(calls, 3);
-    assert!(segments.lock().unwrap().len() < 31);
+    assert!(segments.lock().unwrap().len() < 50);
 }
 
 #[test]
 fn a_full_disk_ends_the_work_and_is_named() {
-    let Some(clip) = testdata("a_full_disk_ends_the_work", "video/synthetic_interview_fr.mp4") else { return };
-    for (kind, code) in
-        [(io::ErrorKind::StorageFull, "media.disk_full"), (io::ErrorKind::PermissionDenied, "media.sink_failed")]
-    {
+    let Some(clip) = testdata("a_full_disk_ends_the_work", "video/synthetic_interview_fr.mp4") else {
+        return;
+    };
+    for (kind, code) in [
+        (io::ErrorKind::StorageFull, "media.disk_full"),
+        (io::ErrorKind::PermissionDenied, "media.sink_failed"),
+    ] {
         let names = Arc::new(Mutex::new(Vec::new()));
         let seen = names.clone();
         let ingest = Arc::new(recruteia_media::Ingest::new(move |name: &str, body: &mut dyn io::Read| {
