@@ -1,5 +1,7 @@
 //! The vault against a real file system and the `age` program.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::{
     fs,
     io::{self, Read, Seek, SeekFrom, Write},
@@ -7,8 +9,8 @@ use std::{
     process::Command,
 };
 
-use sha2::{Digest, Sha256};
 use recruteia_store::vault::{INIT_SEGMENT, PersonKey, Recipient, Vault, VaultError};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use uuid::Uuid;
 
