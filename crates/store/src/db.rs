@@ -15,6 +15,7 @@ use crate::{
     changes::{AuditLine, Change, Operation},
     engine::{Document, Engine, Transaction},
     find::Cursor,
+    merge::keeping_unknown,
 };
 
 const NODE_AREA: &str = "node";
@@ -237,11 +238,7 @@ impl Tx<'_> {
     /// the erasure list or about an erased person, [`StoreError::Rule`] for a state that moves backwards.
     pub fn put<T: Record>(&mut self, record: &T) -> Result<(), StoreError> {
         let (id, kind) = (record.id(), T::KIND);
-        for erasable in [Some(id), record.subject()].into_iter().flatten() {
-            if self.read.raw.is_erased(erasable)? {
-                return Err(StoreError::Erased { kind });
-            }
-        }
+        self.ensure_not_erased(record)?;
         let fields = fields_of(kind, record)?;
         let before = self.read.raw.get(kind, id)?;
         if before.as_ref().is_some_and(|document| document.deleted) {
@@ -252,8 +249,14 @@ impl Tx<'_> {
             Some(before) => {
                 let old: T = typed(kind, before.fields.clone())?;
                 let known = fields_of(kind, &old)?;
-                let changed: Map<_, _> =
-                    fields.into_iter().filter(|(name, value)| known.get(name) != Some(value)).collect();
+                let changed: Map<_, _> = fields
+                    .into_iter()
+                    .filter(|(name, value)| known.get(name) != Some(value))
+                    .map(|(name, value)| match (before.fields.get(&name), known.get(&name)) {
+                        (Some(raw), Some(known)) => (name, keeping_unknown(raw, known, value)),
+                        _ => (name, value),
+                    })
+                    .collect();
                 if changed.is_empty() {
                     return Ok(());
                 }
@@ -317,19 +320,32 @@ impl Tx<'_> {
         self.read.raw.append_change(&change)
     }
 
+    fn ensure_not_erased<T: Record>(&mut self, record: &T) -> Result<(), StoreError> {
+        for erasable in [Some(record.id()), record.subject()].into_iter().flatten() {
+            if self.read.raw.is_erased(erasable)? {
+                return Err(StoreError::Erased { kind: T::KIND });
+            }
+        }
+        Ok(())
+    }
+
     /// Stores bytes beside a record: large things and time series.
     ///
     /// # Errors
-    /// Database errors.
+    /// [`StoreError::Erased`] for a record that was erased or is about an erased person.
     pub fn put_blob<T: Record>(&mut self, record: &T, bytes: &[u8]) -> Result<(), StoreError> {
+        self.ensure_not_erased(record)?;
         self.read.raw.put_blob(record.id(), record.subject(), bytes)
     }
 
-    /// Keeps the secret key that everything recorded of a person is encrypted with.
+    /// Keeps the secret key that everything recorded of a person is encrypted with; a key is never replaced.
     ///
     /// # Errors
-    /// Database errors.
+    /// [`StoreError::Erased`] for an erased person; a database error when there is a key already.
     pub fn put_person_key(&mut self, person: Id<Person>, secret: &str) -> Result<(), StoreError> {
+        if self.read.raw.is_erased(person.uuid())? {
+            return Err(StoreError::Erased { kind: Person::KIND });
+        }
         self.read.raw.put_person_key(person.uuid(), secret)
     }
 

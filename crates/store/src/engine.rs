@@ -7,8 +7,9 @@ use uuid::Uuid;
 use crate::{
     StoreError,
     changes::{AuditLine, Change},
-    find::Query,
 };
+
+pub use crate::find::{Cursor, Query};
 
 /// A document as it lies in the table of its kind.
 #[derive(Clone, Debug, PartialEq)]

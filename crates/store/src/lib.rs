@@ -10,6 +10,7 @@ pub mod engine;
 mod error;
 mod find;
 pub mod keys;
+mod merge;
 pub mod sqlite;
 pub mod vault;
 
