@@ -1,0 +1,200 @@
+//! One record of every kind, belonging together: one person's interview from plan to signature.
+
+use std::{collections::BTreeSet, fmt::Debug};
+
+use domain::{
+    Id, Millis, Record,
+    campaign::{Anchors, Campaign, CampaignInput, CriterionInput},
+    consent::{Consent, ConsentAnswer, ConsentKind, Language},
+    interview::{Answer, Media, MediaKind, MediaSegment},
+    person::{Person, PersonInput},
+    policy::PolicyProfile,
+    question::{Question, QuestionInput},
+    rating::Rating,
+    session::Session,
+    settings::Settings,
+    sign_off::SignOff,
+    transcript::{Transcript, TranscriptMethod},
+    user::{Organisation, Role, User},
+};
+
+use crate::world::{START, World};
+
+/// What a case does with each record.
+pub trait Visit {
+    fn visit<T: Record + PartialEq + Debug + Clone>(&mut self, record: &T);
+}
+
+#[derive(Clone)]
+pub struct Everything {
+    pub organisation: Organisation,
+    pub user: User,
+    pub settings: Settings,
+    pub person: Person,
+    pub consent: Consent,
+    pub campaign: Campaign,
+    pub question: Question,
+    pub session: Session,
+    pub media: Media,
+    pub answer: Answer,
+    pub transcript: Transcript,
+    pub rating: Rating,
+    pub sign_off: SignOff,
+}
+
+/// Somebody of this name, added at `at`.
+pub fn person_at(first_name: &str, last_name: &str, at: Millis) -> Person {
+    let input = PersonInput {
+        first_name: first_name.into(),
+        last_name: last_name.into(),
+        email: String::new(),
+        phone: String::new(),
+    };
+    Person::new(&input, at).unwrap()
+}
+
+/// Somebody of this name.
+pub fn person(first_name: &str, last_name: &str) -> Person {
+    person_at(first_name, last_name, START)
+}
+
+/// A draft with this title.
+pub fn campaign(title: &str) -> Campaign {
+    let input = CampaignInput {
+        title: title.into(),
+        job_title: "Cheffe opératrice".into(),
+        job_description: "Lumière et cadre.".into(),
+        experience_level: "5 ans".into(),
+        language: Language::Fr,
+        policy_profiles: BTreeSet::from([PolicyProfile::Eu, PolicyProfile::Ma]),
+    };
+    let criterion = CriterionInput {
+        id: None,
+        name: "Coopération".into(),
+        description: "Travaille avec les autres.".into(),
+        weight: 3,
+        anchors: Anchors { one: "Seule.".into(), three: "Parfois.".into(), five: "Toujours.".into() },
+    };
+    Campaign::new(&input, START).unwrap().with_scorecard(&[criterion], START).unwrap()
+}
+
+/// A question of the draft.
+pub fn question(campaign: &Campaign, position: u32) -> Question {
+    let input = QuestionInput {
+        text: "Racontez un tournage difficile.".into(),
+        category: "expérience".into(),
+        difficulty: "moyenne".into(),
+        mandatory: true,
+        limit_ms: Some(Millis(120_000)),
+        preparation_ms: None,
+        competencies: vec![campaign.criteria[0].id],
+    };
+    Question::new(campaign, position, &input, START).unwrap()
+}
+
+fn segment(name: &str) -> MediaSegment {
+    MediaSegment { name: name.into(), duration_ms: Millis(2_000), bytes: 81_920, sha256: "5e".repeat(32) }
+}
+
+impl Everything {
+    /// An interview of somebody of this name.
+    pub fn of(first_name: &str, last_name: &str) -> Self {
+        let user = User::new("Ada", "Martin", "ada@exemple.fr", Role::Recruiter, START).unwrap();
+        let mut person = person(first_name, last_name);
+        person.email = format!("{first_name}@exemple.fr");
+        person.phone = "+33 6 00 00 00 00".into();
+        let granted = ConsentAnswer { kind: ConsentKind::Recording, granted: true };
+        let consent = Consent::new(person.id, granted, Language::Fr, user.id, START).unwrap();
+        let draft = campaign("Tournage d’automne");
+        let question = question(&draft, 1);
+        let campaign = draft.open(std::slice::from_ref(&question), START).unwrap();
+        let session = Session::new(&campaign, person.id, Language::Fr, START).unwrap();
+        let media = Media {
+            id: Id::new(START),
+            person_id: person.id,
+            kind: MediaKind::Video,
+            duration_ms: Millis(61_500),
+            width: 1280,
+            height: 720,
+            has_audio: true,
+            init: segment("init.mp4"),
+            segments: vec![segment("0000001.m4s"), segment("0000002.m4s")],
+            hash: "0c".repeat(32),
+            created_at_ms: START,
+        };
+        let answer = Answer {
+            id: Id::new(START),
+            session_id: session.id,
+            person_id: person.id,
+            question_id: question.id,
+            take: 1,
+            media_id: media.id,
+            source_name: format!("{last_name} réponse 1.mp4"),
+            duration_ms: Millis(61_500),
+            created_at_ms: START,
+        };
+        let transcript = Transcript {
+            id: Id::new(START),
+            answer_id: answer.id,
+            person_id: person.id,
+            method: TranscriptMethod::Whisper,
+            base_id: None,
+            version: 1,
+            model: "base".into(),
+            model_sha256: "ab".repeat(32),
+            voice_activity: "silero-v6.2.0".into(),
+            synthetic: false,
+            language: "fr".into(),
+            text: format!("Je m’appelle {first_name} {last_name}."),
+            confidence: Some(0.87),
+            created_at_ms: START,
+        };
+        let criterion = campaign.criteria[0].id;
+        let comment = format!("{first_name} donne un exemple précis.");
+        let rating = Rating::new(&answer, criterion, user.id, Some(4), &comment, START).unwrap();
+        let sign_off = SignOff::sign(&session, &[], &[], "9f".repeat(32), user.id, START).unwrap();
+        Self {
+            organisation: Organisation::new("Studio Méridien", START).unwrap(),
+            settings: Settings::new(Id::new(START)),
+            user,
+            person,
+            consent,
+            campaign,
+            question,
+            session,
+            media,
+            answer,
+            transcript,
+            rating,
+            sign_off,
+        }
+    }
+
+    /// Visits one record of each kind.
+    pub fn each(&self, visit: &mut impl Visit) {
+        visit.visit(&self.organisation);
+        visit.visit(&self.user);
+        visit.visit(&self.settings);
+        visit.visit(&self.person);
+        visit.visit(&self.consent);
+        visit.visit(&self.campaign);
+        visit.visit(&self.question);
+        visit.visit(&self.session);
+        visit.visit(&self.media);
+        visit.visit(&self.answer);
+        visit.visit(&self.transcript);
+        visit.visit(&self.rating);
+        visit.visit(&self.sign_off);
+    }
+
+    /// Puts each record in a transaction of its own.
+    pub fn put(&self, world: &World) {
+        struct Put<'w>(&'w World);
+        impl Visit for Put<'_> {
+            fn visit<T: Record + PartialEq + Debug + Clone>(&mut self, record: &T) {
+                self.0.put(record);
+            }
+        }
+        self.each(&mut Put(world));
+    }
+}
