@@ -70,9 +70,14 @@ export function bytes(count: number, language: string): string {
 
 /** Lower case without accents, one character for one: what a search compares. */
 export function fold(text: string): string {
-  return [...text].map((char) => char.normalize("NFD").charAt(0).toLowerCase()).join("");
+  return Array.from(text, (char) => char.normalize("NFD").charAt(0).toLowerCase()).join("");
 }
 
 export function fullName(person: { first_name: string; last_name: string }): string {
   return `${person.first_name} ${person.last_name}`.trim();
+}
+
+/** How many characters a reader would count, as the core counts them. */
+export function characters(text: string): number {
+  return Array.from(text).length;
 }

@@ -6,8 +6,8 @@ import type { ApiError } from "../transport/generated";
 export type Problem = { title: string; safe: string; todo: string };
 
 /** A text that may not exist, since codes come from outside. */
-function text(key: string, params: Record<string, string>): string {
-  return i18next.exists(key) ? String(i18next.t(key as never, params as never)) : "";
+export function textIfAny(key: string, params: Record<string, string>): string {
+  return i18next.exists(key) ? (i18next.t as (key: string, params: Record<string, string>) => string)(key, params) : "";
 }
 
 /** A code's own words, or those of its kind where the code is newer than this interface. */
@@ -16,9 +16,9 @@ export function problemOf({ code, kind, params }: ApiError): Problem {
   const root = i18next.exists(`${own}.title`) ? own : `errors.kind.${kind}`;
   const general = `errors.kind.${kind}`;
   return {
-    title: text(`${root}.title`, params),
-    safe: text(`${root}.safe`, params) || text(`${general}.safe`, params),
-    todo: text(`${root}.todo`, params) || text(`${general}.todo`, params),
+    title: textIfAny(`${root}.title`, params),
+    safe: textIfAny(`${root}.safe`, params) || textIfAny(`${general}.safe`, params),
+    todo: textIfAny(`${root}.todo`, params) || textIfAny(`${general}.todo`, params),
   };
 }
 
@@ -29,5 +29,5 @@ export function detailsOf({ code, kind, params, fields }: ApiError): string {
 
 /** What to write under the fields of a form, by path. */
 export function fieldProblems(failure: Failure | null): Record<string, string> {
-  return Object.fromEntries((failure?.api.fields ?? []).map(({ path, code }) => [path, problemOf({ code, kind: "invalid", params: {}, fields: [] }).title]));
+  return Object.fromEntries((failure?.api.fields ?? []).map(({ path, code }) => [path, textIfAny(`errors.invalid.${code}.title`, {}) || textIfAny("errors.kind.invalid.title", {})]));
 }

@@ -1,6 +1,6 @@
 import { connectionLost, Failure, toFailure } from "./failure";
 import type { Event } from "./generated";
-import type { Listener, NamedSource, Transport } from "./transport";
+import type { Listener, NamedSource, Output, Transport } from "./transport";
 
 const TOKEN_KEY = "recruteia.token";
 const FIRST_RETRY_MS = 250;
@@ -50,12 +50,10 @@ function saveBlob(blob: Blob, name: string): void {
 
 /** The loopback endpoint that serves this page. */
 export function httpTransport(base: string, token: string): Transport {
-  const authorization = { Authorization: `Bearer ${token}` };
-
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(`${base}${path}`, { ...init, headers: { ...authorization, ...init.headers } });
+      response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } });
     } catch {
       throw connectionLost();
     }
@@ -97,7 +95,7 @@ export function httpTransport(base: string, token: string): Transport {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(input),
       });
-      return response.json();
+      return (await response.json()) as Output<typeof method>;
     },
 
     listen: (listener) => {

@@ -86,7 +86,7 @@ export function usePages<M extends PagedMethod>(method: M, filter: Omit<Input<M>
   const transport = useTransport();
   const query = useInfiniteQuery({
     queryKey: [method, filter, "pages"],
-    queryFn: ({ pageParam }) => transport.call(method, { ...filter, after: pageParam, limit } as unknown as Input<M>) as Promise<Page<Item<M>>>,
+    queryFn: ({ pageParam }) => transport.call(method, { ...filter, after: pageParam, limit }) as Promise<Page<Item<M>>>,
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Item<M>>) => last.next,
     placeholderData: (previous) => previous,

@@ -1,1 +1,129 @@
-export function CampaignPage() { return null; }
+import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { confirm } from "../../shared/confirm";
+import { notifyWith } from "../../shared/notify";
+import { Page } from "../../shared/Page";
+import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
+import { Loading } from "../../shared/States";
+import type { CampaignView } from "../../transport/generated";
+import { useRead, useWrite } from "../../transport/react";
+import { AddCandidate } from "../people/AddCandidate";
+import { Candidates } from "./Candidates";
+import { Plan } from "./Plan";
+import { SampleBadge, StateBadge } from "./StateBadge";
+
+export function CampaignPage() {
+  const { t } = useTranslation();
+  const { campaignId } = useParams({ from: "/campaigns/$campaignId" });
+  const view = useRead("campaigns.get", { id: campaignId });
+  const back = { to: "/campaigns", label: t("campaign.back") } as const;
+
+  if (view.data === undefined) {
+    return (
+      <Page title={t("nav.campaigns")} back={back}>
+        {view.error ? <ProblemBox error={view.error} onRetry={() => void view.refetch()} /> : <Loading rows={6} height={64} />}
+      </Page>
+    );
+  }
+  return <CampaignContent key={campaignId} view={view.data} />;
+}
+
+function CampaignContent({ view }: { view: CampaignView }) {
+  const { t } = useTranslation();
+  const { campaign } = view;
+  const [adding, { open, close }] = useDisclosure(false);
+  const draft = campaign.state === "draft";
+
+  return (
+    <Page
+      title={campaign.title}
+      back={{ to: "/campaigns", label: t("campaign.back") }}
+      badge={
+        <>
+          <StateBadge state={campaign.state} />
+          {campaign.sample && <SampleBadge />}
+        </>
+      }
+      actions={
+        <>
+          <CampaignMenu view={view} />
+          {campaign.state === "open" && (
+            <Button leftSection={<IconPlus size={16} />} onClick={open}>
+              {t("candidates.add")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {draft ? (
+        <Plan view={view} />
+      ) : (
+        <Tabs defaultValue="candidates" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="candidates">{t("campaign.tab.candidates", { count: view.session_count })}</Tabs.Tab>
+            <Tabs.Tab value="plan">{t("campaign.tab.plan")}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="candidates">
+            <Candidates campaign={campaign} onAdd={open} />
+          </Tabs.Panel>
+          <Tabs.Panel value="plan">
+            <Plan view={view} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+      <AddCandidate campaign={campaign} opened={adding} onClose={close} />
+    </Page>
+  );
+}
+
+function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const remove = useWrite("campaigns.delete");
+  const restore = useWrite("campaigns.restore");
+  const shut = useWrite("campaigns.close");
+  if (campaign.state !== "draft" && campaign.state !== "open") return null;
+
+  const onDelete = () =>
+    remove.mutate(
+      { id: campaign.id },
+      {
+        onSuccess: () => {
+          void navigate({ to: "/campaigns" });
+          notifyWith(t("campaign.deleted", { title: campaign.title }), [
+            { label: t("common.undo"), run: () => restore.mutate({ id: campaign.id }, { onError: notifyProblem }) },
+          ]);
+        },
+        onError: notifyProblem,
+      },
+    );
+  const onClose = () =>
+    confirm({
+      title: t("campaign.closeTitle", { title: campaign.title }),
+      text: t("campaign.closeText"),
+      verb: t("campaign.close"),
+      onConfirm: () => shut.mutate({ id: campaign.id }, { onError: notifyProblem }),
+    });
+
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("common.more")}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {campaign.state === "draft" ? (
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
+            {t("campaign.delete")}
+          </Menu.Item>
+        ) : (
+          <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,1 +1,124 @@
-export function CampaignsPage() { return null; }
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
+import { IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { DataTable } from "mantine-datatable";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Page } from "../../shared/Page";
+import { RowLink } from "../../shared/RowLink";
+import { Empty, Listing } from "../../shared/States";
+import { tableDefaults, WIDE } from "../../shared/table";
+import { When } from "../../shared/When";
+import type { CampaignRow, CampaignState } from "../../transport/generated";
+import { usePages, useRead } from "../../transport/react";
+import { useSample } from "../workspace/sample";
+import { NewCampaign } from "./NewCampaign";
+import { SampleBadge, StateBadge } from "./StateBadge";
+
+const STATES: CampaignState[] = ["draft", "open", "closed", "archived"];
+
+export function CampaignsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [search, setSearch] = useState("");
+  const [state, setState] = useState<CampaignState | null>(null);
+  const [sought] = useDebouncedValue(search.trim(), 200);
+  const [creating, { open, close }] = useDisclosure(false);
+  const { data: status } = useRead("workspace.status", {});
+  const sample = useSample();
+  const filtered = sought !== "" || state !== null;
+  const list = usePages("campaigns.list", { search: sought === "" ? null : sought, state, order: "newest" });
+
+  const empty = filtered ? (
+    <Empty text={t("campaigns.noneFound")}>
+      <Button variant="default" onClick={() => { setSearch(""); setState(null); }}>
+        {t("common.clearFilter")}
+      </Button>
+    </Empty>
+  ) : (
+    <Empty text={t("campaigns.empty")}>
+      <Group justify="center">
+        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+          {t("campaigns.create")}
+        </Button>
+        {status?.sample_available && (
+          <Button variant="default" leftSection={<IconPlayerPlay size={16} />} onClick={sample.create} loading={sample.pending}>
+            {t("welcome.sample.action")}
+          </Button>
+        )}
+      </Group>
+    </Empty>
+  );
+
+  return (
+    <Page
+      title={t("nav.campaigns")}
+      actions={
+        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+          {t("campaigns.new")}
+        </Button>
+      }
+    >
+      <Group mb="md" gap="sm">
+        <TextInput
+          aria-label={t("campaigns.search")}
+          placeholder={t("campaigns.search")}
+          leftSection={<IconSearch size={16} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          w={{ base: "100%", xs: 280 }}
+        />
+        <Select
+          aria-label={t("campaigns.stateFilter")}
+          placeholder={t("campaigns.allStates")}
+          value={state}
+          onChange={(value) => setState(value)}
+          data={STATES.map((value) => ({ value, label: t(`campaign.state.${value}`) }))}
+          clearable
+          w={{ base: "100%", xs: 180 }}
+        />
+      </Group>
+      <Listing
+        items={list.items}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={empty}
+        more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+      >
+        {(items) => (
+          <DataTable<CampaignRow>
+            {...tableDefaults}
+            records={items}
+            onRowClick={({ record }) => void navigate({ to: "/campaigns/$campaignId", params: { campaignId: record.id } })}
+            columns={[
+              {
+                accessor: "title",
+                title: t("campaign.title"),
+                render: (row) => (
+                  <Group gap="xs" wrap="nowrap">
+                    <div style={{ minWidth: 0 }}>
+                      <RowLink to="/campaigns/$campaignId" params={{ campaignId: row.id }}>
+                        {row.title}
+                      </RowLink>
+                      <Text size="xs" c="dimmed" lineClamp={1}>
+                        {row.job_title}
+                      </Text>
+                    </div>
+                    {row.sample && <SampleBadge />}
+                  </Group>
+                ),
+              },
+              { accessor: "state", title: t("campaign.stateLabel"), width: 110, render: (row) => <StateBadge state={row.state} /> },
+              { accessor: "questions", title: t("campaigns.questions"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
+              { accessor: "sessions", title: t("campaigns.candidates"), textAlign: "right", width: 110, visibleMediaQuery: WIDE },
+              { accessor: "signed", title: t("campaigns.signed"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
+              { accessor: "created_at_ms", title: t("common.created"), width: 150, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.created_at_ms} /> },
+            ]}
+          />
+        )}
+      </Listing>
+      <NewCampaign opened={creating} onClose={close} />
+    </Page>
+  );
+}

@@ -1,1 +1,46 @@
-export function SettingsPage() { return null; }
+import { Tabs } from "@mantine/core";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Page } from "../../shared/Page";
+import { AboutSection } from "./AboutSection";
+import { AppearanceSection } from "./AppearanceSection";
+import { isSection, SECTIONS } from "./sections";
+import { TranscriptionSection } from "./TranscriptionSection";
+import { WorkspaceSection } from "./WorkspaceSection";
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { section = "workspace" } = useParams({ from: "/settings/{-$section}" });
+  return (
+    <Page title={t("nav.settings")}>
+      <Tabs
+        value={section}
+        keepMounted={false}
+        onChange={(next) => {
+          if (next !== null && isSection(next)) void navigate({ to: "/settings/{-$section}", params: { section: next } });
+        }}
+      >
+        <Tabs.List mb="lg">
+          {SECTIONS.map((each) => (
+            <Tabs.Tab key={each} value={each}>
+              {t(`settings.section.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="workspace">
+          <WorkspaceSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="transcription">
+          <TranscriptionSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="appearance">
+          <AppearanceSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="about">
+          <AboutSection />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

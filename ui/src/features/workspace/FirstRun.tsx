@@ -2,9 +2,10 @@ import { Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@manti
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { characters } from "../../shared/format";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
-import type { Protection, WorkspaceStatus } from "../../transport/generated";
+import type { CreateWorkspace, WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
 import { Doorstep } from "./Doorstep";
 import { PASSPHRASE_MIN } from "./passphrase";
@@ -17,13 +18,13 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
   const client = useQueryClient();
   const create = useWrite("workspace.create");
   const filled = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : null);
-  const form = useForm({
+  const form = useForm<Omit<CreateWorkspace, "passphrase"> & { passphrase: string }>({
     initialValues: {
       organisation: "",
       first_name: "",
       last_name: "",
       email: "",
-      protection: (status.keyring_available ? "keyring" : "passphrase") as Protection,
+      protection: (status.keyring_available ? "keyring" : "passphrase"),
       passphrase: "",
     },
     validate: {
@@ -31,7 +32,7 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
       first_name: filled,
       last_name: filled,
       email: (value) => (/^\S+@\S+$/.test(value.trim()) ? null : t("errors.invalid.email.title")),
-      passphrase: (value, { protection }) => (protection === "passphrase" && [...value].length < PASSPHRASE_MIN ? t("workspace.strength.short") : null),
+      passphrase: (value, { protection }) => (protection === "passphrase" && characters(value) < PASSPHRASE_MIN ? t("workspace.strength.short") : null),
     },
   });
 

@@ -17,7 +17,7 @@ export function ProtectionFields({ keyringAvailable, protection, passphrase, err
   const { t } = useTranslation();
   return (
     <Stack gap="sm">
-      <Radio.Group label={t("workspace.protection.label")} value={protection} onChange={(value) => onProtection(value as Protection)}>
+      <Radio.Group label={t("workspace.protection.label")} value={protection} onChange={(value) => onProtection(value)}>
         <Stack gap="xs" mt={6}>
           <Radio
             value="keyring"

@@ -7,8 +7,8 @@ export type Strength = "short" | "monotonous" | "fair" | "good";
  * only what is certain: its length, and whether it repeats a few characters.
  */
 export function strength(passphrase: string): Strength {
-  const characters = [...passphrase];
-  if (characters.length < PASSPHRASE_MIN) return "short";
-  if (new Set(characters.map((char) => char.toLowerCase())).size < 7) return "monotonous";
-  return characters.length < 20 ? "fair" : "good";
+  const letters = Array.from(passphrase.toLowerCase());
+  if (letters.length < PASSPHRASE_MIN) return "short";
+  if (new Set(letters).size < 7) return "monotonous";
+  return letters.length < 20 ? "fair" : "good";
 }

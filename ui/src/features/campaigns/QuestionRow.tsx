@@ -1,0 +1,147 @@
+import { ActionIcon, Button, Checkbox, Collapse, Group, MultiSelect, SimpleGrid, Stack, Text, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconAdjustments, IconGripVertical, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAutosave } from "../../shared/autosave";
+import { DurationInput } from "../../shared/DurationInput";
+import { duration } from "../../shared/format";
+import { fieldProblems } from "../../shared/problem";
+import { Saved } from "../../shared/Saved";
+import type { Criterion, Question, QuestionInput } from "../../transport/generated";
+import { useTransport } from "../../transport/react";
+import classes from "./Plan.module.css";
+
+type Props = {
+  question: Question;
+  criteria: Criterion[];
+  editable: boolean;
+  handle: Record<string, unknown>;
+  onMove: (by: -1 | 1) => void;
+  onDelete: () => void;
+};
+
+/** One question, edited where it stands. */
+export function QuestionRow({ question, criteria, editable, handle, onMove, onDelete }: Props) {
+  const { t } = useTranslation();
+  const transport = useTransport();
+  const [options, { toggle }] = useDisclosure(false);
+  const [input, setInput] = useState<QuestionInput>(() => ({
+    text: question.displayed_text,
+    category: question.category,
+    difficulty: question.difficulty,
+    mandatory: question.mandatory,
+    limit_ms: question.limit_ms,
+    preparation_ms: question.preparation_ms,
+    competencies: question.competencies,
+  }));
+  const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: value }));
+  const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
+  const change = (part: Partial<QuestionInput>) => {
+    const next = { ...input, ...part };
+    setInput(next);
+    if (next.text.trim() !== "") save.change(next);
+  };
+  const label = t("question.number", { position: question.position });
+  const facts = [
+    question.mandatory ? null : t("question.optional"),
+    question.preparation_ms === null ? null : t("question.preparationFact", { time: duration(question.preparation_ms) }),
+    question.limit_ms === null ? null : t("question.limitFact", { time: duration(question.limit_ms) }),
+    question.category === "" ? null : question.category,
+    question.difficulty === "" ? null : question.difficulty,
+  ].filter((fact) => fact !== null);
+
+  if (!editable) {
+    return (
+      <Group gap="xs" wrap="nowrap" align="baseline">
+        <Text c="dimmed" className="tabular">
+          {question.position}.
+        </Text>
+        <div>
+          <Text>{question.displayed_text}</Text>
+          {facts.length > 0 && (
+            <Text size="xs" c="dimmed">
+              {facts.join(" · ")}
+            </Text>
+          )}
+        </div>
+      </Group>
+    );
+  }
+
+  return (
+    <Stack gap={6}>
+      <div className={classes.question}>
+        <Tooltip label={t("question.moveHint")}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            mt={4}
+            className={classes.handle}
+            aria-label={t("question.move", { position: question.position })}
+            {...handle}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+                event.preventDefault();
+                onMove(event.key === "ArrowUp" ? -1 : 1);
+              }
+            }}
+          >
+            <IconGripVertical size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <Textarea
+          aria-label={label}
+          leftSection={<Text size="sm" c="dimmed">{question.position}</Text>}
+          autosize
+          minRows={1}
+          value={input.text}
+          error={input.text.trim() === "" ? t("errors.invalid.required.title") : errors["text"]}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+          onBlur={save.flush}
+        />
+        <Group gap={2} wrap="nowrap" mt={4}>
+          <Tooltip label={t("question.options")}>
+            <ActionIcon variant={options ? "light" : "subtle"} color="gray" aria-label={t("question.optionsOf", { position: question.position })} aria-expanded={options} onClick={toggle}>
+              <IconAdjustments size={16} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t("common.delete")}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t("question.delete", { position: question.position })} onClick={onDelete}>
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </div>
+      <Group gap="xs" pl={36} mih={18} justify="space-between">
+        <Text size="xs" c="dimmed">
+          {facts.join(" · ")}
+        </Text>
+        <Saved state={save.state} />
+      </Group>
+      <Collapse expanded={options}>
+        <Stack gap="sm" pl={36} pt={4}>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <DurationInput label={t("question.preparation")} value={input.preparation_ms} onChange={(preparation_ms) => change({ preparation_ms })} error={errors["preparation_ms"]} />
+            <DurationInput label={t("question.limit")} value={input.limit_ms} onChange={(limit_ms) => change({ limit_ms })} error={errors["limit_ms"]} />
+            <TextInput label={t("question.category")} value={input.category} error={errors["category"]} onChange={(event) => change({ category: event.currentTarget.value })} />
+            <TextInput label={t("question.difficulty")} value={input.difficulty} error={errors["difficulty"]} onChange={(event) => change({ difficulty: event.currentTarget.value })} />
+          </SimpleGrid>
+          <MultiSelect
+            label={t("question.competencies")}
+            placeholder={input.competencies.length === 0 ? t("question.allCriteria") : undefined}
+            data={criteria.map(({ id, name }) => ({ value: id, label: name }))}
+            value={input.competencies}
+            onChange={(competencies) => change({ competencies })}
+          />
+          <Checkbox label={t("question.mandatory")} checked={input.mandatory} onChange={(event) => change({ mandatory: event.currentTarget.checked })} />
+          <div>
+            <Button size="compact-sm" variant="default" onClick={toggle}>
+              {t("common.close")}
+            </Button>
+          </div>
+        </Stack>
+      </Collapse>
+    </Stack>
+  );
+}

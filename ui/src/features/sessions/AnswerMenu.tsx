@@ -1,0 +1,52 @@
+import { ActionIcon, Group, Menu, Text } from "@mantine/core";
+import { IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { confirm } from "../../shared/confirm";
+import { notifyProblem } from "../../shared/ProblemBox";
+import type { AnswerView } from "../../transport/generated";
+import { useWrite } from "../../transport/react";
+
+/** Where an answer came from, and what can be done with it. */
+export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boolean }) {
+  const { t } = useTranslation();
+  const remove = useWrite("answers.remove");
+  const run = useWrite("transcripts.run");
+  const onRemove = () =>
+    confirm({
+      title: t("answer.removeTitle", { name: answer.source_name }),
+      text: t("answer.removeText"),
+      verb: t("answer.remove"),
+      danger: true,
+      onConfirm: () => remove.mutate({ id: answer.id }, { onError: notifyProblem }),
+    });
+
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="xs">
+      <Text size="xs" c="dimmed" truncate title={answer.source_name}>
+        {t("answer.from", { name: answer.source_name })}
+        {answer.take > 1 && ` · ${t("answer.take", { take: answer.take })}`}
+      </Text>
+      {!locked && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("answer.menu")}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconRefresh size={16} />}
+              disabled={answer.transcription === "waiting" || answer.transcription === "running"}
+              onClick={() => run.mutate({ answer_id: answer.id, language: null }, { onError: notifyProblem })}
+            >
+              {t("answer.transcribeAgain")}
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onRemove}>
+              {t("answer.remove")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Group>
+  );
+}

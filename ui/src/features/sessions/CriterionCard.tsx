@@ -1,0 +1,115 @@
+import { Button, Group, Text, Textarea, UnstyledButton } from "@mantine/core";
+import { useId, useImperativeHandle, useRef } from "react";
+import type { Ref } from "react";
+import { useTranslation } from "react-i18next";
+import { decimal } from "../../shared/format";
+import { Saved } from "../../shared/Saved";
+import type { AnswerView, Criterion, CriterionResult } from "../../transport/generated";
+import { ANCHORS } from "../campaigns/CriterionFields";
+import classes from "./Score.module.css";
+import { useRating } from "./useRating";
+
+export type CriterionHandle = { rate: (value: number) => void; comment: () => void; reveal: () => void };
+
+type Props = {
+  criterion: Criterion;
+  answer: AnswerView;
+  result: CriterionResult | undefined;
+  active: boolean;
+  locked: boolean;
+  onActivate: () => void;
+  ref: Ref<CriterionHandle>;
+};
+
+/** One criterion: five steps with their anchors, a comment, and what the session comes to so far. */
+export function CriterionCard({ criterion, answer, result, active, locked, onActivate, ref }: Props) {
+  const { t, i18n } = useTranslation();
+  const title = useId();
+  const card = useRef<HTMLDivElement>(null);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  const stored = answer.ratings.find(({ criterion_id }) => criterion_id === criterion.id);
+  const { draft, state, enter, flush } = useRating(answer.id, criterion.id, stored);
+  const anchors = new Map(ANCHORS.map(([name, rating]) => [rating as number, criterion.anchors[name]]));
+
+  const rate = (value: number) => {
+    if (locked || draft.value === value) return;
+    enter({ value });
+    flush();
+  };
+  useImperativeHandle(ref, () => ({
+    rate,
+    comment: () => comment.current?.focus(),
+    reveal: () => card.current?.scrollIntoView({ block: "nearest" }),
+  }));
+
+  return (
+    <div ref={card} className={classes.card} data-active={active || undefined} role="group" aria-labelledby={title} data-testid="score-criterion" onFocus={onActivate} onMouseDown={onActivate}>
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
+        <Text fw={550} id={title}>
+          {criterion.name}
+        </Text>
+        <Text size="xs" c="dimmed" className="tabular" style={{ flexShrink: 0 }}>
+          {t("scorecard.weightFact", { weight: criterion.weight })}
+        </Text>
+      </Group>
+      {criterion.description !== "" && (
+        <Text size="xs" c="dimmed">
+          {criterion.description}
+        </Text>
+      )}
+      <div className={classes.steps}>
+        {[1, 2, 3, 4, 5].map((value) => (
+          <UnstyledButton
+            key={value}
+            className={classes.step}
+            aria-label={t("score.step", { value })}
+            aria-pressed={draft.value === value}
+            disabled={locked}
+            title={anchors.get(value)}
+            onClick={() => rate(value)}
+          >
+            {value}
+          </UnstyledButton>
+        ))}
+      </div>
+      <dl className={classes.anchors}>
+        {ANCHORS.map(([name, rating]) => (
+          <div key={name} data-chosen={draft.value === rating || undefined}>
+            <dt>{rating}</dt>
+            <dd>{criterion.anchors[name]}</dd>
+          </div>
+        ))}
+      </dl>
+      <Textarea
+        ref={comment}
+        aria-label={t("score.commentOn", { criterion: criterion.name })}
+        placeholder={locked ? undefined : t("score.comment")}
+        autosize
+        minRows={1}
+        maxRows={8}
+        readOnly={locked}
+        value={draft.comment}
+        onChange={(event) => enter({ comment: event.currentTarget.value })}
+        onBlur={flush}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+      <Group justify="space-between" gap="xs" mih={20} wrap="nowrap">
+        <Text size="xs" c="dimmed" className="tabular">
+          {result && result.rating !== null
+            ? t("score.result", { value: decimal(result.rating, i18n.language), score: decimal(result.score10 ?? 0, i18n.language), rated: result.rated, expected: result.expected })
+            : t("score.noResult")}
+        </Text>
+        <Group gap={6} wrap="nowrap">
+          <Saved state={state} />
+          {draft.value !== null && !locked && (
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => { enter({ value: null }); flush(); }}>
+              {t("score.clear")}
+            </Button>
+          )}
+        </Group>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { Alert, Button, CopyButton, Group, List, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { characters, decimal, fullName } from "../../shared/format";
+import { notifyDone } from "../../shared/notify";
+import { ProblemBox } from "../../shared/ProblemBox";
+import { When } from "../../shared/When";
+import type { SessionView, SignOff } from "../../transport/generated";
+import { useRead, useWrite } from "../../transport/react";
+import classes from "./Session.module.css";
+
+const REASON_MIN = 20;
+const SHORT_HASH = 12;
+
+type Props = { view: SessionView; opened: boolean; onClose: () => void };
+
+/** Names what is about to be signed, or what is still missing. */
+export function SignDialog({ view, opened, onClose }: Props) {
+  const { t, i18n } = useTranslation();
+  const { data: status } = useRead("workspace.status", {});
+  const sign = useWrite("sign_offs.create");
+  const answers = view.questions.filter(({ answer }) => answer !== null).length;
+  const ratings = view.questions.flatMap(({ answer }) => answer?.ratings ?? []).filter(({ value }) => value !== null).length;
+  const complete = view.missing.length === 0 && ratings > 0;
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("sign.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Stack gap="sm">
+        <Text size="sm">{t("sign.what", { name: fullName(view.person), campaign: view.campaign.title })}</Text>
+        <List size="sm">
+          <List.Item>{t("sign.answers", { count: answers })}</List.Item>
+          <List.Item>{t("sign.ratings", { count: ratings })}</List.Item>
+          {view.overall && <List.Item>{t("sign.overall", { value: decimal(view.overall.rating, i18n.language) })}</List.Item>}
+        </List>
+        {view.missing.length > 0 ? (
+          <Alert variant="light" color="yellow" title={t("sign.missing", { count: view.missing.length })}>
+            <List size="sm">
+              {view.missing.map((name) => (
+                <List.Item key={name}>{name}</List.Item>
+              ))}
+            </List>
+          </Alert>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("sign.consequence", { name: status?.user ? fullName(status.user) : "" })}
+          </Text>
+        )}
+        {sign.error && <ProblemBox error={sign.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            disabled={!complete}
+            loading={sign.isPending}
+            onClick={() =>
+              sign.mutate(
+                { session_id: view.session.id },
+                {
+                  onSuccess: () => {
+                    onClose();
+                    notifyDone(t("sign.done"));
+                  },
+                },
+              )
+            }
+          >
+            {t("sign.confirm")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Who signed what and when, and the way to reopen. */
+export function SignedLine({ signOff, onReopen }: { signOff: SignOff; onReopen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.signed} data-testid="signed">
+      <IconRosetteDiscountCheck size={18} color="var(--good)" aria-hidden />
+      <Text size="sm" flex={1} component="div">
+        {t("sign.by", { name: signOff.rater_name })} <When atMs={signOff.at_ms} /> · {t("sign.version", { version: signOff.version })} ·{" "}
+        <CopyButton value={signOff.hash}>
+          {({ copied, copy }) => (
+            <button type="button" className={classes.hash} onClick={copy} title={signOff.hash} aria-label={t("sign.copyHash")}>
+              {copied ? t("common.copied") : signOff.hash.slice(0, SHORT_HASH)}
+            </button>
+          )}
+        </CopyButton>
+      </Text>
+      <Button size="compact-sm" variant="default" onClick={onReopen}>
+        {t("reopen.action")}
+      </Button>
+    </div>
+  );
+}
+
+/** Reopens a signed evaluation, with a reason for whoever reads it later. */
+export function ReopenDialog({ view, opened, onClose }: Props) {
+  const { t } = useTranslation();
+  const reopen = useWrite("sign_offs.reopen");
+  const [reason, setReason] = useState("");
+  const length = characters(reason.trim());
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("reopen.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Stack gap="sm">
+        <Text size="sm">{t("reopen.consequence")}</Text>
+        <Textarea
+          label={t("reopen.reason")}
+          description={t("reopen.count", { length, min: REASON_MIN })}
+          autosize
+          minRows={3}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {reopen.error && <ProblemBox error={reopen.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            disabled={length < REASON_MIN}
+            loading={reopen.isPending}
+            onClick={() =>
+              reopen.mutate(
+                { session_id: view.session.id, reason: reason.trim() },
+                {
+                  onSuccess: () => {
+                    setReason("");
+                    onClose();
+                  },
+                },
+              )
+            }
+          >
+            {t("reopen.confirm")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,130 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+type Watcher = () => void;
+type TimeListener = (ms: number) => void;
+
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
+
+/**
+ * Plays the answer that is shown. Time is told to listeners once per frame while playing, so that words can
+ * light up without a render; play and pause are state that components may watch.
+ */
+export class Playback {
+  private element: HTMLMediaElement | null = null;
+  private readonly watchers = new Set<Watcher>();
+  private readonly listeners = new Set<TimeListener>();
+  private frame = 0;
+  private rate = 1;
+  /** Where to start once the recording is there. */
+  private startMs: number | null = null;
+
+  attach(element: HTMLMediaElement): () => void {
+    this.element = element;
+    const onPlay = () => {
+      this.publish();
+      this.tick();
+    };
+    const onStop = () => {
+      cancelAnimationFrame(this.frame);
+      this.publish();
+      this.tell();
+    };
+    const onSeek = () => this.tell();
+    const onReady = () => {
+      element.playbackRate = this.rate;
+      if (this.startMs !== null) element.currentTime = this.startMs / 1000;
+      this.startMs = null;
+    };
+    const events: [string, () => void][] = [
+      ["play", onPlay],
+      ["pause", onStop],
+      ["ended", onStop],
+      ["seeking", onSeek],
+      ["seeked", onSeek],
+      ["loadedmetadata", onReady],
+      ["emptied", onStop],
+    ];
+    events.forEach(([name, run]) => element.addEventListener(name, run));
+    return () => {
+      cancelAnimationFrame(this.frame);
+      events.forEach(([name, run]) => element.removeEventListener(name, run));
+      this.element = null;
+    };
+  }
+
+  readonly watch = (watcher: Watcher): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  readonly isPlaying = (): boolean => this.element !== null && !this.element.paused && !this.element.ended;
+
+  readonly currentRate = (): number => this.rate;
+
+  get timeMs(): number {
+    return (this.element?.currentTime ?? 0) * 1000;
+  }
+
+  onTime(listener: TimeListener): () => void {
+    this.listeners.add(listener);
+    listener(this.timeMs);
+    return () => this.listeners.delete(listener);
+  }
+
+  play(): void {
+    // A play that is interrupted by the next recording is no failure.
+    void this.element?.play().catch(() => undefined);
+  }
+
+  toggle(): void {
+    if (this.isPlaying()) this.element?.pause();
+    else this.play();
+  }
+
+  seek(ms: number, play = false): void {
+    if (this.element === null) return;
+    if (this.element.readyState === 0) this.startMs = ms;
+    else this.element.currentTime = Math.max(0, ms / 1000);
+    if (play) this.play();
+  }
+
+  nudge(byMs: number): void {
+    this.seek(Math.max(0, this.timeMs + byMs));
+  }
+
+  setRate(rate: number): void {
+    this.rate = rate;
+    if (this.element) this.element.playbackRate = rate;
+    this.publish();
+  }
+
+  private tick(): void {
+    cancelAnimationFrame(this.frame);
+    this.tell();
+    this.frame = requestAnimationFrame(() => {
+      if (this.isPlaying()) this.tick();
+    });
+  }
+
+  private tell(): void {
+    const now = this.timeMs;
+    this.listeners.forEach((listener) => listener(now));
+  }
+
+  private publish(): void {
+    this.watchers.forEach((watcher) => watcher());
+  }
+}
+
+export function usePlaying(playback: Playback): boolean {
+  return useSyncExternalStore(playback.watch, playback.isPlaying);
+}
+
+export function useRate(playback: Playback): number {
+  return useSyncExternalStore(playback.watch, playback.currentRate);
+}
+
+/** Runs `listener` with every new time. `listener` must be stable. */
+export function useTime(playback: Playback, listener: TimeListener): void {
+  useEffect(() => playback.onTime(listener), [playback, listener]);
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from "react";
+
+export type Shortcuts = {
+  play: () => void;
+  nudge: (byMs: number) => void;
+  question: (by: -1 | 1) => void;
+  criterion: (by: -1 | 1) => void;
+  rate: (value: number) => void;
+  comment: () => void;
+  search: () => void;
+  help: () => void;
+};
+
+/** Where letters are text, and where a dialog has the keyboard for itself. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+}
+
+/** A control that was reached by keyboard keeps the keys it needs itself. */
+function usesKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement) || !target.matches(":focus-visible")) return false;
+  if (target.getAttribute("role") === "slider") return key.startsWith("Arrow");
+  return key === " " && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement);
+}
+
+/** What a key means on the session page, or null. Digits are taken by place, since some keyboards shift them. */
+export function actionOf(event: Pick<KeyboardEvent, "key" | "code">, shortcuts: Shortcuts): (() => void) | null {
+  const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
+  if (event.key === "/") return shortcuts.search;
+  if (event.key === "?") return shortcuts.help;
+  if (digit) return () => shortcuts.rate(Number(digit[1]));
+  switch (event.key) {
+    case " ":
+      return shortcuts.play;
+    case "j":
+    case "J":
+      return () => shortcuts.nudge(-5000);
+    case "l":
+    case "L":
+      return () => shortcuts.nudge(5000);
+    case "ArrowLeft":
+      return () => shortcuts.question(-1);
+    case "ArrowRight":
+      return () => shortcuts.question(1);
+    case "ArrowUp":
+      return () => shortcuts.criterion(-1);
+    case "ArrowDown":
+      return () => shortcuts.criterion(1);
+    case "c":
+    case "C":
+      return shortcuts.comment;
+    default:
+      return null;
+  }
+}
+
+/** Listens on the whole page while it is shown. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target) || usesKey(event.target, event.key)) return;
+      const action = actionOf(event, latest.current);
+      if (action === null) return;
+      event.preventDefault();
+      // A button that was clicked would be pressed again by the space bar.
+      if (event.key === " " && event.target instanceof HTMLElement) event.target.blur();
+      action();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,57 @@
+import { fold } from "../../shared/format";
+import type { Segment } from "../../transport/generated";
+
+/** Words under this confidence are marked: listen before you judge. */
+export const LOW_CONFIDENCE = 0.6;
+
+/** A word as it is shown. Words of an edited segment carry no times of their own. */
+export type Token = { index: number; segment: number; text: string; startMs: number | null; endMs: number | null; low: boolean };
+
+/** Every word of a transcript in order. */
+export function tokensOf(segments: readonly Segment[]): Token[] {
+  const tokens: Token[] = [];
+  segments.forEach((segment, index) => {
+    const words =
+      segment.words.length > 0
+        ? segment.words.map((word) => ({
+            text: word.text.trim(),
+            startMs: word.start_ms,
+            endMs: word.end_ms,
+            low: word.confidence !== null && word.confidence < LOW_CONFIDENCE,
+          }))
+        : segment.text.split(/\s+/).map((text) => ({ text, startMs: null, endMs: null, low: false }));
+    for (const word of words) {
+      if (word.text !== "") tokens.push({ ...word, index: tokens.length, segment: index });
+    }
+  });
+  return tokens;
+}
+
+/** The last of `starts` (ascending) that is not after `ms`, or -1. */
+export function lastNotAfter(starts: readonly number[], ms: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? Infinity) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Where `query` occurs, as runs of words; accents, case and word borders do not matter. */
+export function findRuns(tokens: readonly Token[], query: string): { from: number; to: number }[] {
+  const sought = fold(query.trim()).replace(/\s+/g, " ");
+  if (sought === "") return [];
+  const starts: number[] = [];
+  let text = "";
+  for (const token of tokens) {
+    starts.push(text.length);
+    text += `${fold(token.text)} `;
+  }
+  const runs: { from: number; to: number }[] = [];
+  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + sought.length)) {
+    runs.push({ from: lastNotAfter(starts, at), to: lastNotAfter(starts, at + sought.length - 1) });
+  }
+  return runs;
+}

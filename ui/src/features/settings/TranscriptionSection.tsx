@@ -1,0 +1,85 @@
+import { Alert, MultiSelect, NumberInput, Select, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { ProblemBox } from "../../shared/ProblemBox";
+import { Loading } from "../../shared/States";
+import { useRead } from "../../transport/react";
+import { ImportWeights } from "./ImportWeights";
+import { ModelRow } from "./ModelRow";
+import classes from "./Settings.module.css";
+import { useSettingsEdit } from "./useSettingsEdit";
+
+const SPOKEN = ["fr", "en", "ar", "es", "de", "it", "pt"];
+const MAX_THREADS = 64;
+
+/** Which models are there, which one transcribes, and in which languages people speak. */
+export function TranscriptionSection() {
+  const { t, i18n } = useTranslation();
+  const weights = useRead("weights.list", {});
+  const { settings, change, saving, saved } = useSettingsEdit();
+  if (weights.data === undefined || settings.data === undefined) {
+    const error = weights.error ?? settings.error;
+    return error ? <ProblemBox error={error} onRetry={() => void Promise.all([weights.refetch(), settings.refetch()])} /> : <Loading rows={5} height={72} />;
+  }
+  const usable = weights.data.filter(({ kind, state, sample_only }) => kind === "whisper" && state === "installed" && !sample_only);
+  const languages = new Intl.DisplayNames(i18n.language, { type: "language" });
+
+  return (
+    <Stack gap="xl" className={classes.column}>
+      <section aria-labelledby="models-title">
+        <Title order={2} id="models-title">
+          {t("weights.title")}
+        </Title>
+        <Text size="sm" c="dimmed" mb="sm">
+          {t("weights.intro")}
+        </Text>
+        {usable.length === 0 && (
+          <Alert variant="light" color="yellow" mb="sm">
+            {t("weights.noneUsable")}
+          </Alert>
+        )}
+        <ul className={classes.models}>
+          {weights.data.map((model) => (
+            <ModelRow key={model.id} model={model} />
+          ))}
+        </ul>
+        <ImportWeights />
+      </section>
+      <section aria-labelledby="how-title">
+        <Title order={2} id="how-title" mb="sm">
+          {t("settings.transcription.title")}
+        </Title>
+        <Stack gap="sm" maw={440}>
+          <Select
+            label={t("settings.transcription.model")}
+            value={settings.data.transcription_model ?? ""}
+            onChange={(value) => change({ transcription_model: value === "" ? null : value })}
+            allowDeselect={false}
+            data={[{ value: "", label: t("settings.transcription.best") }, ...usable.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+          <MultiSelect
+            label={t("settings.transcription.languages")}
+            description={t("settings.transcription.languagesHelp")}
+            value={settings.data.spoken_languages}
+            onChange={(spoken_languages) => {
+              if (spoken_languages.length > 0) change({ spoken_languages });
+            }}
+            data={[...new Set([...SPOKEN, ...settings.data.spoken_languages])].map((code) => ({ value: code, label: languages.of(code) ?? code }))}
+          />
+          <NumberInput
+            label={t("settings.transcription.threads")}
+            description={t("settings.transcription.threadsHelp")}
+            placeholder={t("settings.transcription.threadsAuto")}
+            min={1}
+            max={MAX_THREADS}
+            allowDecimal={false}
+            value={settings.data.threads ?? ""}
+            onChange={(value) => change({ threads: typeof value === "number" ? value : null })}
+          />
+          <Text size="xs" c="dimmed" role="status">
+            {saving ? t("common.saving") : saved ? t("common.saved") : ""}
+          </Text>
+        </Stack>
+      </section>
+    </Stack>
+  );
+}

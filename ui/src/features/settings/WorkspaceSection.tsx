@@ -1,0 +1,129 @@
+import { Button, Group, Modal, Stack, TextInput, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconLock } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAutosave } from "../../shared/autosave";
+import { bytes, characters, day, NONE } from "../../shared/format";
+import { notifyDone } from "../../shared/notify";
+import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
+import { Saved } from "../../shared/Saved";
+import { Loading } from "../../shared/States";
+import type { Protection, Settings, WorkspaceInfo } from "../../transport/generated";
+import { useRead, useTransport, useWrite } from "../../transport/react";
+import { PASSPHRASE_MIN } from "../workspace/passphrase";
+import { ProtectionFields } from "../workspace/ProtectionFields";
+import { Facts } from "./Facts";
+import classes from "./Settings.module.css";
+
+/** The workspace: whose it is, where it lies, how it opens. */
+export function WorkspaceSection() {
+  const { t, i18n } = useTranslation();
+  const info = useRead("workspace.info", {});
+  const settings = useRead("settings.get", {});
+  const lock = useWrite("workspace.lock");
+  const [changing, { open, close }] = useDisclosure(false);
+
+  if (info.data === undefined || settings.data === undefined) {
+    const error = info.error ?? settings.error;
+    return error ? <ProblemBox error={error} onRetry={() => void Promise.all([info.refetch(), settings.refetch()])} /> : <Loading rows={6} />;
+  }
+  const { data } = info;
+  return (
+    <Stack gap="lg" className={classes.column}>
+      <Organisation settings={settings.data} />
+      <Facts
+        rows={[
+          { label: t("settings.workspace.folder"), value: data.folder },
+          { label: t("settings.workspace.protection"), value: t(`settings.protection.${data.protection}`) },
+          { label: t("settings.workspace.database"), value: bytes(data.database_bytes, i18n.language) },
+          { label: t("settings.workspace.vault"), value: bytes(data.vault_bytes, i18n.language) },
+          { label: t("settings.workspace.exports"), value: data.export_folder },
+          { label: t("settings.workspace.created"), value: day(data.created_at_ms, i18n.language) },
+          { label: t("settings.workspace.ffmpeg"), value: data.ffmpeg ?? NONE },
+        ]}
+      />
+      <Group gap="xs">
+        <Button variant="default" onClick={open}>
+          {t("settings.protection.change")}
+        </Button>
+        <Button variant="default" leftSection={<IconLock size={16} />} loading={lock.isPending} onClick={() => lock.mutate({}, { onError: notifyProblem })}>
+          {t("nav.lock")}
+        </Button>
+      </Group>
+      <Modal opened={changing} onClose={close} title={t("settings.protection.change")} closeButtonProps={{ "aria-label": t("common.close") }}>
+        <ChangeProtection info={data} onClose={close} />
+      </Modal>
+    </Stack>
+  );
+}
+
+function Organisation({ settings }: { settings: Settings }) {
+  const { t } = useTranslation();
+  const transport = useTransport();
+  const [name, setName] = useState(settings.organisation);
+  const save = useAutosave((organisation: string) => transport.call("settings.set", { ...settings, organisation }));
+  return (
+    <div>
+      <Title order={2} mb="xs">
+        {t("settings.section.workspace")}
+      </Title>
+      <TextInput
+        maw={400}
+        label={t("firstRun.organisation")}
+        value={name}
+        error={name.trim() === "" ? t("errors.invalid.required.title") : undefined}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          if (event.currentTarget.value.trim() !== "") save.change(event.currentTarget.value.trim());
+        }}
+        onBlur={save.flush}
+      />
+      <Saved state={save.state} />
+    </div>
+  );
+}
+
+function ChangeProtection({ info, onClose }: { info: WorkspaceInfo; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data: status } = useRead("workspace.status", {});
+  const change = useWrite("workspace.change_protection");
+  const [protection, setProtection] = useState<Protection>(info.protection);
+  const [passphrase, setPassphrase] = useState("");
+  const ready = protection === "keyring" ? info.protection !== "keyring" : characters(passphrase) >= PASSPHRASE_MIN;
+
+  return (
+    <Stack gap="md">
+      <ProtectionFields
+        keyringAvailable={status?.keyring_available ?? false}
+        protection={protection}
+        passphrase={passphrase}
+        onProtection={setProtection}
+        onPassphrase={setPassphrase}
+      />
+      {change.error && <ProblemBox error={change.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>
+          {t("common.cancel")}
+        </Button>
+        <Button
+          disabled={!ready}
+          loading={change.isPending}
+          onClick={() =>
+            change.mutate(
+              { protection, passphrase: protection === "passphrase" ? passphrase : null },
+              {
+                onSuccess: () => {
+                  onClose();
+                  notifyDone(t("settings.protection.changed"));
+                },
+              },
+            )
+          }
+        >
+          {t("settings.protection.confirm")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

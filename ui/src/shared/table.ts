@@ -1,0 +1,12 @@
+/** Columns that a narrow window leaves out. */
+export const WIDE = "(min-width: 900px)";
+
+/** How every table looks. */
+export const tableDefaults = {
+  withTableBorder: true,
+  borderRadius: "md",
+  highlightOnHover: true,
+  verticalSpacing: "xs",
+  minHeight: 0,
+  noHeader: false,
+} as const;
