@@ -1,1 +1,41 @@
-//! RecruteIA: app.
+//! What RecruteIA does: one function per action, each reached through the [`api`] by every host.
+//!
+//! A [`Host`] is this machine's application: without a workspace, with a locked one, or with an open one. Hosts
+//! (window, loopback endpoint, command line) call [`Host::call`] with the name of a method and its input as JSON,
+//! and listen to [`events::Events`]. No rule lives in a host.
+
+mod answers;
+pub mod api;
+mod campaigns;
+mod codegen;
+mod consents;
+mod cx;
+mod error;
+pub mod events;
+mod host;
+mod imports;
+pub mod jobs;
+mod persons;
+mod playback;
+mod questions;
+mod ratings;
+mod reports;
+mod sample;
+mod sessions;
+mod settings;
+mod sign_offs;
+mod transcripts;
+mod uploads;
+mod weights_shelf;
+mod workspace;
+
+pub use codegen::typescript;
+pub use cx::{Cx, Env, Page, Workspace};
+pub use error::{Error, ErrorKind};
+pub use host::Host;
+pub use playback::Playback;
+pub use reports::{Exported, Rendered, ReportFormat};
+pub use uploads::UploadReader;
+
+/// What a use case comes to.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

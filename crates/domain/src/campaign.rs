@@ -49,7 +49,7 @@ pub struct Criterion {
     pub name: String,
     /// What is meant by it.
     pub description: String,
-    /// Its share of the overall result, 1 to 10.
+    /// Its share of the overall result, 1 to 100; what counts is the ratio to the others.
     pub weight: u8,
     /// Its anchored scale.
     pub anchors: Anchors,
@@ -64,7 +64,7 @@ pub struct CriterionInput {
     pub name: String,
     /// What is meant by it.
     pub description: String,
-    /// Its share of the overall result, 1 to 10.
+    /// Its share of the overall result, 1 to 100; what counts is the ratio to the others.
     pub weight: u8,
     /// Its anchored scale; may be incomplete until the campaign opens.
     pub anchors: Anchors,
@@ -211,7 +211,7 @@ impl Campaign {
                 &at("name"),
                 "taken",
             );
-            check.ensure((1..=10).contains(&input.weight), &at("weight"), "range");
+            check.ensure((1..=100).contains(&input.weight), &at("weight"), "range");
             kept.push(Criterion {
                 id,
                 name,

@@ -161,6 +161,12 @@ impl Weights {
         fit.filter_map(|entry| self.installed(entry)).max_by_key(|found| found.entry.quality)
     }
 
+    /// The speech model of this name, if it is installed. Never the one made for the sample.
+    pub fn interview_model(&self, id: &str) -> Option<Installed<'_>> {
+        let mut fit = self.catalog.iter().filter(|entry| entry.kind == Kind::Whisper && !entry.sample_only);
+        fit.find(|entry| entry.id == id).and_then(|entry| self.installed(entry))
+    }
+
     /// The installed model made for the sample interview's synthetic voice.
     pub fn for_sample(&self) -> Option<Installed<'_>> {
         let fit = self.catalog.iter().filter(|entry| entry.kind == Kind::Whisper && entry.sample_only);

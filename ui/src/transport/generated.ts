@@ -1,155 +1,853 @@
-// Generated from the API registry. Do not edit.
-export type Id = string; export type Millis = number;
-export type Language = "fr" | "en";                    // interface / report / campaign / consent languages
-export type Role = "admin" | "recruiter" | "hiring_manager" | "standard";
-export type Page<T> = { items: T[]; next: string | null };   // next = cursor for `after`
+// Generated from the API registry by `cargo xtask codegen`; do not edit.
 
-// ---- workspace -------------------------------------------------------------------------------
-export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open";
-export type Protection = "keyring" | "passphrase";
-export type WorkspaceStatus = { state: WorkspaceState; protection: Protection | null; keyring_available: boolean;
-  organisation: string | null; user: { id: Id; first_name: string; last_name: string; email: string; role: Role } | null;
-  version: string; folder: string; sample_available: boolean };
-export type CreateWorkspace = { organisation: string; first_name: string; last_name: string; email: string;
-  protection: Protection; passphrase: string | null };
-export type RecoveryCode = { recovery_code: string };  // e.g. "7K3QD-…": 6 groups of 5 Crockford base32 characters, shown once
-export type Unlock = { method: "keyring" | "passphrase" | "recovery"; secret: string | null };
-export type WorkspaceInfo = { id: Id; folder: string; organisation: string; created_at_ms: Millis; protection: Protection;
-  schema_version: number; database_bytes: number; vault_bytes: number; export_folder: string; ffmpeg: string | null };
-export type ChangeProtection = { protection: Protection; passphrase: string | null };
-
-// ---- settings --------------------------------------------------------------------------------
-export type Settings = { language: "auto" | Language; appearance: "auto" | "light" | "dark"; organisation: string;
-  transcription_model: string | null /* null: best installed */; spoken_languages: string[] /* e.g. ["fr","en"] */; threads: number | null };
-
-// ---- campaigns -------------------------------------------------------------------------------
-export type PolicyProfile = "EU" | "FR" | "MA" | "US-IL" | "US-NYC" | "US-CO" | "OTHER";
+export type Anchors = { 
+/**
+ * What an answer rated 1 looks like.
+ */
+one: string, 
+/**
+ * What an answer rated 3 looks like.
+ */
+three: string, 
+/**
+ * What an answer rated 5 looks like.
+ */
+five: string, };
+export type AnswerView = { id: string, question_id: string, take: number, source_name: string, media: Media, transcript: TranscriptHead | null, transcription: TranscriptionState, job_id: string | null, ratings: Array<Rating>, };
+export type ApiError = { 
+/**
+ * Stable code, e.g. `campaign.not_found`.
+ */
+code: string, 
+/**
+ * What sort of failure it is.
+ */
+kind: ErrorKind, 
+/**
+ * Values for the sentence shown.
+ */
+params: { [key in string]: string }, 
+/**
+ * The fields that are not acceptable.
+ */
+fields: Array<FieldError>, };
+export type Appearance = "light" | "dark" | "auto";
+export type Campaign = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The job it is for.
+ */
+job_title: string, 
+/**
+ * The job in more words.
+ */
+job_description: string, 
+/**
+ * Expected experience, free text.
+ */
+experience_level: string, 
+/**
+ * The language of its questions.
+ */
+language: Language, 
+/**
+ * The laws it is held to.
+ */
+policy_profiles: Array<PolicyProfile>, 
+/**
+ * Where it is in its life.
+ */
+state: CampaignState, 
+/**
+ * The scorecard.
+ */
+criteria: Array<Criterion>, 
+/**
+ * Whether it is the product's sample: synthetic voices, never a person's.
+ */
+sample: boolean, 
+/**
+ * When it was created.
+ */
+created_at_ms: number, 
+/**
+ * When questions and scorecard were frozen.
+ */
+opened_at_ms: number | null, 
+/**
+ * When it was closed.
+ */
+closed_at_ms: number | null, };
+export type CampaignInput = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The job it is for.
+ */
+job_title: string, 
+/**
+ * The job in more words.
+ */
+job_description: string, 
+/**
+ * Expected experience.
+ */
+experience_level: string, 
+/**
+ * The language of its questions.
+ */
+language: Language, 
+/**
+ * The laws it is held to.
+ */
+policy_profiles: Array<PolicyProfile>, };
+export type CampaignOfSession = { id: string, title: string, job_title: string, policy_profiles: Array<PolicyProfile>, criteria: Array<Criterion>, };
+export type CampaignOrder = "newest" | "title";
+export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, questions: number, sessions: number, signed: number, };
 export type CampaignState = "draft" | "open" | "closed" | "archived";
-export type Anchors = { one: string; three: string; five: string };
-export type Criterion = { id: Id; name: string; description: string; weight: number /* 1..10 */; anchors: Anchors };
-export type PolicyLimits = { retention_months: number; video_months: number; metrics_days: number; log_months: number; ai_log_months: number;
-  emotions_allowed: boolean; notice_business_days: number; deletion_days: number };
-export type Campaign = { id: Id; title: string; job_title: string; job_description: string; experience_level: string; language: Language;
-  policy_profiles: PolicyProfile[]; state: CampaignState; criteria: Criterion[]; sample: boolean; created_at_ms: Millis;
-  opened_at_ms: Millis | null; closed_at_ms: Millis | null };
-export type CampaignRow = { id: Id; title: string; job_title: string; state: CampaignState; sample: boolean; created_at_ms: Millis;
-  questions: number; sessions: number; signed: number };
-export type OpeningProblem = { code: string; params: Record<string, string> }; // what still prevents opening, e.g. {code:"campaign.anchor_missing", params:{criterion:"…", anchor:"3"}}
-export type CampaignView = { campaign: Campaign; questions: Question[]; limits: PolicyLimits; problems: OpeningProblem[]; warnings: OpeningProblem[];
-  session_count: number };
-export type CampaignInput = { title: string; job_title: string; job_description: string; experience_level: string; language: Language; policy_profiles: PolicyProfile[] };
-export type Question = { id: Id; campaign_id: Id; position: number; original_text: string; displayed_text: string; was_modified: boolean;
-  category: string; difficulty: string; mandatory: boolean; limit_ms: Millis | null; preparation_ms: Millis | null; competencies: Id[] /* criterion ids; empty: all */ };
-export type QuestionInput = { text: string; category: string; difficulty: string; mandatory: boolean; limit_ms: Millis | null; preparation_ms: Millis | null; competencies: Id[] };
-export type CriterionInput = { id: Id | null; name: string; description: string; weight: number; anchors: Anchors };
-
-// ---- persons, consents -----------------------------------------------------------------------
-export type Person = { id: Id; first_name: string; last_name: string; email: string; phone: string; created_at_ms: Millis };
-export type PersonInput = { first_name: string; last_name: string; email: string; phone: string };
+export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
+export type ChangeProtection = { protection: Protection, passphrase: string | null, };
+export type ConfirmRecovery = { code: string, };
+export type ConsentAnswer = { 
+/**
+ * What it is about.
+ */
+kind: ConsentKind, 
+/**
+ * Granted, or refused or withdrawn.
+ */
+granted: boolean, };
 export type ConsentKind = "recording" | "transcription" | "ai_assistance" | "facial_metrics" | "cloud" | "talent_pool";
-export type ConsentText = { kind: ConsentKind; version: string; language: Language; text: string; hash: string; needed_for: string; optional: boolean };
-export type ConsentState = { kind: ConsentKind; granted: boolean; at_ms: Millis; version: string; language: Language; hash: string };  // the latest per kind
-export type ConsentAnswer = { kind: ConsentKind; granted: boolean };
-
-// ---- sessions --------------------------------------------------------------------------------
-export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
-export type ReviewState = "no_answers" | "processing" | "to_rate" | "to_sign" | "signed" | "reopened";
-export type SessionRow = { id: Id; campaign_id: Id; campaign_title: string; person_id: Id; first_name: string; last_name: string; state: SessionState; review: ReviewState;
-  language: Language; answers: number; questions: number; sample: boolean; created_at_ms: Millis; signed_at_ms: Millis | null };
-export type Media = { id: Id; kind: "video" | "audio"; duration_ms: Millis; width: number; height: number };
-export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
-export type TranscriptHead = { id: Id; method: TranscriptMethod; model: string; language: string; confidence: number | null; created_at_ms: Millis; synthetic: boolean; version: number };
-export type Rating = { id: Id; answer_id: Id; criterion_id: Id; rater_id: Id; value: number | null /* 1..5, null = taken back */; comment: string; at_ms: Millis };
-export type AnswerView = { id: Id; question_id: Id; take: number; source_name: string; media: Media; transcript: TranscriptHead | null;
-  transcription: "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights"; job_id: Id | null; ratings: Rating[] /* the current one per criterion */ };
-export type CriterionResult = { criterion_id: Id; rating: number | null /* mean 1..5 */; score10: number | null; rated: number; expected: number };
-export type Overall = { rating: number; score10: number; recruiter_score: number };
-export type SignOff = { id: Id; rater_id: Id; rater_name: string; version: number; hash: string; at_ms: Millis; reason: string | null };
-export type SessionView = { session: { id: Id; campaign_id: Id; person_id: Id; state: SessionState; language: Language; sample: boolean; created_at_ms: Millis };
-  review: ReviewState; campaign: { id: Id; title: string; job_title: string; policy_profiles: PolicyProfile[]; criteria: Criterion[] };
-  person: Person; consents: ConsentState[]; questions: { question: Question; answer: AnswerView | null }[];
-  results: CriterionResult[]; overall: Overall | null; sign_off: SignOff | null /* latest */; sign_offs: SignOff[]; locked: boolean; missing: string[] /* criterion names not rated yet */;
-  jobs: Job[] };
-export type Word = { start_ms: Millis; end_ms: Millis; text: string; confidence: number | null };
-export type Segment = { start_ms: Millis; end_ms: Millis; text: string; confidence: number | null; words: Word[] };
-export type Transcript = { head: TranscriptHead; segments: Segment[] };
-export type NewSession = { campaign_id: Id; person_id: Id | null; person: PersonInput | null; language: Language; consent_language: Language; consents: ConsentAnswer[] };
-
-// ---- import, jobs ----------------------------------------------------------------------------
-export type Source = { path: string } | { upload_id: string };
-export type Probe = { duration_ms: Millis; has_video: boolean; has_audio: boolean; width: number; height: number; format: string };
-export type ProbedFile = { source: Source; name: string; bytes: number; probe: Probe | null; error: ApiError | null };
-export type ImportItem = { source: Source; name: string; question_id: Id };
-export type JobKind = "import" | "transcription" | "weights";
-export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
-export type Job = { id: Id; kind: JobKind; state: JobState; label: string /* file or model name, shown as is */; session_id: Id | null; answer_id: Id | null; question_id: Id | null;
-  done: number; total: number; error: ApiError | null; created_at_ms: Millis };
-
-// ---- reports ---------------------------------------------------------------------------------
-export type ReportFormat = "pdf" | "xlsx";
-export type ReportRow = SessionRow;                                // sessions that have at least one rating or a sign-off
-export type Exported = { path: string; bytes: number };
-
-// ---- weights ---------------------------------------------------------------------------------
-export type WeightsState = "missing" | "partial" | "installed" | "damaged";
-export type Weights = { id: string; name: string; kind: "whisper" | "vad"; licence: string; bytes: number; present_bytes: number; good_for: { fr: string; en: string };
-  state: WeightsState; sample_only: boolean; removable: boolean; recommended: boolean; in_use: boolean; job_id: Id | null };
-
-// ---- errors and events -----------------------------------------------------------------------
+export type ConsentState = { kind: ConsentKind, granted: boolean, at_ms: number, version: string, language: Language, hash: string, };
+export type ConsentText = { 
+/**
+ * What it is about.
+ */
+kind: ConsentKind, 
+/**
+ * The version of the wording.
+ */
+version: string, 
+/**
+ * The language of the wording.
+ */
+language: Language, 
+/**
+ * The wording.
+ */
+text: string, 
+/**
+ * SHA-256 of the wording, hexadecimal.
+ */
+hash: string, 
+/**
+ * Whether an interview is possible without it: every kind but the recording (P6).
+ */
+optional: boolean, };
+export type ConsentTexts = { language: Language, };
+export type CreateQuestion = { campaign_id: string, question: QuestionInput, };
+export type CreateSample = { language: Language, };
+export type CreateWorkspace = { organisation: string, first_name: string, last_name: string, email: string, protection: Protection, passphrase: string | null, };
+export type CreatedSample = { campaign_id: string, session_id: string, };
+export type CreatedSession = { id: string, };
+export type Criterion = { 
+/**
+ * Its id; ratings and questions name it.
+ */
+id: string, 
+/**
+ * Short name, e.g. "Teamwork".
+ */
+name: string, 
+/**
+ * What is meant by it.
+ */
+description: string, 
+/**
+ * Its share of the overall result, 1 to 100; what counts is the ratio to the others.
+ */
+weight: number, 
+/**
+ * Its anchored scale.
+ */
+anchors: Anchors, };
+export type CriterionInput = { 
+/**
+ * The criterion that is kept, or none.
+ */
+id: string | null, 
+/**
+ * Short name.
+ */
+name: string, 
+/**
+ * What is meant by it.
+ */
+description: string, 
+/**
+ * Its share of the overall result, 1 to 100; what counts is the ratio to the others.
+ */
+weight: number, 
+/**
+ * Its anchored scale; may be incomplete until the campaign opens.
+ */
+anchors: Anchors, };
+export type CriterionResult = { 
+/**
+ * The criterion.
+ */
+criterion_id: string, 
+/**
+ * Mean rating, 1 to 5.
+ */
+rating: number | null, 
+/**
+ * The same on 0 to 10.
+ */
+score10: number | null, 
+/**
+ * Number of answers rated on it.
+ */
+rated: number, 
+/**
+ * Number of answers that could be.
+ */
+expected: number, };
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
-export type ApiError = { code: string; kind: ErrorKind; params: Record<string, string>; fields: { path: string; code: string }[] };
+export type Event = { "type": "changed", 
+/**
+ * The tags.
+ */
+tags: Array<Tag>, } | { "type": "job", 
+/**
+ * How far it is.
+ */
+job: JobProgress, } | { "type": "workspace", 
+/**
+ * Its state now.
+ */
+state: WorkspaceState, };
+export type ExportReport = { session_id: string, format: ReportFormat, language: Language, path: string | null, };
+export type Exported = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Its length.
+ */
+bytes: number, };
+export type FieldError = { 
+/**
+ * Where: `person.email`, `criteria.2.anchors.three`.
+ */
+path: string, 
+/**
+ * What is wrong: `required`, `too_long`, `email`, `range`, …
+ */
+code: string, };
+export type GoodFor = { fr: string, en: string, };
+export type ImportItem = { source: Source, name: string, question_id: string, };
+export type ImportWeights = { source: Source, };
+export type InterfaceLanguage = "fr" | "en" | "auto";
+export type Job = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it does.
+ */
+kind: JobKind, 
+/**
+ * Where it is in its life.
+ */
+state: JobState, 
+/**
+ * The file or model it works on, for people.
+ */
+label: string, 
+/**
+ * The session it works for.
+ */
+session_id: string | null, 
+/**
+ * The answer it works on.
+ */
+answer_id: string | null, 
+/**
+ * The question that is answered.
+ */
+question_id: string | null, 
+/**
+ * What is done, in its own unit.
+ */
+done: number, 
+/**
+ * What there is to do; 0 while unknown.
+ */
+total: number, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, 
+/**
+ * When it was queued.
+ */
+created_at_ms: number, };
+export type JobKind = "import" | "transcription" | "weights";
+export type JobProgress = { 
+/**
+ * The job.
+ */
+id: string, 
+/**
+ * What it does.
+ */
+kind: JobKind, 
+/**
+ * Where it is in its life.
+ */
+state: JobState, 
+/**
+ * The session it works for.
+ */
+session_id: string | null, 
+/**
+ * The answer it works on.
+ */
+answer_id: string | null, 
+/**
+ * What is done, in its own unit.
+ */
+done: number, 
+/**
+ * What there is to do.
+ */
+total: number, 
+/**
+ * Why it failed.
+ */
+error: ApiError | null, };
+export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+export type Language = "fr" | "en";
+export type ListCampaigns = { search: string | null, state: CampaignState | null, order: CampaignOrder, after: string | null, limit: number, };
+export type ListPersons = { search: string | null, after: string | null, limit: number, };
+export type ListReports = { search: string | null, after: string | null, limit: number, };
+export type ListSessions = { campaign_id: string | null, search: string | null, order: SessionOrder, after: string | null, limit: number, };
+export type Media = { id: string, kind: MediaKind, duration_ms: number, width: number, height: number, };
+export type MediaKind = "video" | "audio";
+export type Mode = "autonomous" | "collaborative";
+export type MoveQuestion = { id: string, position: number, };
+export type NamedSource = { source: Source, name: string, };
+export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, };
+export type Nothing = Record<symbol, never>;
+export type OfAnswer = { answer_id: string, };
+export type OfSession = { session_id: string, };
+export type OpeningProblem = { 
+/**
+ * Stable code, e.g. `campaign.anchor_missing`.
+ */
+code: string, 
+/**
+ * Values for the sentence shown.
+ */
+params: { [key in string]: string }, };
+export type Overall = { 
+/**
+ * 1 to 5.
+ */
+rating: number, 
+/**
+ * 0 to 10.
+ */
+score10: number, 
+/**
+ * 1 to 10.
+ */
+recruiter_score: number, };
+export type Page<T> = { 
+/**
+ * The rows.
+ */
+items: Array<T>, 
+/**
+ * What to ask for as `after` to get the next page; none on the last.
+ */
+next: string | null, };
+export type Person = { 
+/**
+ * Their id.
+ */
+id: string, 
+/**
+ * Given name.
+ */
+first_name: string, 
+/**
+ * Family name.
+ */
+last_name: string, 
+/**
+ * E-mail address, or empty.
+ */
+email: string, 
+/**
+ * Telephone number, or empty.
+ */
+phone: string, 
+/**
+ * When they were added.
+ */
+created_at_ms: number, };
+export type PersonInput = { 
+/**
+ * Given name.
+ */
+first_name: string, 
+/**
+ * Family name.
+ */
+last_name: string, 
+/**
+ * E-mail address, or empty.
+ */
+email: string, 
+/**
+ * Telephone number, or empty.
+ */
+phone: string, };
+export type PersonView = { person: Person, consents: Array<ConsentState>, history: Array<ConsentState>, sessions: Array<SessionRow>, };
+export type Place = "desktop" | "station" | "browser";
+export type PolicyLimits = { 
+/**
+ * Months that a candidate's file may be kept after the last contact.
+ */
+retention_months: number, 
+/**
+ * Months that a raw recording may be kept.
+ */
+video_months: number, 
+/**
+ * Days that facial quality metrics may be kept.
+ */
+metrics_days: number, 
+/**
+ * Months that session logs are kept.
+ */
+log_months: number, 
+/**
+ * Months that logs of AI runs must be kept at least.
+ */
+ai_log_months: number, 
+/**
+ * Whether the optional expression pack may be switched on at all (P2).
+ */
+emotions_allowed: boolean, 
+/**
+ * Business days of notice before automated assessment.
+ */
+notice_business_days: number, 
+/**
+ * Days within which a recording is deleted on request, copies included.
+ */
+deletion_days: number, };
+export type PolicyProfile = "EU" | "FR" | "MA" | "US-IL" | "US-NYC" | "US-CO" | "OTHER";
+export type Probe = { duration_ms: number, has_video: boolean, has_audio: boolean, width: number, height: number, format: string, };
+export type ProbeFiles = { sources: Array<NamedSource>, };
+export type ProbedFile = { source: Source, name: string, bytes: number, probe: Probe | null, error: ApiError | null, };
+export type Protection = "keyring" | "passphrase";
+export type Question = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The campaign it belongs to.
+ */
+campaign_id: string, 
+/**
+ * Its place, from 1.
+ */
+position: number, 
+/**
+ * The text as it was first proposed.
+ */
+original_text: string, 
+/**
+ * The text that candidates see.
+ */
+displayed_text: string, 
+/**
+ * Whether a recruiter changed the text.
+ */
+was_modified: boolean, 
+/**
+ * Free category, e.g. "motivation".
+ */
+category: string, 
+/**
+ * Free difficulty, e.g. "easy".
+ */
+difficulty: string, 
+/**
+ * Whether a session is incomplete without an answer.
+ */
+mandatory: boolean, 
+/**
+ * The longest answer, if limited.
+ */
+limit_ms: number | null, 
+/**
+ * Time to think before answering, if limited.
+ */
+preparation_ms: number | null, 
+/**
+ * The criteria its answers are rated on; empty means all of the scorecard.
+ */
+competencies: Array<string>, };
+export type QuestionAndAnswer = { question: Question, answer: AnswerView | null, };
+export type QuestionInput = { 
+/**
+ * The text that candidates see.
+ */
+text: string, 
+/**
+ * Free category.
+ */
+category: string, 
+/**
+ * Free difficulty.
+ */
+difficulty: string, 
+/**
+ * Whether a session is incomplete without an answer.
+ */
+mandatory: boolean, 
+/**
+ * The longest answer, if limited.
+ */
+limit_ms: number | null, 
+/**
+ * Time to think before answering, if limited.
+ */
+preparation_ms: number | null, 
+/**
+ * The criteria its answers are rated on; empty means all.
+ */
+competencies: Array<string>, };
+export type Rating = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The answer that was rated.
+ */
+answer_id: string, 
+/**
+ * The session of the answer.
+ */
+session_id: string, 
+/**
+ * Whose answer it is.
+ */
+person_id: string, 
+/**
+ * What was rated.
+ */
+criterion_id: string, 
+/**
+ * Who rated.
+ */
+rater_id: string, 
+/**
+ * 1 to 5; none when the rater took the rating back.
+ */
+value: number | null, 
+/**
+ * Why.
+ */
+comment: string, 
+/**
+ * When.
+ */
+at_ms: number, };
+export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
+export type RecoveryCode = { recovery_code: string, };
+export type Reopen = { session_id: string, reason: string, };
+export type ReportFormat = "pdf" | "xlsx";
+export type RevealReport = { path: string, folder: boolean, };
+export type ReviewState = "no_answers" | "processing" | "to_rate" | "to_sign" | "signed" | "reopened";
+export type Role = "standard" | "hiring_manager" | "recruiter" | "admin";
+export type RunTranscription = { answer_id: string, language: string | null, };
+export type SaveRating = { answer_id: string, criterion_id: string, value: number | null, comment: string, };
+export type SaveTranscript = { answer_id: string, base_id: string | null, segments: Array<SegmentInput>, };
+export type Segment = { 
+/**
+ * Start within the answer.
+ */
+start_ms: number, 
+/**
+ * End within the answer.
+ */
+end_ms: number, 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * 0 to 1; none for text typed by hand.
+ */
+confidence: number | null, 
+/**
+ * The words in order, inside the segment; empty when the text was typed by hand.
+ */
+words: Array<Word>, };
+export type SegmentInput = { 
+/**
+ * Start within the answer.
+ */
+start_ms: number, 
+/**
+ * End within the answer.
+ */
+end_ms: number, 
+/**
+ * What was said.
+ */
+text: string, };
+export type Session = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The campaign.
+ */
+campaign_id: string, 
+/**
+ * The candidate.
+ */
+person_id: string, 
+/**
+ * How it is led.
+ */
+mode: Mode, 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * The language the candidate speaks.
+ */
+language: Language, 
+/**
+ * Where it is in its life.
+ */
+state: SessionState, 
+/**
+ * Whether it belongs to the product's sample.
+ */
+sample: boolean, 
+/**
+ * When it was created.
+ */
+created_at_ms: number, };
+export type SessionOrder = "newest" | "name";
+export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, sample: boolean, created_at_ms: number, signed_at_ms: number | null, };
+export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
+export type SessionView = { session: Session, review: ReviewState, campaign: CampaignOfSession, person: Person, consents: Array<ConsentState>, questions: Array<QuestionAndAnswer>, results: Array<CriterionResult>, overall: Overall | null, sign_off: SignOff | null, sign_offs: Array<SignOff>, locked: boolean, missing: Array<string>, jobs: Array<Job>, };
+export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
+export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, };
+export type SignOff = { id: string, rater_id: string, rater_name: string, version: number, hash: string, at_ms: number, reason: string | null, };
+export type Source = { 
+/**
+ * Its path.
+ */
+path: string, } | { 
+/**
+ * What the upload was answered with.
+ */
+upload_id: string, };
+export type StartImport = { session_id: string, items: Array<ImportItem>, };
 export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights";
-export type Event = { type: "changed"; tags: Tag[] } | { type: "job"; job: Job } | { type: "workspace"; state: WorkspaceState };
+export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
+export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
+export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
+export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
+export type Unlock = { method: UnlockMethod, secret: string | null, };
+export type UnlockMethod = "keyring" | "passphrase" | "recovery";
+export type UpdateCampaign = { id: string, campaign: CampaignInput, };
+export type UpdatePerson = { id: string, person: PersonInput, };
+export type UpdateQuestion = { id: string, question: QuestionInput, };
+export type User = { 
+/**
+ * Their id, the actor of what they change.
+ */
+id: string, 
+/**
+ * Given name.
+ */
+first_name: string, 
+/**
+ * Family name.
+ */
+last_name: string, 
+/**
+ * Address, unique in the organisation.
+ */
+email: string, 
+/**
+ * What they may do.
+ */
+role: Role, };
+export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, job_id: string | null, };
+export type WeightsId = { id: string, };
+export type WeightsKind = "whisper" | "vad";
+export type WeightsState = "missing" | "partial" | "installed" | "damaged";
+export type Word = { 
+/**
+ * Start within the answer.
+ */
+start_ms: number, 
+/**
+ * End within the answer.
+ */
+end_ms: number, 
+/**
+ * The word with its punctuation.
+ */
+text: string, 
+/**
+ * 0 to 1; none for words typed by hand.
+ */
+confidence: number | null, };
+export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
+export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open";
+export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, user: User | null, version: string, folder: string, sample_available: boolean, };
 
-// ---- methods: name -> [input, output] ----------------------------------------------------------
+/** Name of a method: its input and its output. */
 export type Methods = {
-  "workspace.status": [{}, WorkspaceStatus]; "workspace.create": [CreateWorkspace, RecoveryCode]; "workspace.confirm_recovery": [{ code: string }, null];
-  "workspace.unlock": [Unlock, null]; "workspace.lock": [{}, null]; "workspace.info": [{}, WorkspaceInfo]; "workspace.change_protection": [ChangeProtection, null];
-  "settings.get": [{}, Settings]; "settings.set": [Settings, Settings];
-  "campaigns.list": [{ search: string | null; state: CampaignState | null; order: "newest" | "title"; after: string | null; limit: number }, Page<CampaignRow>];
-  "campaigns.get": [{ id: Id }, CampaignView]; "campaigns.create": [CampaignInput, Campaign]; "campaigns.update": [{ id: Id; campaign: CampaignInput }, Campaign];
-  "campaigns.set_scorecard": [{ id: Id; criteria: CriterionInput[] }, Campaign]; "campaigns.open": [{ id: Id }, Campaign]; "campaigns.close": [{ id: Id }, Campaign];
-  "campaigns.delete": [{ id: Id }, null]; /* drafts only */ "campaigns.restore": [{ id: Id }, Campaign]; /* undo of delete */
-  "questions.create": [{ campaign_id: Id; question: QuestionInput }, Question]; "questions.update": [{ id: Id; question: QuestionInput }, Question];
-  "questions.delete": [{ id: Id }, null]; "questions.restore": [{ id: Id }, Question]; "questions.move": [{ id: Id; position: number /* 1-based */ }, null];
-  "persons.list": [{ search: string | null; after: string | null; limit: number }, Page<Person>]; "persons.get": [{ id: Id }, { person: Person; consents: ConsentState[]; history: ConsentState[]; sessions: SessionRow[] }];
-  "persons.update": [{ id: Id; person: PersonInput }, Person]; "persons.erase": [{ id: Id }, null];
-  "consents.texts": [{ language: Language; policy_profiles: PolicyProfile[] }, ConsentText[]];
-  "consents.record": [{ person_id: Id; language: Language; answers: ConsentAnswer[] }, ConsentState[]];
-  "sessions.list": [{ campaign_id: Id | null; search: string | null; order: "newest" | "name"; after: string | null; limit: number }, Page<SessionRow>];
-  "sessions.get": [{ id: Id }, SessionView]; "sessions.create": [NewSession, { id: Id }];
-  "imports.probe": [{ sources: { source: Source; name: string }[] }, ProbedFile[]]; "imports.start": [{ session_id: Id; items: ImportItem[] }, Job[]];
-  "answers.remove": [{ id: Id }, null]; 
-  "transcripts.get": [{ answer_id: Id }, Transcript | null]; "transcripts.save": [{ answer_id: Id; base_id: Id | null; segments: { start_ms: Millis; end_ms: Millis; text: string }[] }, TranscriptHead];
-  "transcripts.run": [{ answer_id: Id; language: string | null }, Job];
-  "ratings.save": [{ answer_id: Id; criterion_id: Id; value: number | null; comment: string }, Rating];
-  "sign_offs.create": [{ session_id: Id }, SignOff]; "sign_offs.reopen": [{ session_id: Id; reason: string /* >= 20 characters */ }, null];
-  "reports.list": [{ search: string | null; after: string | null; limit: number }, Page<ReportRow>];
-  "reports.export": [{ session_id: Id; format: ReportFormat; language: Language; path: string | null /* null: the export folder */ }, Exported];
-  "reports.reveal": [{ path: string; folder: boolean }, null];   // desktop: open the file (or its folder) with the system's program
-  "jobs.list": [{}, Job[]]; "jobs.cancel": [{ id: Id }, null]; "jobs.retry": [{ id: Id }, Job];
-  "weights.list": [{}, Weights[]]; "weights.fetch": [{ id: string }, Job]; "weights.import": [{ source: Source }, Weights]; "weights.remove": [{ id: string }, null];
-  "sample.create": [{ language: Language }, { campaign_id: Id; session_id: Id }];
+  "answers.remove": [{ id: string }, null];
+  "answers.restore": [{ id: string }, null];
+  "campaigns.close": [{ id: string }, Campaign];
+  "campaigns.create": [CampaignInput, Campaign];
+  "campaigns.delete": [{ id: string }, null];
+  "campaigns.get": [{ id: string }, CampaignView];
+  "campaigns.list": [ListCampaigns, Page<CampaignRow>];
+  "campaigns.open": [{ id: string }, Campaign];
+  "campaigns.restore": [{ id: string }, Campaign];
+  "campaigns.set_scorecard": [SetScorecard, Campaign];
+  "campaigns.update": [UpdateCampaign, Campaign];
+  "consents.record": [RecordConsents, Array<ConsentState>];
+  "consents.texts": [ConsentTexts, Array<ConsentText>];
+  "imports.probe": [ProbeFiles, Array<ProbedFile>];
+  "imports.start": [StartImport, Array<Job>];
+  "jobs.cancel": [{ id: string }, null];
+  "jobs.list": [Nothing, Array<Job>];
+  "jobs.retry": [{ id: string }, Job];
+  "persons.erase": [{ id: string }, null];
+  "persons.get": [{ id: string }, PersonView];
+  "persons.list": [ListPersons, Page<Person>];
+  "persons.update": [UpdatePerson, Person];
+  "questions.create": [CreateQuestion, Question];
+  "questions.delete": [{ id: string }, null];
+  "questions.move": [MoveQuestion, null];
+  "questions.restore": [{ id: string }, Question];
+  "questions.update": [UpdateQuestion, Question];
+  "ratings.save": [SaveRating, Rating];
+  "reports.export": [ExportReport, Exported];
+  "reports.list": [ListReports, Page<SessionRow>];
+  "reports.reveal": [RevealReport, null];
+  "sample.create": [CreateSample, CreatedSample];
+  "sessions.create": [NewSession, CreatedSession];
+  "sessions.get": [{ id: string }, SessionView];
+  "sessions.list": [ListSessions, Page<SessionRow>];
+  "settings.get": [Nothing, Settings];
+  "settings.set": [Settings, Settings];
+  "sign_offs.create": [OfSession, SignOff];
+  "sign_offs.reopen": [Reopen, null];
+  "transcripts.get": [OfAnswer, Transcript | null];
+  "transcripts.run": [RunTranscription, Job];
+  "transcripts.save": [SaveTranscript, TranscriptHead];
+  "weights.fetch": [WeightsId, Job];
+  "weights.import": [ImportWeights, Weights];
+  "weights.list": [Nothing, Array<Weights>];
+  "weights.remove": [WeightsId, null];
+  "workspace.change_protection": [ChangeProtection, null];
+  "workspace.confirm_recovery": [ConfirmRecovery, null];
+  "workspace.create": [CreateWorkspace, RecoveryCode];
+  "workspace.info": [Nothing, WorkspaceInfo];
+  "workspace.lock": [Nothing, null];
+  "workspace.new_recovery_code": [Nothing, RecoveryCode];
+  "workspace.status": [Nothing, WorkspaceStatus];
+  "workspace.unlock": [Unlock, null];
 };
 
-
-/** What a read shows; an event that names one of these tags makes it stale. Writes have none. */
+/** What each read shows; events say which of these changed. Writes show nothing. */
 export const methodTags: Record<keyof Methods, Tag[]> = {
-  "workspace.status": ["workspace"], "workspace.create": [], "workspace.confirm_recovery": [], "workspace.unlock": [], "workspace.lock": [],
-  "workspace.info": ["workspace"], "workspace.change_protection": [],
-  "settings.get": ["settings"], "settings.set": [],
-  "campaigns.list": ["campaigns", "questions", "sessions", "sign_offs"], "campaigns.get": ["campaigns", "questions", "sessions"], "campaigns.create": [], "campaigns.update": [],
-  "campaigns.set_scorecard": [], "campaigns.open": [], "campaigns.close": [], "campaigns.delete": [], "campaigns.restore": [],
-  "questions.create": [], "questions.update": [], "questions.delete": [], "questions.restore": [], "questions.move": [],
-  "persons.list": ["persons"], "persons.get": ["persons", "consents", "sessions"], "persons.update": [], "persons.erase": [],
-  "consents.texts": [], "consents.record": [],
-  "sessions.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "campaigns"],
-  "sessions.get": ["sessions", "persons", "consents", "campaigns", "questions", "answers", "transcripts", "ratings", "sign_offs", "jobs"], "sessions.create": [],
-  "imports.probe": [], "imports.start": [], "answers.remove": [],
-  "transcripts.get": ["transcripts"], "transcripts.save": [], "transcripts.run": [],
-  "ratings.save": [], "sign_offs.create": [], "sign_offs.reopen": [],
-  "reports.list": ["sessions", "persons", "ratings", "sign_offs", "campaigns"], "reports.export": [], "reports.reveal": [],
-  "jobs.list": ["jobs"], "jobs.cancel": [], "jobs.retry": [],
-  "weights.list": ["weights"], "weights.fetch": [], "weights.import": [], "weights.remove": [],
+  "answers.remove": [],
+  "answers.restore": [],
+  "campaigns.close": [],
+  "campaigns.create": [],
+  "campaigns.delete": [],
+  "campaigns.get": ["campaigns", "questions", "sessions"],
+  "campaigns.list": ["campaigns", "questions", "sessions", "sign_offs"],
+  "campaigns.open": [],
+  "campaigns.restore": [],
+  "campaigns.set_scorecard": [],
+  "campaigns.update": [],
+  "consents.record": [],
+  "consents.texts": [],
+  "imports.probe": [],
+  "imports.start": [],
+  "jobs.cancel": [],
+  "jobs.list": ["jobs"],
+  "jobs.retry": [],
+  "persons.erase": [],
+  "persons.get": ["persons", "consents", "sessions", "ratings", "sign_offs", "jobs"],
+  "persons.list": ["persons"],
+  "persons.update": [],
+  "questions.create": [],
+  "questions.delete": [],
+  "questions.move": [],
+  "questions.restore": [],
+  "questions.update": [],
+  "ratings.save": [],
+  "reports.export": [],
+  "reports.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
+  "reports.reveal": [],
   "sample.create": [],
+  "sessions.create": [],
+  "sessions.get": ["sessions", "campaigns", "persons", "consents", "answers", "transcripts", "ratings", "sign_offs", "jobs", "weights"],
+  "sessions.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
+  "settings.get": ["settings"],
+  "settings.set": [],
+  "sign_offs.create": [],
+  "sign_offs.reopen": [],
+  "transcripts.get": ["transcripts", "answers"],
+  "transcripts.run": [],
+  "transcripts.save": [],
+  "weights.fetch": [],
+  "weights.import": [],
+  "weights.list": ["weights", "jobs", "settings"],
+  "weights.remove": [],
+  "workspace.change_protection": [],
+  "workspace.confirm_recovery": ["workspace"],
+  "workspace.create": ["workspace"],
+  "workspace.info": ["workspace", "settings"],
+  "workspace.lock": ["workspace"],
+  "workspace.new_recovery_code": ["workspace"],
+  "workspace.status": ["workspace"],
+  "workspace.unlock": ["workspace"],
 };

@@ -1,0 +1,33 @@
+//! Answers: taken out and put back.
+
+use domain::{
+    interview::Answer,
+    sign_off::{self, SignOff},
+};
+use store::{Find, Read};
+
+use crate::{Cx, Result, cx::ById};
+
+fn ensure_unsigned(tx: &mut Read<'_>, answer: &Answer) -> Result<()> {
+    let acts = tx.list(Find::<SignOff>::of(answer.session_id.uuid()))?;
+    Ok(sign_off::ensure_unsigned(&acts)?)
+}
+
+/// Takes an answer out of its session; its transcripts and ratings no longer count. It can be put back.
+pub(crate) fn remove(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
+    cx.write(|tx| {
+        let answer = tx.require(id)?;
+        ensure_unsigned(tx, &answer)?;
+        Ok(tx.delete(id)?)
+    })?;
+    cx.workspace.jobs.cancel(cx.workspace, |job| job.answer_id == Some(id))
+}
+
+/// Puts an answer back.
+pub(crate) fn restore(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
+    cx.write(|tx| {
+        tx.restore(id)?;
+        let answer = tx.require(id)?;
+        ensure_unsigned(tx, &answer)
+    })
+}

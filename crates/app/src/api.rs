@@ -1,0 +1,214 @@
+//! The list of everything that can be called: name, least role, tags, function. Transports, the role check, the
+//! audit and the TypeScript client all follow from it.
+
+use std::collections::BTreeMap;
+
+use domain::user::Role;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::{
+    Cx, Error, Host, Result, answers, campaigns, codegen::Types, consents, error::ErrorKind, events::Tag,
+    imports, jobs, persons, questions, ratings, reports, sample, sessions, settings, sign_offs, transcripts,
+    weights_shelf, workspace,
+};
+
+type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
+type OnHost = Box<dyn Fn(&Host, Value) -> Result<Value> + Send + Sync>;
+
+/// How a method is run.
+pub(crate) enum Run {
+    /// Before or besides an open workspace, by whoever sits at this machine.
+    Host(OnHost),
+    /// On the open workspace, without changing it.
+    Read(OnWorkspace),
+    /// On the open workspace, changing it.
+    Write(OnWorkspace),
+}
+
+/// One thing that can be called.
+pub struct Method {
+    /// `area.verb`.
+    pub name: &'static str,
+    /// The least role that may call it; none for what comes before users are known.
+    pub role: Option<Role>,
+    /// What a read shows or a write touches.
+    pub tags: &'static [Tag],
+    pub(crate) run: Run,
+    pub(crate) signature: fn(&mut Types) -> (String, String),
+}
+
+impl Method {
+    /// Whether it changes the workspace.
+    pub fn is_write(&self) -> bool {
+        matches!(self.run, Run::Write(_))
+    }
+}
+
+/// Everything that can be called.
+#[derive(Default)]
+pub struct Api {
+    methods: BTreeMap<&'static str, Method>,
+}
+
+impl Api {
+    /// The method of this name.
+    pub fn method(&self, name: &str) -> Option<&Method> {
+        self.methods.get(name)
+    }
+
+    /// Every method, by name.
+    pub fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.methods.values()
+    }
+
+    fn add<I: TS + 'static, O: TS + 'static>(
+        mut self,
+        name: &'static str,
+        role: Option<Role>,
+        tags: &'static [Tag],
+        run: Run,
+    ) -> Self {
+        let signature = |types: &mut Types| (types.name::<I>(), types.name::<O>());
+        self.methods.insert(name, Method { name, role, tags, run, signature });
+        self
+    }
+
+    fn host<I, O>(self, name: &'static str, function: fn(&Host, I) -> Result<O>) -> Self
+    where
+        I: DeserializeOwned + TS + 'static,
+        O: Serialize + TS + 'static,
+    {
+        let run = Run::Host(Box::new(move |host, input| output(function(host, parse(input)?)?)));
+        self.add::<I, O>(name, None, &[Tag::Workspace], run)
+    }
+
+    fn read<I, O>(
+        self,
+        name: &'static str,
+        role: Role,
+        tags: &'static [Tag],
+        function: fn(&Cx<'_>, I) -> Result<O>,
+    ) -> Self
+    where
+        I: DeserializeOwned + TS + 'static,
+        O: Serialize + TS + 'static,
+    {
+        let run = Run::Read(Box::new(move |cx, input| output(function(cx, parse(input)?)?)));
+        self.add::<I, O>(name, Some(role), tags, run)
+    }
+
+    fn write<I, O>(
+        self,
+        name: &'static str,
+        role: Role,
+        tags: &'static [Tag],
+        function: fn(&Cx<'_>, I) -> Result<O>,
+    ) -> Self
+    where
+        I: DeserializeOwned + TS + 'static,
+        O: Serialize + TS + 'static,
+    {
+        let run = Run::Write(Box::new(move |cx, input| output(function(cx, parse(input)?)?)));
+        self.add::<I, O>(name, Some(role), tags, run)
+    }
+}
+
+fn parse<I: DeserializeOwned>(input: Value) -> Result<I> {
+    serde_json::from_value(input)
+        .map_err(|error| Error::new(ErrorKind::Invalid, "invalid.input").with("detail", error))
+}
+
+fn output<O: Serialize>(value: O) -> Result<Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+/// The list.
+pub fn api() -> Api {
+    use Role::{Admin, Recruiter};
+    use Tag::{
+        Answers, Campaigns, Consents, Jobs, Persons, Questions, Ratings, Sessions, Settings, SignOffs,
+        Transcripts, Weights, Workspace,
+    };
+    Api::default()
+        .host("workspace.status", workspace::status)
+        .host("workspace.create", workspace::create)
+        .host("workspace.new_recovery_code", workspace::new_recovery_code)
+        .host("workspace.confirm_recovery", workspace::confirm_recovery)
+        .host("workspace.unlock", workspace::unlock)
+        .host("workspace.lock", workspace::lock)
+        .read("workspace.info", Admin, &[Workspace, Settings], workspace::info)
+        .write("workspace.change_protection", Admin, &[Workspace], workspace::change_protection)
+        .read("settings.get", Recruiter, &[Settings], settings::get)
+        .write("settings.set", Admin, &[Settings, Workspace], settings::set)
+        .read("campaigns.list", Recruiter, &[Campaigns, Questions, Sessions, SignOffs], campaigns::list)
+        .read("campaigns.get", Recruiter, &[Campaigns, Questions, Sessions], campaigns::get)
+        .write("campaigns.create", Recruiter, &[Campaigns], campaigns::create)
+        .write("campaigns.update", Recruiter, &[Campaigns], campaigns::update)
+        .write("campaigns.set_scorecard", Recruiter, &[Campaigns, Questions], campaigns::set_scorecard)
+        .write("campaigns.open", Recruiter, &[Campaigns], campaigns::open)
+        .write("campaigns.close", Recruiter, &[Campaigns], campaigns::close)
+        .write("campaigns.delete", Recruiter, &[Campaigns], campaigns::delete)
+        .write("campaigns.restore", Recruiter, &[Campaigns], campaigns::restore)
+        .write("questions.create", Recruiter, &[Questions], questions::create)
+        .write("questions.update", Recruiter, &[Questions], questions::update)
+        .write("questions.delete", Recruiter, &[Questions], questions::delete)
+        .write("questions.restore", Recruiter, &[Questions], questions::restore)
+        .write("questions.move", Recruiter, &[Questions], questions::move_to)
+        .read("persons.list", Recruiter, &[Persons], persons::list)
+        .read("persons.get", Recruiter, &[Persons, Consents, Sessions, Ratings, SignOffs, Jobs], persons::get)
+        .write("persons.update", Recruiter, &[Persons, Sessions], persons::update)
+        .write(
+            "persons.erase",
+            Admin,
+            &[Persons, Consents, Sessions, Answers, Transcripts, Ratings, SignOffs, Jobs],
+            persons::erase,
+        )
+        .read("consents.texts", Recruiter, &[], consents::texts)
+        .write("consents.record", Recruiter, &[Consents, Answers, Jobs], consents::record)
+        .read(
+            "sessions.list",
+            Recruiter,
+            &[Sessions, Persons, Answers, Ratings, SignOffs, Jobs],
+            sessions::list,
+        )
+        .read(
+            "sessions.get",
+            Recruiter,
+            &[Sessions, Campaigns, Persons, Consents, Answers, Transcripts, Ratings, SignOffs, Jobs, Weights],
+            sessions::get,
+        )
+        .write("sessions.create", Recruiter, &[Sessions, Persons, Consents], sessions::create)
+        .read("imports.probe", Recruiter, &[], imports::probe)
+        .write("imports.start", Recruiter, &[Jobs, Answers, Sessions], imports::start)
+        .write("answers.remove", Recruiter, &[Answers, Sessions, Jobs], answers::remove)
+        .write("answers.restore", Recruiter, &[Answers, Sessions], answers::restore)
+        .read("transcripts.get", Recruiter, &[Transcripts, Answers], transcripts::get)
+        .write("transcripts.save", Recruiter, &[Transcripts], transcripts::save)
+        .write("transcripts.run", Recruiter, &[Transcripts, Jobs], transcripts::run)
+        .write("ratings.save", Recruiter, &[Ratings], ratings::save)
+        .write("sign_offs.create", Recruiter, &[SignOffs], sign_offs::create)
+        .write("sign_offs.reopen", Recruiter, &[SignOffs], sign_offs::reopen)
+        .read(
+            "reports.list",
+            Recruiter,
+            &[Sessions, Persons, Answers, Ratings, SignOffs, Jobs],
+            reports::list,
+        )
+        .write("reports.export", Recruiter, &[], reports::export)
+        .read("reports.reveal", Recruiter, &[], reports::reveal)
+        .read("jobs.list", Recruiter, &[Jobs], jobs::list)
+        .write("jobs.cancel", Recruiter, &[Jobs], jobs::cancel)
+        .write("jobs.retry", Recruiter, &[Jobs], jobs::retry)
+        .read("weights.list", Recruiter, &[Weights, Jobs, Settings], weights_shelf::list)
+        .write("weights.fetch", Admin, &[Weights, Jobs], weights_shelf::fetch)
+        .write("weights.import", Admin, &[Weights], weights_shelf::import)
+        .write("weights.remove", Admin, &[Weights], weights_shelf::remove)
+        .write(
+            "sample.create",
+            Recruiter,
+            &[Campaigns, Questions, Persons, Consents, Sessions, Jobs],
+            sample::create,
+        )
+}

@@ -1,0 +1,198 @@
+//! Campaigns: prepared, opened, closed.
+
+use domain::{
+    Id, Millis,
+    campaign::{Campaign, CampaignInput, CampaignState, CriterionInput, OpeningProblem},
+    policy::{self, PolicyLimits},
+    question::Question,
+    session::Session,
+};
+use serde::{Deserialize, Serialize};
+use store::{Find, Order, Read};
+use ts_rs::TS;
+
+use crate::{
+    Cx, Error, Page, Result,
+    cx::{ById, page_limit},
+    error::ErrorKind,
+    sessions,
+};
+
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CampaignOrder {
+    Newest,
+    Title,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ListCampaigns {
+    search: Option<String>,
+    state: Option<CampaignState>,
+    order: CampaignOrder,
+    after: Option<String>,
+    limit: u32,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct CampaignRow {
+    id: Id<Campaign>,
+    title: String,
+    job_title: String,
+    state: CampaignState,
+    sample: bool,
+    created_at_ms: Millis,
+    questions: u64,
+    sessions: u64,
+    signed: u64,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct CampaignView {
+    campaign: Campaign,
+    questions: Vec<Question>,
+    limits: PolicyLimits,
+    problems: Vec<OpeningProblem>,
+    warnings: Vec<OpeningProblem>,
+    session_count: u64,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct UpdateCampaign {
+    id: Id<Campaign>,
+    campaign: CampaignInput,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct SetScorecard {
+    id: Id<Campaign>,
+    criteria: Vec<CriterionInput>,
+}
+
+/// The questions of a campaign in the order they are asked.
+pub(crate) fn questions(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<Vec<Question>> {
+    Ok(tx.list(Find::<Question>::of(campaign.uuid()).order(Order::Sorted))?)
+}
+
+fn session_count(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<u64> {
+    Ok(tx.count(&Find::<Session>::of(campaign.uuid()))?)
+}
+
+pub(crate) fn list(cx: &Cx<'_>, input: ListCampaigns) -> Result<Page<CampaignRow>> {
+    let order = match input.order {
+        CampaignOrder::Newest => Order::Newest,
+        CampaignOrder::Title => Order::Sorted,
+    };
+    let mut find =
+        Find::<Campaign>::all().order(order).limit(page_limit(input.limit)).after(input.after.as_deref())?;
+    if let Some(state) = input.state {
+        let name = serde_json::to_value(state).map_err(Error::internal)?;
+        find = find.with("state", name.as_str().unwrap_or_default());
+    }
+    let find = find.search(input.search.as_deref().unwrap_or_default());
+    cx.read(|tx| {
+        let page = tx.page(find.clone())?;
+        let row = |campaign: Campaign| {
+            Ok(CampaignRow {
+                questions: tx.count(&Find::<Question>::of(campaign.id.uuid()))?,
+                sessions: session_count(tx, campaign.id)?,
+                signed: sessions::signed_count(tx, campaign.id)?,
+                id: campaign.id,
+                title: campaign.title,
+                job_title: campaign.job_title,
+                state: campaign.state,
+                sample: campaign.sample,
+                created_at_ms: campaign.created_at_ms,
+            })
+        };
+        Ok(Page { items: page.items.into_iter().map(row).collect::<Result<_>>()?, next: page.next })
+    })
+}
+
+pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<CampaignView> {
+    cx.read(|tx| {
+        let campaign = tx.require(id)?;
+        let questions = questions(tx, id)?;
+        let draft = campaign.state == CampaignState::Draft;
+        Ok(CampaignView {
+            limits: policy::limits(&campaign.policy_profiles),
+            problems: if draft { campaign.problems(&questions) } else { Vec::new() },
+            warnings: if draft { campaign.warnings() } else { Vec::new() },
+            session_count: session_count(tx, id)?,
+            campaign,
+            questions,
+        })
+    })
+}
+
+pub(crate) fn create(cx: &Cx<'_>, input: CampaignInput) -> Result<Campaign> {
+    let campaign = Campaign::new(&input, cx.now())?;
+    cx.write(|tx| {
+        tx.put(&campaign)?;
+        Ok(campaign.clone())
+    })
+}
+
+/// Reads a campaign, changes it by a rule and keeps it.
+fn change(
+    cx: &Cx<'_>,
+    id: Id<Campaign>,
+    rule: impl Fn(&mut Read<'_>, Campaign) -> Result<Campaign>,
+) -> Result<Campaign> {
+    cx.write(|tx| {
+        let campaign = tx.require(id)?;
+        let changed = rule(tx, campaign)?;
+        tx.put(&changed)?;
+        Ok(changed)
+    })
+}
+
+pub(crate) fn update(cx: &Cx<'_>, input: UpdateCampaign) -> Result<Campaign> {
+    change(cx, input.id, |tx, campaign| {
+        let has_candidates = session_count(tx, campaign.id)? > 0;
+        Ok(campaign.described(&input.campaign, has_candidates)?)
+    })
+}
+
+/// Replaces the scorecard; questions forget criteria that are gone.
+pub(crate) fn set_scorecard(cx: &Cx<'_>, input: SetScorecard) -> Result<Campaign> {
+    let now = cx.now();
+    cx.write(|tx| {
+        let campaign = tx.require(input.id)?.with_scorecard(&input.criteria, now)?;
+        for mut question in questions(tx, campaign.id)? {
+            let before = question.competencies.len();
+            question.competencies.retain(|criterion| campaign.criterion(*criterion).is_some());
+            if question.competencies.len() != before {
+                tx.put(&question)?;
+            }
+        }
+        tx.put(&campaign)?;
+        Ok(campaign)
+    })
+}
+
+pub(crate) fn open(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
+    change(cx, id, |tx, campaign| Ok(campaign.open(&questions(tx, id)?, cx.now())?))
+}
+
+pub(crate) fn close(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
+    change(cx, id, |_, campaign| Ok(campaign.close(cx.now())?))
+}
+
+/// Deletes a campaign that nobody was interviewed in; it can be restored.
+pub(crate) fn delete(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<()> {
+    cx.write(|tx| {
+        tx.require(id)?;
+        if session_count(tx, id)? > 0 {
+            return Err(Error::new(ErrorKind::Conflict, "campaign.has_sessions"));
+        }
+        Ok(tx.delete(id)?)
+    })
+}
+
+pub(crate) fn restore(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
+    cx.write(|tx| {
+        tx.restore(id)?;
+        Ok(tx.require(id)?)
+    })
+}

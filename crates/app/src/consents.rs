@@ -1,0 +1,101 @@
+//! Consents: asked for in clear words, recorded, withdrawn with effect at once (P6, P7).
+
+use std::collections::HashSet;
+
+use domain::{
+    Id, Millis,
+    consent::{self, Consent, ConsentAnswer, ConsentKind, ConsentText, Language},
+    interview::Answer,
+    person::Person,
+};
+use serde::{Deserialize, Serialize};
+use store::{Find, Tx};
+use ts_rs::TS;
+
+use crate::{Cx, Error, Result, jobs::JobKind};
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct ConsentState {
+    kind: ConsentKind,
+    granted: bool,
+    at_ms: Millis,
+    version: String,
+    language: Language,
+    hash: String,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ConsentTexts {
+    language: Language,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct RecordConsents {
+    person_id: Id<Person>,
+    language: Language,
+    answers: Vec<ConsentAnswer>,
+}
+
+fn state(consent: &Consent) -> ConsentState {
+    let Consent { kind, granted, at_ms, version, language, hash, .. } = consent.clone();
+    ConsentState { kind, granted, at_ms, version, language, hash }
+}
+
+/// The latest decision per kind.
+pub(crate) fn current(consents: &[Consent]) -> Vec<ConsentState> {
+    consent::current(consents).into_iter().map(state).collect()
+}
+
+/// Every decision, oldest first.
+pub(crate) fn states(consents: &[Consent]) -> Vec<ConsentState> {
+    consents.iter().map(state).collect()
+}
+
+pub(crate) fn texts(_: &Cx<'_>, input: ConsentTexts) -> Result<Vec<ConsentText>> {
+    Ok(ConsentKind::ALL.into_iter().map(|kind| ConsentText::current(kind, input.language)).collect())
+}
+
+/// Appends decisions of a person; one kind may be answered once at a time.
+pub(crate) fn put(
+    cx: &Cx<'_>,
+    tx: &mut Tx<'_>,
+    person: Id<Person>,
+    language: Language,
+    answers: &[ConsentAnswer],
+) -> Result<()> {
+    let mut seen = HashSet::new();
+    for answer in answers {
+        if !seen.insert(answer.kind) {
+            return Err(Error::field("consents", "twice"));
+        }
+        tx.put(&Consent::new(person, *answer, language, cx.user.id, cx.now())?)?;
+    }
+    Ok(())
+}
+
+/// Records decisions; what is no longer consented to stops at once.
+pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentState>> {
+    let consents = cx.write(|tx| {
+        tx.require(input.person_id)?;
+        put(cx, tx, input.person_id, input.language, &input.answers)?;
+        Ok(tx.list(Find::<Consent>::of(input.person_id.uuid()))?)
+    })?;
+    let withdrawn = |kind| consent::ensure_granted(&consents, kind).is_err();
+    let (recording, transcription) =
+        (withdrawn(ConsentKind::Recording), withdrawn(ConsentKind::Transcription));
+    if recording || transcription {
+        let (answers, sessions) = cx.read(|tx| {
+            let answers = tx.list(Find::<Answer>::all().about(input.person_id.uuid()))?;
+            let sessions = tx.list(Find::<domain::session::Session>::all().about(input.person_id.uuid()))?;
+            let answers: HashSet<_> = answers.into_iter().map(|answer| answer.id).collect();
+            let sessions: HashSet<_> = sessions.into_iter().map(|session| session.id).collect();
+            Ok((answers, sessions))
+        })?;
+        cx.workspace.jobs.cancel(cx.workspace, |job| match job.kind {
+            JobKind::Transcription => job.answer_id.is_some_and(|id| answers.contains(&id)),
+            JobKind::Import => recording && job.session_id.is_some_and(|id| sessions.contains(&id)),
+            JobKind::Weights => false,
+        })?;
+    }
+    Ok(current(&consents))
+}

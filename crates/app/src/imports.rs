@@ -1,0 +1,299 @@
+//! Importing recorded answers: probed first, converted once into the stored form, then an answer.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use domain::{
+    Id, Millis,
+    consent::{self, Consent, ConsentKind},
+    interview::{Answer, Media, MediaKind, MediaSegment},
+    question::Question,
+    session::Session,
+    sign_off::{self, SignOff},
+};
+use media::{Converted, Ingest, Limits, Target};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use store::{Find, Read};
+use ts_rs::TS;
+
+use crate::{
+    Cx, Env, Error, Result, Workspace,
+    cx::{lock, random_token},
+    jobs::{Job, Reporter, StoredJob, Task},
+    transcripts,
+    uploads::Source,
+};
+
+const MAX_FILES: usize = 100;
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ProbeFiles {
+    sources: Vec<NamedSource>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct NamedSource {
+    source: Source,
+    name: String,
+}
+
+/// What is in a file, as far as an import needs to know.
+#[derive(Serialize, TS)]
+pub(crate) struct Probe {
+    duration_ms: Millis,
+    has_video: bool,
+    has_audio: bool,
+    width: u32,
+    height: u32,
+    format: String,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct ProbedFile {
+    source: Source,
+    name: String,
+    bytes: u64,
+    probe: Option<Probe>,
+    error: Option<Error>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct StartImport {
+    session_id: Id<Session>,
+    items: Vec<ImportItem>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ImportItem {
+    source: Source,
+    name: String,
+    question_id: Id<Question>,
+}
+
+pub(crate) fn probe(cx: &Cx<'_>, input: ProbeFiles) -> Result<Vec<ProbedFile>> {
+    if input.sources.len() > MAX_FILES {
+        return Err(Error::field("sources", "too_many"));
+    }
+    let tools = Env::tools()?;
+    let look = |source: &Source| -> Result<(u64, Probe)> {
+        let bytes = cx.workspace.source_bytes(source)?;
+        let probe = media::probe(&tools, &cx.workspace.media_source(source)?, &Limits::default())?;
+        let found = Probe {
+            duration_ms: millis(probe.duration_ms),
+            has_video: probe.has_video,
+            has_audio: probe.has_audio,
+            width: probe.width,
+            height: probe.height,
+            format: probe.format,
+        };
+        Ok((bytes, found))
+    };
+    let files = input.sources.into_iter().map(|NamedSource { source, name }| match look(&source) {
+        Ok((bytes, probe)) => ProbedFile { source, name, bytes, probe: Some(probe), error: None },
+        Err(error) => {
+            let bytes = cx.workspace.source_bytes(&source).unwrap_or(0);
+            ProbedFile { source, name, bytes, probe: None, error: Some(error) }
+        }
+    });
+    Ok(files.collect())
+}
+
+pub(crate) fn start(cx: &Cx<'_>, input: StartImport) -> Result<Vec<Job>> {
+    if input.items.is_empty() || input.items.len() > MAX_FILES {
+        return Err(Error::field("items", "range"));
+    }
+    for item in &input.items {
+        cx.workspace.source_bytes(&item.source)?;
+    }
+    let jobs = cx.write(|tx| {
+        for item in &input.items {
+            ensure_importable(tx, input.session_id, item.question_id)?;
+        }
+        let mut jobs = Vec::with_capacity(input.items.len());
+        for item in &input.items {
+            let task = Task::Import {
+                session_id: input.session_id,
+                question_id: item.question_id,
+                source: item.source.clone(),
+            };
+            let stored = StoredJob::new(task, item.name.clone(), Some(input.session_id), cx.now());
+            stored.put(tx)?;
+            jobs.push(stored.job);
+        }
+        Ok(jobs)
+    })?;
+    for job in &jobs {
+        cx.workspace.jobs.enqueue(job);
+    }
+    Ok(jobs)
+}
+
+/// The session and question of an import, if it may be stored at all: consented to, not signed, asked.
+fn ensure_importable(
+    tx: &mut Read<'_>,
+    session: Id<Session>,
+    question: Id<Question>,
+) -> Result<(Session, Question)> {
+    let session = tx.require(session)?;
+    let question = tx.require(question)?;
+    if question.campaign_id != session.campaign_id {
+        return Err(Error::field("question_id", "unknown"));
+    }
+    let consents = tx.list(Find::<Consent>::of(session.person_id.uuid()))?;
+    consent::ensure_granted(&consents, ConsentKind::Recording)?;
+    let acts = tx.list(Find::<SignOff>::of(session.id.uuid()))?;
+    sign_off::ensure_unsigned(&acts)?;
+    Ok((session, question))
+}
+
+/// Does an import job: all of it, or nothing.
+pub(crate) fn run_import(
+    workspace: &Arc<Workspace>,
+    job: &Job,
+    session_id: Id<Session>,
+    question_id: Id<Question>,
+    source: &Source,
+    reporter: &mut Reporter<'_>,
+) -> Result<()> {
+    let media_id = Id::<Media>::new(workspace.now());
+    let outcome = convert(workspace, session_id, question_id, source, media_id, reporter).and_then(|media| {
+        if reporter.progress(1, 1).is_break() {
+            return Err(Error::cancelled());
+        }
+        commit(workspace, job, session_id, question_id, media)
+    });
+    if outcome.is_err() {
+        workspace.vault.remove(media_id.uuid())?;
+    }
+    // A job that failed can be retried as long as the application runs; a closing one leaves nothing to go on with.
+    if outcome.as_ref().err().is_none_or(Error::is_cancelled) {
+        workspace.forget_upload(source);
+    }
+    outcome
+}
+
+fn convert(
+    workspace: &Arc<Workspace>,
+    session_id: Id<Session>,
+    question_id: Id<Question>,
+    source: &Source,
+    media_id: Id<Media>,
+    reporter: &mut Reporter<'_>,
+) -> Result<Media> {
+    let (session, key) = workspace.db.read(|tx| {
+        let (session, _) = ensure_importable(tx, session_id, question_id)?;
+        let key = Workspace::person_key(tx, session.person_id)?;
+        Ok::<_, Error>((session, key))
+    })?;
+    let tools = Env::tools()?;
+    let opened = workspace.media_source(source)?;
+    let probe = media::probe(&tools, &opened, &Limits::default())?;
+
+    let writer = workspace.vault.writer(media_id.uuid(), &key.recipient())?;
+    let stored: Arc<Mutex<BTreeMap<String, MediaSegment>>> = Arc::default();
+    let kept = Arc::clone(&stored);
+    let ingest = Arc::new(Ingest::new(move |name, bytes| {
+        let info = writer.put(name, bytes).map_err(std::io::Error::other)?;
+        let segment = MediaSegment {
+            name: name.into(),
+            duration_ms: Millis(0),
+            bytes: info.bytes,
+            sha256: hex::encode(info.sha256),
+        };
+        lock(&kept).insert(name.into(), segment);
+        Ok(())
+    }));
+    let endpoint = workspace.env.endpoint.get().ok_or_else(|| Error::internal("no endpoint"))?;
+    let token = random_token()?;
+    lock(&workspace.ingests).insert(token.clone(), Arc::clone(&ingest));
+    let url = format!("{endpoint}/ingest/{token}/{}", media::PLAYLIST_NAME);
+    let converted =
+        media::convert(&tools, &opened, &probe, Target { url: &url, ingest: &ingest }, &mut |progress| {
+            reporter.progress(progress.done_ms, progress.total_ms)
+        });
+    lock(&workspace.ingests).remove(&token);
+    let Converted { index, width, height, .. } = converted?;
+
+    let stored = lock(&stored);
+    let segment = |name: &str, duration_ms: u64| {
+        let segment = stored.get(name).cloned().ok_or_else(|| Error::internal("a segment is missing"))?;
+        Ok::<_, Error>(MediaSegment { duration_ms: millis(duration_ms), ..segment })
+    };
+    let segments = index
+        .segments
+        .iter()
+        .map(|part| segment(&part.name, part.duration_ms))
+        .collect::<Result<Vec<_>>>()?;
+    let init = segment(&index.init, 0)?;
+    let mut hash = Sha256::new();
+    for part in std::iter::once(&init).chain(&segments) {
+        hash.update(part.sha256.as_bytes());
+    }
+    Ok(Media {
+        id: media_id,
+        person_id: session.person_id,
+        kind: if probe.has_video { MediaKind::Video } else { MediaKind::Audio },
+        duration_ms: millis(index.duration_ms()),
+        width,
+        height,
+        has_audio: probe.has_audio,
+        init,
+        segments,
+        hash: hex::encode(hash.finalize()),
+        created_at_ms: workspace.now(),
+    })
+}
+
+/// The recording becomes an answer, the job is done, and the transcription is queued: in one transaction.
+fn commit(
+    workspace: &Arc<Workspace>,
+    job: &Job,
+    session_id: Id<Session>,
+    question_id: Id<Question>,
+    media: Media,
+) -> Result<()> {
+    let now = workspace.now();
+    let next = workspace.db.write(workspace.administrator, |tx| {
+        let (session, _) = ensure_importable(tx, session_id, question_id)?;
+        let answers = tx.list(Find::<Answer>::of(session_id.uuid()))?;
+        let takes =
+            answers.iter().filter(|answer| answer.question_id == question_id).map(|answer| answer.take);
+        let answer = Answer {
+            id: Id::new(now),
+            session_id,
+            person_id: session.person_id,
+            question_id,
+            take: takes.max().unwrap_or(0) + 1,
+            media_id: media.id,
+            source_name: file_name(&job.label),
+            duration_ms: media.duration_ms,
+            created_at_ms: now,
+        };
+        tx.put(&media)?;
+        tx.put(&answer)?;
+        let questions = tx.list(Find::<Question>::of(session.campaign_id.uuid()))?;
+        let answered = |question: &Question| {
+            question.id == question_id || answers.iter().any(|answer| answer.question_id == question.id)
+        };
+        let all_answered = questions.iter().filter(|question| question.mandatory).all(answered);
+        tx.put(&session.answered(all_answered))?;
+        StoredJob::remove(job.id, tx)?;
+        let next = if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
+        Ok::<_, Error>(next)
+    })?;
+    if let Some(next) = next {
+        workspace.jobs.enqueue(&next);
+    }
+    Ok(())
+}
+
+fn file_name(label: &str) -> String {
+    label.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+fn millis(length: u64) -> Millis {
+    Millis(i64::try_from(length).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,68 @@
+//! Playing an answer: a playlist and decrypted segments, only while the recording is consented to.
+
+use domain::{
+    Id,
+    consent::{self, Consent, ConsentKind},
+    interview::Media,
+};
+use media::{Index, Segment};
+use store::{Find, Read, vault::PersonKey};
+
+use crate::{Error, Result, Workspace};
+
+/// A recording, ready to be played.
+pub struct Playback {
+    media: Media,
+    key: PersonKey,
+}
+
+impl Workspace {
+    /// Opens a recording.
+    ///
+    /// # Errors
+    /// `media.not_found`; `consent.withdrawn` once its person took the consent to the recording back.
+    pub fn playback(&self, media: Id<Media>) -> Result<Playback> {
+        self.db.read(|tx| open(tx, media))
+    }
+
+    /// The bytes of one segment of a recording.
+    ///
+    /// # Errors
+    /// `media.not_found`; a damaged vault.
+    pub fn segment(&self, playback: &Playback, name: &str) -> Result<Vec<u8>> {
+        Ok(self.vault.read(playback.media.id.uuid(), name, &playback.key)?)
+    }
+}
+
+pub(crate) fn open(tx: &mut Read<'_>, media: Id<Media>) -> Result<Playback> {
+    let media = tx.require(media)?;
+    let consents = tx.list(Find::<Consent>::of(media.person_id.uuid()))?;
+    consent::ensure_granted(&consents, ConsentKind::Recording)?;
+    let key = Workspace::person_key(tx, media.person_id).map_err(|_| Error::not_found("media"))?;
+    Ok(Playback { media, key })
+}
+
+impl Playback {
+    /// The HLS playlist.
+    pub fn playlist(&self) -> String {
+        media::playlist(&self.index())
+    }
+
+    /// The names of the segments, the initialisation segment first.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.index().names().map(str::to_owned).collect()
+    }
+
+    fn index(&self) -> Index {
+        let length = |millis: domain::Millis| u64::try_from(millis.0).unwrap_or(0);
+        Index {
+            init: self.media.init.name.clone(),
+            segments: self
+                .media
+                .segments
+                .iter()
+                .map(|part| Segment { name: part.name.clone(), duration_ms: length(part.duration_ms) })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Ratings: one criterion of one answer at a time; a newer one replaces the older.
+
+use domain::{
+    Id,
+    campaign::Criterion,
+    interview::Answer,
+    rating::Rating,
+    sign_off::{self, SignOff},
+};
+use serde::Deserialize;
+use store::Find;
+use ts_rs::TS;
+
+use crate::{Cx, Error, Result};
+
+#[derive(Deserialize, TS)]
+pub(crate) struct SaveRating {
+    answer_id: Id<Answer>,
+    criterion_id: Id<Criterion>,
+    value: Option<u8>,
+    comment: String,
+}
+
+pub(crate) fn save(cx: &Cx<'_>, input: SaveRating) -> Result<Rating> {
+    cx.write(|tx| {
+        let answer = tx.require(input.answer_id)?;
+        let acts = tx.list(Find::<SignOff>::of(answer.session_id.uuid()))?;
+        sign_off::ensure_unsigned(&acts)?;
+        let question = tx.require(answer.question_id)?;
+        let campaign = tx.require(question.campaign_id)?;
+        let rated =
+            campaign.criterion(input.criterion_id).is_some_and(|criterion| question.shows(criterion.id));
+        if !rated {
+            return Err(Error::field("criterion_id", "unknown"));
+        }
+        let rating =
+            Rating::new(&answer, input.criterion_id, cx.user.id, input.value, &input.comment, cx.now())?;
+        tx.put(&rating)?;
+        Ok(rating)
+    })
+}

@@ -1,0 +1,383 @@
+//! Making, unlocking and locking the workspace.
+//!
+//! A workspace is a folder: `keys.json` (sealed keys), `recruteia.db` (SQLCipher), `vault/` (media). It is made
+//! beside its place and moved there in one step, so that there is a whole one or none.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use domain::{
+    Id, Millis,
+    interview::Media,
+    settings::Settings,
+    user::{Organisation, Role, User},
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Db, Find,
+    keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey, keyring_works},
+    sqlite::{self, Sqlite},
+    vault::Vault,
+};
+use ts_rs::TS;
+
+use crate::{Cx, Env, Error, Host, Result, Workspace, cx::Nothing, error::ErrorKind, jobs::JobBoard, sample};
+
+const MIN_PASSPHRASE: usize = 12;
+const KEYS: &str = "keys.json";
+const DATABASE: &str = "recruteia.db";
+const VAULT: &str = "vault";
+
+/// Whether there is a workspace, and whether it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkspaceState {
+    /// There is none yet.
+    None,
+    /// There is one, locked.
+    Locked,
+    /// It is open, and its recovery code has yet to be confirmed.
+    ConfirmRecovery,
+    /// It is open.
+    Open,
+}
+
+/// What unlocks a workspace every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Protection {
+    /// The system's keyring.
+    Keyring,
+    /// A passphrase.
+    Passphrase,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct WorkspaceStatus {
+    state: WorkspaceState,
+    protection: Option<Protection>,
+    keyring_available: bool,
+    organisation: Option<String>,
+    user: Option<User>,
+    version: String,
+    folder: String,
+    sample_available: bool,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct CreateWorkspace {
+    organisation: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    protection: Protection,
+    passphrase: Option<String>,
+}
+
+#[derive(Serialize, TS)]
+#[ts(rename = "RecoveryCode")]
+pub(crate) struct ShownRecoveryCode {
+    recovery_code: String,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ConfirmRecovery {
+    code: String,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum UnlockMethod {
+    Keyring,
+    Passphrase,
+    Recovery,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct Unlock {
+    method: UnlockMethod,
+    secret: Option<String>,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct WorkspaceInfo {
+    id: Id<Organisation>,
+    folder: String,
+    organisation: String,
+    created_at_ms: Millis,
+    protection: Option<Protection>,
+    schema_version: u32,
+    database_bytes: u64,
+    vault_bytes: u64,
+    export_folder: String,
+    ffmpeg: Option<String>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ChangeProtection {
+    protection: Protection,
+    passphrase: Option<String>,
+}
+
+fn folder(env: &Env) -> PathBuf {
+    env.home.join("workspace")
+}
+
+fn load_keys(env: &Env) -> Result<SealedKeys> {
+    Ok(SealedKeys::load(&folder(env).join(KEYS))?)
+}
+
+fn protection_of(keys: &SealedKeys) -> Option<Protection> {
+    keys.everyday().and_then(|way| match way {
+        Way::Keyring => Some(Protection::Keyring),
+        Way::Passphrase => Some(Protection::Passphrase),
+        Way::Recovery => None,
+    })
+}
+
+pub(crate) fn state(host: &Host) -> Result<WorkspaceState> {
+    if let Ok(open) = host.workspace() {
+        let confirmed = open.keys().recovery_confirmed;
+        return Ok(if confirmed { WorkspaceState::Open } else { WorkspaceState::ConfirmRecovery });
+    }
+    let there = folder(&host.env).join(KEYS).try_exists()?;
+    Ok(if there { WorkspaceState::Locked } else { WorkspaceState::None })
+}
+
+pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
+    let state = state(host)?;
+    let (organisation, user) = match host.workspace() {
+        Err(_) => (None, None),
+        Ok(open) => open.db.read(|tx| {
+            let (organisation, user) = (tx.require(open.organisation)?, tx.require(open.administrator)?);
+            Ok::<_, Error>((Some(organisation.name), Some(user)))
+        })?,
+    };
+    let protection = if state == WorkspaceState::None { None } else { protection_of(&load_keys(&host.env)?) };
+    Ok(WorkspaceStatus {
+        state,
+        protection,
+        keyring_available: state == WorkspaceState::None && keyring_works(),
+        organisation,
+        user,
+        version: env!("CARGO_PKG_VERSION").into(),
+        folder: folder(&host.env).display().to_string(),
+        sample_available: sample::available(&host.env),
+    })
+}
+
+fn protect(
+    keys: &mut SealedKeys,
+    key: &WorkspaceKey,
+    protection: Protection,
+    passphrase: Option<&str>,
+) -> Result<()> {
+    match protection {
+        Protection::Keyring => keys.protect_by_keyring(key)?,
+        Protection::Passphrase => {
+            let passphrase = passphrase.unwrap_or_default();
+            if passphrase.chars().count() < MIN_PASSPHRASE {
+                return Err(
+                    Error::new(ErrorKind::Invalid, "workspace.passphrase_short").with("min", MIN_PASSPHRASE)
+                );
+            }
+            keys.protect_by_passphrase(key, passphrase)?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn create(host: &Host, input: CreateWorkspace) -> Result<ShownRecoveryCode> {
+    let env = &host.env;
+    if state(host)? != WorkspaceState::None {
+        return Err(Error::new(ErrorKind::Conflict, "workspace.exists"));
+    }
+    let now = env.clock.now();
+    let organisation = Organisation::new(&input.organisation, now)?;
+    let administrator = User::new(&input.first_name, &input.last_name, &input.email, Role::Admin, now)?;
+
+    let (place, making) = (folder(env), env.home.join("workspace.new"));
+    if making.exists() {
+        fs::remove_dir_all(&making)?;
+    }
+    make_private_folder(&making)?;
+    let key = WorkspaceKey::generate()?;
+    let mut keys = SealedKeys::new(organisation.id.uuid());
+    protect(&mut keys, &key, input.protection, input.passphrase.as_deref())?;
+    let code = keys.new_recovery_code(&key)?;
+    {
+        let engine = Arc::new(Sqlite::open(&making.join(DATABASE), &key, now)?);
+        let db = Db::open(engine, organisation.id.uuid(), Arc::clone(&env.clock))?;
+        db.write(administrator.id, |tx| {
+            tx.put(&organisation)?;
+            tx.put(&administrator)?;
+            tx.put(&Settings::new(organisation.id.cast()))?;
+            Ok::<_, Error>(tx.audit_call("workspace.create", "", "ok")?)
+        })?;
+    }
+    keys.save(&making.join(KEYS))?;
+    fs::rename(&making, &place)?;
+    sync_folder(&env.home)?;
+    open(host, key)?;
+    Ok(ShownRecoveryCode { recovery_code: code.shown() })
+}
+
+pub(crate) fn new_recovery_code(host: &Host, _: Nothing) -> Result<ShownRecoveryCode> {
+    let workspace = host.workspace()?;
+    let mut keys = workspace.keys().clone();
+    let code = keys.new_recovery_code(&workspace.key)?;
+    save_keys(&workspace, keys)?;
+    host.tell_workspace_state();
+    Ok(ShownRecoveryCode { recovery_code: code.shown() })
+}
+
+pub(crate) fn confirm_recovery(host: &Host, input: ConfirmRecovery) -> Result<()> {
+    let workspace = host.workspace()?;
+    let mut keys = workspace.keys().clone();
+    let unlocked = RecoveryCode::parse(&input.code).and_then(|code| keys.unlock_by_recovery(&code));
+    if !unlocked.is_ok_and(|key| key == workspace.key) {
+        return Err(Error::new(ErrorKind::Invalid, "workspace.recovery_mismatch"));
+    }
+    keys.recovery_confirmed = true;
+    save_keys(&workspace, keys)?;
+    host.tell_workspace_state();
+    Ok(())
+}
+
+pub(crate) fn unlock(host: &Host, input: Unlock) -> Result<()> {
+    if host.workspace().is_ok() {
+        return Ok(());
+    }
+    if state(host)? == WorkspaceState::None {
+        return Err(Error::not_found("workspace"));
+    }
+    let keys = load_keys(&host.env)?;
+    let secret = input.secret.unwrap_or_default();
+    let key = match input.method {
+        UnlockMethod::Keyring => keys.unlock_by_keyring()?,
+        UnlockMethod::Passphrase => keys.unlock_by_passphrase(&secret)?,
+        UnlockMethod::Recovery => keys.unlock_by_recovery(&RecoveryCode::parse(&secret)?)?,
+    };
+    open(host, key)
+}
+
+pub(crate) fn lock(host: &Host, _: Nothing) -> Result<()> {
+    host.close();
+    Ok(())
+}
+
+/// Opens the workspace at the start when the keyring gives the key.
+pub(crate) fn open_by_keyring(host: &Host) -> Result<()> {
+    if state(host)? != WorkspaceState::Locked {
+        return Ok(());
+    }
+    let keys = load_keys(&host.env)?;
+    match keys.unlock_by_keyring() {
+        Ok(key) => open(host, key),
+        Err(KeyError::NoSuchWay) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) fn info(cx: &Cx<'_>, _: Nothing) -> Result<WorkspaceInfo> {
+    let workspace = cx.workspace;
+    let organisation = cx.read(|tx| Ok(tx.require(workspace.organisation)?))?;
+    Ok(WorkspaceInfo {
+        id: organisation.id,
+        folder: workspace.folder.display().to_string(),
+        organisation: organisation.name,
+        created_at_ms: organisation.created_at_ms,
+        protection: protection_of(&workspace.keys()),
+        schema_version: sqlite::format(),
+        database_bytes: workspace.sqlite.bytes(),
+        vault_bytes: folder_bytes(&workspace.folder.join(VAULT)),
+        export_folder: workspace.env.exports.display().to_string(),
+        ffmpeg: Env::tools().ok().map(|tools| tools.version().to_owned()),
+    })
+}
+
+pub(crate) fn change_protection(cx: &Cx<'_>, input: ChangeProtection) -> Result<()> {
+    let mut keys = cx.workspace.keys().clone();
+    protect(&mut keys, &cx.workspace.key, input.protection, input.passphrase.as_deref())?;
+    save_keys(cx.workspace, keys)
+}
+
+fn save_keys(workspace: &Workspace, keys: SealedKeys) -> Result<()> {
+    keys.save(&workspace.folder.join(KEYS))?;
+    *workspace.keys() = keys;
+    Ok(())
+}
+
+fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
+    let env = &host.env;
+    let folder = folder(env);
+    let keys = load_keys(env)?;
+    let sqlite = Arc::new(Sqlite::open(&folder.join(DATABASE), &key, env.clock.now())?);
+    let engine: Arc<dyn store::engine::Engine> = Arc::clone(&sqlite) as _;
+    let organisation: Id<Organisation> = Id::from_uuid(keys.workspace);
+    let db = Db::open(engine, keys.workspace, Arc::clone(&env.clock))?;
+    let administrator = db.read(|tx| {
+        let users = tx.list(Find::<User>::all())?;
+        users.into_iter().find(|user| user.role == Role::Admin).ok_or_else(|| Error::not_found("user"))
+    })?;
+    let vault = Vault::open(&folder.join(VAULT))?;
+    remove_unfinished(&db, &vault)?;
+    let workspace = Arc::new_cyclic(|workspace| Workspace {
+        env: Arc::clone(env),
+        db,
+        sqlite,
+        vault,
+        folder,
+        key,
+        keys: Mutex::new(keys),
+        organisation,
+        administrator: administrator.id,
+        jobs: JobBoard::start(workspace.clone()),
+        ingests: Mutex::new(HashMap::new()),
+        uploads: Mutex::new(HashMap::new()),
+        exported: Mutex::new(HashSet::new()),
+    });
+    workspace.jobs.resume(&workspace)?;
+    host.set_workspace(Some(workspace));
+    Ok(())
+}
+
+/// Removes media that an import had begun to store when the application was killed: they have no record.
+fn remove_unfinished(db: &Db, vault: &Vault) -> Result<()> {
+    for media in vault.list()? {
+        let known = db.read(|tx| Ok::<_, Error>(tx.get(Id::<Media>::from_uuid(media))?.is_some()))?;
+        if !known {
+            vault.remove(media)?;
+        }
+    }
+    Ok(())
+}
+
+fn make_private_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(path)?)
+}
+
+fn sync_folder(path: &Path) -> Result<()> {
+    if cfg!(unix) {
+        fs::File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn folder_bytes(path: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(path) else { return 0 };
+    let bytes = |entry: fs::DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => folder_bytes(&entry.path()),
+        Ok(_) => entry.metadata().map_or(0, |file| file.len()),
+        Err(_) => 0,
+    };
+    entries.filter_map(std::result::Result::ok).map(bytes).sum()
+}

@@ -1,0 +1,89 @@
+//! Who may talk to the endpoint.
+
+use std::sync::Arc;
+
+use app::{Error, ErrorKind, Host};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+
+/// Origins of the desktop window: Linux and macOS, then Windows.
+pub(crate) const WINDOW_ORIGINS: [&str; 3] =
+    ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
+
+/// What every request is checked against.
+pub(crate) struct Gate {
+    pub(crate) host: Arc<Host>,
+    pub(crate) port: u16,
+    pub(crate) token: String,
+}
+
+impl Gate {
+    /// The endpoint's own names, as a browser writes them.
+    fn hosts(&self) -> [String; 2] {
+        [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)]
+    }
+
+    fn names_us(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        host.is_some_and(|host| self.hosts().iter().any(|own| own == host))
+    }
+
+    pub(crate) fn is_origin_of_ours(&self, origin: &HeaderValue) -> bool {
+        let Ok(origin) = origin.to_str() else { return false };
+        WINDOW_ORIGINS.contains(&origin) || self.hosts().iter().any(|own| origin == format!("http://{own}"))
+    }
+
+    fn holds_token(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = given.and_then(|value| value.strip_prefix("Bearer "));
+        // Hashes are compared, so the time taken says nothing about the token.
+        given.is_some_and(|given| Sha256::digest(given) == Sha256::digest(&self.token))
+    }
+}
+
+fn refused(code: &str) -> Failure {
+    Failure(Error::new(ErrorKind::Forbidden, code))
+}
+
+/// Refuses requests that name another host (DNS rebinding) or come from a foreign page.
+pub(crate) async fn check_origin(
+    State(gate): State<Arc<Gate>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let headers = request.headers();
+    if !gate.names_us(headers) {
+        return Err(refused("forbidden.host"));
+    }
+    if headers.get(header::ORIGIN).is_some_and(|origin| !gate.is_origin_of_ours(origin)) {
+        return Err(refused("forbidden.origin"));
+    }
+    Ok(next.run(request).await)
+}
+
+/// Refuses requests without the token.
+pub(crate) async fn check_token(
+    State(gate): State<Arc<Gate>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    if !gate.holds_token(request.headers()) {
+        return Err(refused("forbidden.token"));
+    }
+    Ok(next.run(request).await)
+}
+
+/// Refuses requests that a browser sends: the random names below are for ffmpeg alone.
+pub(crate) async fn check_no_browser(request: Request, next: Next) -> Result<Response, Failure> {
+    if request.headers().contains_key(header::ORIGIN) {
+        return Err(refused("forbidden.origin"));
+    }
+    Ok(next.run(request).await)
+}

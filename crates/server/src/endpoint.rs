@@ -1,0 +1,128 @@
+//! Starting and stopping the endpoint.
+
+use std::{io, net::Ipv4Addr, sync::Arc};
+
+use app::Host;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, Method, header, request::Parts},
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post, put},
+};
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::{
+    access::{Gate, check_no_browser, check_origin, check_token},
+    events, media, reports, rpc, ui, uploads,
+};
+
+const RPC_BYTES: usize = 16 << 20;
+
+/// Why the endpoint could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No address, no thread or no random numbers.
+    #[error("the endpoint of the workspace cannot start: {0}")]
+    Io(#[from] io::Error),
+    /// It was started before.
+    #[error("this application has an endpoint already")]
+    Twice,
+}
+
+/// The endpoint, listening until it is dropped.
+pub struct Endpoint {
+    url: String,
+    token: String,
+    stop: Option<oneshot::Sender<()>>,
+    runtime: Option<Runtime>,
+}
+
+impl Endpoint {
+    /// Listens on 127.0.0.1, at a port that the system chooses.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn start(host: Arc<Host>) -> Result<Self, StartError> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+        let token = hex::encode(random);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .thread_name("endpoint")
+            .build()?;
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+        let port = listener.local_addr()?.port();
+        let url = format!("http://127.0.0.1:{port}");
+        host.env().endpoint.set(url.clone()).map_err(|_| StartError::Twice)?;
+        let gate = Arc::new(Gate { host, port, token: token.clone() });
+        let (stop, stopped) = oneshot::channel();
+        runtime.spawn(async move {
+            let serving = axum::serve(listener, router(gate)).with_graceful_shutdown(async {
+                // A dropped sender means stop as well.
+                let _ = stopped.await;
+            });
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the endpoint stopped");
+            }
+        });
+        Ok(Self { url, token, stop: Some(stop), runtime: Some(runtime) })
+    }
+
+    /// Its address, `http://127.0.0.1:<port>`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The token that requests carry.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The address that opens the interface in a browser of this machine; the token stands in its fragment, which
+    /// browsers send to nobody.
+    pub fn browser_url(&self) -> String {
+        format!("{}/#token={}", self.url, self.token)
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(runtime) = self.runtime.take() {
+            // Event streams never end by themselves.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn router(gate: Arc<Gate>) -> Router {
+    let with_token = Router::new()
+        .route("/rpc/{method}", post(rpc::call).layer(DefaultBodyLimit::max(RPC_BYTES)))
+        .route("/events", get(events::stream))
+        .route("/uploads", put(uploads::take).layer(DefaultBodyLimit::disable()))
+        .route("/reports/{file}", get(reports::download))
+        .route("/media/{media}/{name}", get(media::play))
+        .route_layer(from_fn_with_state(Arc::clone(&gate), check_token));
+    let for_ffmpeg = Router::new()
+        .route("/ingest/{token}/{name}", put(media::ingest).layer(DefaultBodyLimit::disable()))
+        .route("/staged/{upload}", get(uploads::read))
+        .route_layer(from_fn(check_no_browser));
+    let known = Arc::clone(&gate);
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin: &HeaderValue, _: &Parts| {
+            known.is_origin_of_ours(origin)
+        }))
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::RANGE])
+        .expose_headers([header::CONTENT_LENGTH, header::CONTENT_DISPOSITION]);
+    Router::new()
+        .merge(with_token)
+        .merge(for_ffmpeg)
+        .fallback(ui::file)
+        .layer(cors)
+        .layer(from_fn_with_state(Arc::clone(&gate), check_origin))
+        .with_state(gate)
+}

@@ -1,0 +1,186 @@
+//! One process owns a workspace; whoever comes later talks to it.
+//!
+//! The owner holds a lock on `owner.lock` and writes the address and token of its endpoint to `owner.json`, readable
+//! by its user alone. The lock goes with the process, however it ends.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use app::{Env, Error, ErrorKind, Host};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Endpoint, StartError};
+
+/// How long to wait for an owner that is just starting.
+const OWNER_STARTS: Duration = Duration::from_secs(10);
+
+/// Why neither owning the workspace nor reaching its owner succeeded.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnerError {
+    /// The folder cannot be used.
+    #[error("the folder of the application cannot be used: {0}")]
+    Folder(#[source] io::Error),
+    /// Another process holds the workspace and does not answer.
+    #[error("another process holds the workspace and does not answer")]
+    Silent,
+    /// The endpoint did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// This process's part: it owns the workspace, or talks to the process that does.
+pub enum Part {
+    /// This process owns it.
+    Owner(Owner),
+    /// Another process owns it.
+    Guest(Client),
+}
+
+/// The owner of the workspace.
+pub struct Owner {
+    host: Arc<Host>,
+    endpoint: Endpoint,
+    address: PathBuf,
+    _lock: File,
+}
+
+/// How others reach the owner.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Address {
+    url: String,
+    token: String,
+}
+
+impl Part {
+    /// Becomes the owner of the workspace of `env`, or finds the one there is.
+    ///
+    /// # Errors
+    /// [`OwnerError`].
+    pub fn take(env: Env) -> Result<Self, OwnerError> {
+        let home = env.home.clone();
+        fs::create_dir_all(&home).map_err(OwnerError::Folder)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(home.join("owner.lock"))
+            .map_err(OwnerError::Folder)?;
+        let address = home.join("owner.json");
+        let until = Instant::now() + OWNER_STARTS;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Owner::new(env, address, lock).map(Self::Owner),
+                Err(TryLockError::Error(error)) => return Err(OwnerError::Folder(error)),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if let Some(client) = Client::find(&address) {
+                return Ok(Self::Guest(client));
+            }
+            if Instant::now() > until {
+                return Err(OwnerError::Silent);
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Calls a method.
+    ///
+    /// # Errors
+    /// Whatever the method says; `connection.lost` when the owner is gone.
+    pub fn call(&self, method: &str, input: Value) -> Result<Value, Error> {
+        match self {
+            Self::Owner(owner) => owner.host.call(method, input),
+            Self::Guest(client) => client.call(method, &input),
+        }
+    }
+
+    /// Address and token of the endpoint.
+    pub fn endpoint(&self) -> (&str, &str) {
+        match self {
+            Self::Owner(owner) => (owner.endpoint.url(), owner.endpoint.token()),
+            Self::Guest(client) => (&client.address.url, &client.address.token),
+        }
+    }
+
+    /// The address that opens the interface in a browser of this machine.
+    pub fn browser_url(&self) -> String {
+        let (url, token) = self.endpoint();
+        format!("{url}/#token={token}")
+    }
+}
+
+impl Owner {
+    fn new(env: Env, address: PathBuf, lock: File) -> Result<Self, OwnerError> {
+        let host = Arc::new(Host::new(env));
+        let endpoint = Endpoint::start(Arc::clone(&host))?;
+        let content = Address { url: endpoint.url().into(), token: endpoint.token().into() };
+        write_private(&address, &content).map_err(OwnerError::Folder)?;
+        Ok(Self { host, endpoint, address, _lock: lock })
+    }
+
+    /// The application.
+    pub fn host(&self) -> &Arc<Host> {
+        &self.host
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.host.close();
+        // A file that stays behind names an endpoint that no longer answers, and is replaced by the next owner.
+        let _ = fs::remove_file(&self.address);
+    }
+}
+
+fn write_private(path: &Path, content: &Address) -> io::Result<()> {
+    let new = path.with_extension("json.new");
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&new)?;
+    file.write_all(&serde_json::to_vec(content)?)?;
+    drop(file);
+    fs::rename(new, path)
+}
+
+/// Talks to the owner of the workspace.
+pub struct Client {
+    address: Address,
+    http: reqwest::blocking::Client,
+}
+
+impl Client {
+    /// The owner, if it answers.
+    fn find(address: &Path) -> Option<Self> {
+        let address: Address = serde_json::from_slice(&fs::read(address).ok()?).ok()?;
+        let http = reqwest::blocking::Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(2))
+            .timeout(None)
+            .build()
+            .ok()?;
+        let client = Self { address, http };
+        client.call("workspace.status", &serde_json::json!({})).ok().map(|_| client)
+    }
+
+    fn call(&self, method: &str, input: &Value) -> Result<Value, Error> {
+        let lost = |error: reqwest::Error| {
+            Error::new(ErrorKind::Unavailable, "connection.lost").with("detail", error.without_url())
+        };
+        let request =
+            self.http.post(format!("{}/rpc/{method}", self.address.url)).bearer_auth(&self.address.token);
+        let answer = request.json(input).send().map_err(lost)?;
+        if answer.status().is_success() {
+            return answer.json().map_err(lost);
+        }
+        Err(answer.json::<Error>().unwrap_or_else(lost))
+    }
+}
