@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { forgetJobs, isActive, noteJobs } from "./jobs";
+import { forgetJobs, isActive, noteProgress } from "./jobs";
 import { methodTags } from "./generated";
 import type { Event, Tag } from "./generated";
 import type { Method } from "./transport";
@@ -21,9 +21,8 @@ export function applyEvent(client: QueryClient, event: Event): void {
       dropTags(client, event.tags);
       return;
     case "job":
-      noteJobs([event.job]);
-      // The end of a job changes what the pages show, even where its own change event was missed.
-      if (!isActive(event.job)) dropTags(client, ["jobs"]);
+      // A job that is new here, or at its end, changes what the pages show.
+      if (!noteProgress(event.job) || !isActive(event.job)) dropTags(client, ["jobs"]);
       return;
     case "workspace":
       if (event.state !== "open") {

@@ -1,6 +1,6 @@
 import { connectionLost, Failure, toFailure } from "./failure";
-import type { Event } from "./generated";
-import type { Listener, NamedSource, Output, Transport } from "./transport";
+import type { Event, NamedSource } from "./generated";
+import type { Listener, Output, Transport } from "./transport";
 
 const TOKEN_KEY = "recruteia.token";
 const FIRST_RETRY_MS = 250;

@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
-import type { Id, Job } from "./generated";
+import type { Job, JobProgress } from "./generated";
+import type { Id } from "./transport";
 
 let known: ReadonlyMap<Id, Job> = new Map();
 const watchers = new Set<() => void>();
@@ -10,7 +11,7 @@ function publish(next: ReadonlyMap<Id, Job>): void {
 }
 
 /** Whether a job still has something to do. */
-export function isActive(job: Job): boolean {
+export function isActive(job: Pick<Job, "state">): boolean {
   return job.state === "queued" || job.state === "running";
 }
 
@@ -27,6 +28,14 @@ export function noteJobs(jobs: readonly Job[]): void {
     news = true;
   }
   if (news) publish(next);
+}
+
+/** Takes over an event; false when it is about a job that was never read, so that a reading is due. */
+export function noteProgress(progress: JobProgress): boolean {
+  const old = known.get(progress.id);
+  if (old === undefined) return false;
+  publish(new Map(known).set(old.id, { ...old, ...progress }));
+  return true;
 }
 
 /** A retried job is the one that may leave an end state. */

@@ -3,9 +3,9 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { toFailure } from "./failure";
-import type { Event } from "./generated";
+import type { Event, NamedSource } from "./generated";
 import { uploadTo } from "./http";
-import type { NamedSource, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 type Endpoint = { url: string; token: string };
 

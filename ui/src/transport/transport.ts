@@ -1,11 +1,11 @@
-import type { Event, Id, Language, Methods, ReportFormat, Source } from "./generated";
+import type { Event, Language, Methods, NamedSource, ReportFormat } from "./generated";
+
+/** The id of a record: opaque, compared only. */
+export type Id = string;
 
 export type Method = keyof Methods;
 export type Input<M extends Method> = Methods[M][0];
 export type Output<M extends Method> = Methods[M][1];
-
-/** Where a file to import or to store stands, under the name the user knows. */
-export type NamedSource = { source: Source; name: string };
 
 /** Where a player finds the stored form of an answer, and what it must send along. */
 export type Playlist = { url: string; token: string };

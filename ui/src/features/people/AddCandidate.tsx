@@ -32,7 +32,7 @@ function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: 
   const [personId, setPersonId] = useState<string | null>(null);
   const [language, setLanguage] = useState<Language>(campaign.language);
   const [ticked, setTicked] = useState<ReadonlySet<ConsentKind>>(new Set());
-  const texts = useRead("consents.texts", { language, policy_profiles: campaign.policy_profiles });
+  const texts = useRead("consents.texts", { language });
   const existing = useRead("persons.get", { id: personId ?? "" }, mode === "existing" && personId !== null);
   const given = mode === "existing" ? (existing.data?.consents ?? []) : [];
   const recording = ticked.has("recording") || given.some(({ kind, granted }) => kind === "recording" && granted);

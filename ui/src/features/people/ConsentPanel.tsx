@@ -5,15 +5,16 @@ import { notifyDone } from "../../shared/notify";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
 import { When } from "../../shared/When";
-import type { ConsentKind, ConsentState, Id, Language, PolicyProfile } from "../../transport/generated";
+import type { ConsentKind, ConsentState, Language } from "../../transport/generated";
+import type { Id } from "../../transport/transport";
 import { useRead, useWrite } from "../../transport/react";
 
-type Props = { personId: Id; consents: ConsentState[]; profiles: PolicyProfile[]; language: Language };
+type Props = { personId: Id; consents: ConsentState[]; language: Language };
 
 /** What the candidate agreed to, with their text; withdrawing is one click. */
-export function ConsentPanel({ personId, consents, profiles, language }: Props) {
+export function ConsentPanel({ personId, consents, language }: Props) {
   const { t } = useTranslation();
-  const texts = useRead("consents.texts", { language, policy_profiles: profiles });
+  const texts = useRead("consents.texts", { language });
   const record = useWrite("consents.record");
   const [shown, setShown] = useState<ConsentKind | null>(null);
   const answer = (kind: ConsentKind, granted: boolean) =>

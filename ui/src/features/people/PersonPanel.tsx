@@ -9,20 +9,20 @@ import { notifyDone } from "../../shared/notify";
 import { fieldProblems } from "../../shared/problem";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { Saved } from "../../shared/Saved";
-import type { ConsentState, Language, Person, PersonInput, PolicyProfile } from "../../transport/generated";
+import type { ConsentState, Language, Person, PersonInput } from "../../transport/generated";
 import { useTransport, useWrite } from "../../transport/react";
 import { ConsentPanel } from "./ConsentPanel";
 
-type Props = { person: Person; consents: ConsentState[]; profiles: PolicyProfile[]; language: Language; opened: boolean; onClose: () => void };
+type Props = { person: Person; consents: ConsentState[]; language: Language; opened: boolean; onClose: () => void };
 
 /** The side panel about the candidate: contact, consents, erasure. */
-export function PersonPanel({ person, consents, profiles, language, opened, onClose }: Props) {
+export function PersonPanel({ person, consents, language, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Drawer opened={opened} onClose={onClose} position="right" size={520} title={t("candidate.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="lg">
         <PersonFields person={person} />
-        <ConsentPanel personId={person.id} consents={consents} profiles={profiles} language={language} />
+        <ConsentPanel personId={person.id} consents={consents} language={language} />
         <Erase person={person} />
       </Stack>
     </Drawer>

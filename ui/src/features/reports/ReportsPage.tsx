@@ -11,7 +11,7 @@ import { RowLink } from "../../shared/RowLink";
 import { Empty, Listing } from "../../shared/States";
 import { tableDefaults, WIDE } from "../../shared/table";
 import { When } from "../../shared/When";
-import type { ReportRow } from "../../transport/generated";
+import type { SessionRow } from "../../transport/generated";
 import { usePages } from "../../transport/react";
 import { SampleBadge } from "../campaigns/StateBadge";
 import { ReviewBadge } from "../sessions/ReviewBadge";
@@ -53,7 +53,7 @@ export function ReportsPage() {
         more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
       >
         {(items) => (
-          <DataTable<ReportRow>
+          <DataTable<SessionRow>
             {...tableDefaults}
             records={items}
             columns={[

@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { notifyDone, notifyWith } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
-import type { Id, Language, ReportFormat } from "../../transport/generated";
+import type { Language, ReportFormat } from "../../transport/generated";
+import type { Id } from "../../transport/transport";
 import { useTransport } from "../../transport/react";
 
 /** A name that every file system takes. */

@@ -1,24 +1,27 @@
 import { ActionIcon, Group, Menu, Text } from "@mantine/core";
 import { IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { confirm } from "../../shared/confirm";
+import { notifyWith } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
+import { toFailure } from "../../transport/failure";
 import type { AnswerView } from "../../transport/generated";
-import { useWrite } from "../../transport/react";
+import { useTransport, useWrite } from "../../transport/react";
 
 /** Where an answer came from, and what can be done with it. */
 export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boolean }) {
   const { t } = useTranslation();
-  const remove = useWrite("answers.remove");
+  const transport = useTransport();
   const run = useWrite("transcripts.run");
-  const onRemove = () =>
-    confirm({
-      title: t("answer.removeTitle", { name: answer.source_name }),
-      text: t("answer.removeText"),
-      verb: t("answer.remove"),
-      danger: true,
-      onConfirm: () => remove.mutate({ id: answer.id }, { onError: notifyProblem }),
-    });
+  // The menu is gone together with the answer, so the way back must not depend on it.
+  const restore = () => {
+    transport.call("answers.restore", { id: answer.id }).catch((error: unknown) => notifyProblem(toFailure(error)));
+  };
+  const onRemove = () => {
+    transport.call("answers.remove", { id: answer.id }).then(
+      () => notifyWith(t("answer.removed", { name: answer.source_name }), [{ label: t("common.undo"), run: restore }]),
+      (error: unknown) => notifyProblem(toFailure(error)),
+    );
+  };
 
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">

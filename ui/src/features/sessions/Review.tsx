@@ -170,7 +170,6 @@ export function Review({ view }: { view: SessionView }) {
       <PersonPanel
         person={view.person}
         consents={view.consents}
-        profiles={view.campaign.policy_profiles}
         language={view.session.language}
         opened={candidate}
         onClose={candidatePanel.close}

@@ -1,4 +1,5 @@
-import type { ApiError, Id, Probe, ProbedFile, Question, Source } from "../../transport/generated";
+import type { ApiError, Probe, ProbedFile, Question, Source } from "../../transport/generated";
+import type { Id } from "../../transport/transport";
 
 /** A file on its way to an answer. */
 export type ImportRow = {

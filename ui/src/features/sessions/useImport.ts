@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { toFailure } from "../../transport/failure";
 import type { Failure } from "../../transport/failure";
-import type { SessionView } from "../../transport/generated";
+import type { NamedSource, SessionView } from "../../transport/generated";
 import { noteJobs } from "../../transport/jobs";
 import { useTransport } from "../../transport/react";
-import type { NamedSource } from "../../transport/transport";
 import { byName, isReady, matchInOrder, withProbes } from "./importing";
 import type { ImportRow } from "./importing";
 

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { useAutosave } from "../../shared/autosave";
 import type { SaveState } from "../../shared/autosave";
-import type { Id, Rating } from "../../transport/generated";
+import type { Rating } from "../../transport/generated";
+import type { Id } from "../../transport/transport";
 import { useTransport } from "../../transport/react";
 
 export type RatingDraft = { value: number | null; comment: string };

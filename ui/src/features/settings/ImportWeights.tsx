@@ -7,7 +7,7 @@ import { ProblemBox } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
 import type { Failure } from "../../transport/failure";
 import { useTransport } from "../../transport/react";
-import type { NamedSource } from "../../transport/transport";
+import type { NamedSource } from "../../transport/generated";
 
 /** For machines without network: a model that came on a stick. */
 export function ImportWeights() {

@@ -4,6 +4,7 @@ import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
+import { confirm } from "../../shared/confirm";
 import { bytes, characters, day, NONE } from "../../shared/format";
 import { notifyDone } from "../../shared/notify";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
@@ -13,6 +14,7 @@ import type { Protection, Settings, WorkspaceInfo } from "../../transport/genera
 import { useRead, useTransport, useWrite } from "../../transport/react";
 import { PASSPHRASE_MIN } from "../workspace/passphrase";
 import { ProtectionFields } from "../workspace/ProtectionFields";
+import { keepCode } from "../workspace/recovery";
 import { Facts } from "./Facts";
 import classes from "./Settings.module.css";
 
@@ -22,6 +24,14 @@ export function WorkspaceSection() {
   const info = useRead("workspace.info", {});
   const settings = useRead("settings.get", {});
   const lock = useWrite("workspace.lock");
+  const renew = useWrite("workspace.new_recovery_code");
+  const askRenew = () =>
+    confirm({
+      title: t("settings.recovery.title"),
+      text: t("settings.recovery.text"),
+      verb: t("settings.recovery.confirm"),
+      onConfirm: () => renew.mutate({}, { onSuccess: ({ recovery_code }) => keepCode(recovery_code), onError: notifyProblem }),
+    });
   const [changing, { open, close }] = useDisclosure(false);
 
   if (info.data === undefined || settings.data === undefined) {
@@ -35,7 +45,7 @@ export function WorkspaceSection() {
       <Facts
         rows={[
           { label: t("settings.workspace.folder"), value: data.folder },
-          { label: t("settings.workspace.protection"), value: t(`settings.protection.${data.protection}`) },
+          { label: t("settings.workspace.protection"), value: data.protection === null ? NONE : t(`settings.protection.${data.protection}`) },
           { label: t("settings.workspace.database"), value: bytes(data.database_bytes, i18n.language) },
           { label: t("settings.workspace.vault"), value: bytes(data.vault_bytes, i18n.language) },
           { label: t("settings.workspace.exports"), value: data.export_folder },
@@ -46,6 +56,9 @@ export function WorkspaceSection() {
       <Group gap="xs">
         <Button variant="default" onClick={open}>
           {t("settings.protection.change")}
+        </Button>
+        <Button variant="default" loading={renew.isPending} onClick={askRenew}>
+          {t("settings.recovery.renew")}
         </Button>
         <Button variant="default" leftSection={<IconLock size={16} />} loading={lock.isPending} onClick={() => lock.mutate({}, { onError: notifyProblem })}>
           {t("nav.lock")}
@@ -88,7 +101,7 @@ function ChangeProtection({ info, onClose }: { info: WorkspaceInfo; onClose: () 
   const { t } = useTranslation();
   const { data: status } = useRead("workspace.status", {});
   const change = useWrite("workspace.change_protection");
-  const [protection, setProtection] = useState<Protection>(info.protection);
+  const [protection, setProtection] = useState<Protection>(info.protection ?? "passphrase");
   const [passphrase, setPassphrase] = useState("");
   const ready = protection === "keyring" ? info.protection !== "keyring" : characters(passphrase) >= PASSPHRASE_MIN;
 

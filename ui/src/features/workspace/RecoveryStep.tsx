@@ -9,12 +9,13 @@ import { ProblemBox } from "../../shared/ProblemBox";
 import { useWrite } from "../../transport/react";
 import { Doorstep } from "./Doorstep";
 import classes from "./Doorstep.module.css";
-import { CODE_LENGTH, forgetCode, groupCode, keptCode, normalizeCode } from "./recovery";
+import { CODE_LENGTH, forgetCode, groupCode, keepCode, normalizeCode, useKeptCode } from "./recovery";
 
 /** Shows the recovery code once, and lets nobody on before it was typed back. */
 export function RecoveryStep() {
   const { t } = useTranslation();
-  const [code] = useState(keptCode);
+  const code = useKeptCode();
+  const renew = useWrite("workspace.new_recovery_code");
   const [typed, setTyped] = useState("");
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -46,7 +47,13 @@ export function RecoveryStep() {
               {code === null ? t("recovery.shownBefore") : t("recovery.intro")}
             </Text>
           </div>
-          {code !== null && (
+          {code === null ? (
+            <div>
+              <Button variant="default" loading={renew.isPending} onClick={() => renew.mutate({}, { onSuccess: ({ recovery_code }) => keepCode(recovery_code) })}>
+                {t("recovery.renew")}
+              </Button>
+            </div>
+          ) : (
             <>
               <div className={`${classes.code} printed`} data-testid="recovery-code" role="group" aria-label={t("recovery.code")}>
                 {code}
@@ -78,6 +85,7 @@ export function RecoveryStep() {
             spellCheck={false}
             styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
           />
+          {renew.error && <ProblemBox error={renew.error} />}
           {confirm.error && <ProblemBox error={confirm.error} />}
           <Group justify="flex-end">
             <Button type="submit" disabled={!complete || differs} loading={confirm.isPending}>

@@ -1,16 +1,31 @@
+import { useSyncExternalStore } from "react";
+
 /** The recovery code between its creation and its confirmation: in memory only, never stored. */
 let shown: string | null = null;
+const watchers = new Set<() => void>();
 
-export function keepCode(code: string): void {
+function change(code: string | null): void {
   shown = code;
+  watchers.forEach((watcher) => watcher());
 }
 
-export function keptCode(): string | null {
-  return shown;
+export function keepCode(code: string): void {
+  change(code);
 }
 
 export function forgetCode(): void {
-  shown = null;
+  change(null);
+}
+
+/** The code to show, or null when it was shown before this window opened. */
+export function useKeptCode(): string | null {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => shown,
+  );
 }
 
 /** What counts of a typed code: Crockford base32, where O reads as 0, and I and L as 1. */

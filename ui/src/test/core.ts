@@ -1,0 +1,501 @@
+import { Failure } from "../transport/failure";
+import type { AnswerView, ApiError, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, Segment, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { Id } from "../transport/transport";
+import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
+import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
+
+export type Handlers = { [M in Method]: (input: Input<M>) => Output<M> };
+
+type Session = { id: Id; campaign: Id; person: Id; language: Language; sample: boolean; at: number; answers: Map<Id, AnswerView>; signOffs: SignOff[]; reopened: boolean };
+
+export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
+const START = Date.UTC(2026, 10, 20, 9, 0);
+
+export function failure(code: string, kind: ApiError["kind"] = "conflict", params: Record<string, string> = {}): Failure {
+  return new Failure({ code, kind, params, fields: [] });
+}
+
+/** A stand-in for the core, in memory: enough rules to walk through every page. */
+export class FakeCore {
+  status: WorkspaceStatus = {
+    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true,
+  };
+  settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null };
+  campaigns = new Map<Id, Campaign>();
+  questions: Question[] = [];
+  persons = new Map<Id, Person>();
+  consents = new Map<Id, ConsentState[]>();
+  sessions = new Map<Id, Session>();
+  transcripts = new Map<Id, Transcript>();
+  jobs = new Map<Id, Job>();
+  weights: Weights[] = WEIGHTS;
+  passphrase = "";
+  /** Milliseconds a step of a job takes; 0 finishes them at once. */
+  stepMs = 0;
+  private removed = new Map<Id, Question | Campaign>();
+  private listeners = new Set<Listener>();
+  private counter = 0;
+
+  id(kind: string): Id {
+    this.counter += 1;
+    return `${kind}-${this.counter}`;
+  }
+
+  now(): number {
+    this.counter += 1;
+    return START + this.counter * 1000;
+  }
+
+  emit(event: Event): void {
+    this.listeners.forEach((listener) => listener.event(event));
+  }
+
+  connection(state: ConnectionState): void {
+    this.listeners.forEach((listener) => listener.connection(state));
+  }
+
+  changed(...tags: Tag[]): void {
+    this.emit({ type: "changed", tags });
+  }
+
+  private become(state: WorkspaceStatus["state"]): void {
+    this.status = { ...this.status, state };
+    this.emit({ type: "workspace", state });
+  }
+
+  transport(): Transport {
+    return {
+      host: "browser",
+      call: async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> => {
+        await Promise.resolve();
+        const handler = this.handlers[method] as (input: Input<M>) => Output<M>;
+        return structuredClone(handler(structuredClone(input)));
+      },
+      listen: (listener) => {
+        this.listeners.add(listener);
+        listener.connection("connected");
+        return () => this.listeners.delete(listener);
+      },
+      playlist: () => Promise.resolve({ url: String(import.meta.env["VITE_MOCK_MEDIA"] ?? "data:video/mp4;base64,"), token: "" }),
+      pick: null,
+      upload: (file, progress) => {
+        progress(1);
+        return Promise.resolve({ source: { upload_id: file.name }, name: file.name });
+      },
+      onDrop: null,
+      askPath: null,
+      download: () => Promise.resolve(),
+    };
+  }
+
+  private run(job: Omit<Job, "id" | "state" | "done" | "total" | "error" | "created_at_ms">, done: () => void): Job {
+    const started: Job = { ...job, id: this.id("job"), state: "running", done: 0, total: 10, error: null, created_at_ms: this.now() };
+    this.jobs.set(started.id, started);
+    const step = (at: number) => {
+      if (this.jobs.get(started.id)?.state === "cancelled") return;
+      const next: Job = { ...started, done: at, state: at >= 10 ? "done" : "running" };
+      this.jobs.set(started.id, next);
+      if (at >= 10) done();
+      this.emit({ type: "job", job: next });
+      if (at < 10) setTimeout(() => step(at + 1), this.stepMs);
+    };
+    if (this.stepMs === 0) step(10);
+    else setTimeout(() => step(1), this.stepMs);
+    return this.jobs.get(started.id) ?? started;
+  }
+
+  campaign(id: Id): Campaign {
+    const campaign = this.campaigns.get(id);
+    if (!campaign) throw failure("campaign.not_found", "not_found");
+    return campaign;
+  }
+
+  private questionsOf(id: Id): Question[] {
+    return this.questions.filter((question) => question.campaign_id === id).sort((a, b) => a.position - b.position);
+  }
+
+  private session(id: Id): Session {
+    const session = this.sessions.get(id);
+    if (!session) throw failure("session.not_found", "not_found");
+    return session;
+  }
+
+  private sessionOfAnswer(id: Id): [Session, AnswerView] {
+    for (const session of this.sessions.values()) {
+      for (const answer of session.answers.values()) if (answer.id === id) return [session, answer];
+    }
+    throw failure("answer.not_found", "not_found");
+  }
+
+  view(id: Id): SessionView {
+    const session = this.session(id);
+    const campaign = this.campaign(session.campaign);
+    const person = this.persons.get(session.person);
+    if (!person) throw failure("person.not_found", "not_found");
+    const questions = this.questionsOf(campaign.id).map((question) => ({ question, answer: session.answers.get(question.id) ?? null }));
+    const answers = questions.flatMap(({ answer }) => (answer ? [answer] : []));
+    const results: CriterionResult[] = campaign.criteria.map(({ id: criterion_id }) => {
+      const values = answers.flatMap(({ ratings }) => ratings.filter((rating) => rating.criterion_id === criterion_id && rating.value !== null).map(({ value }) => value ?? 0));
+      const rating = values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+      return { criterion_id, rating, score10: rating === null ? null : (rating - 1) * 2.5, rated: values.length, expected: answers.length };
+    });
+    const rated = results.filter(({ rating }) => rating !== null);
+    const weightOf = (criterion: Id) => campaign.criteria.find((each) => each.id === criterion)?.weight ?? 1;
+    const weight = rated.reduce((sum, { criterion_id }) => sum + weightOf(criterion_id), 0);
+    const mean = rated.reduce((sum, { criterion_id, rating }) => sum + weightOf(criterion_id) * (rating ?? 0), 0) / Math.max(1, weight);
+    const missing = campaign.criteria.filter(({ id: criterion }) => results.some((result) => result.criterion_id === criterion && result.rated < result.expected)).map(({ name }) => name);
+    const signOff = session.signOffs.at(-1) ?? null;
+    const locked = signOff !== null && !session.reopened;
+    const jobs = [...this.jobs.values()].filter((job) => job.session_id === id);
+    const busy = jobs.some(({ state }) => state === "running");
+    return {
+      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: "started", language: session.language, sample: session.sample, created_at_ms: session.at },
+      review: locked ? "signed" : busy ? "processing" : answers.length === 0 ? "no_answers" : session.reopened ? "reopened" : missing.length > 0 ? "to_rate" : "to_sign",
+      campaign, person, consents: this.consents.get(person.id) ?? [], questions, results,
+      overall: rated.length === 0 ? null : { rating: mean, score10: (mean - 1) * 2.5, recruiter_score: 1 + (mean - 1) * 2.25 },
+      sign_off: signOff, sign_offs: session.signOffs, locked, missing, jobs,
+    };
+  }
+
+  private row(id: Id): SessionRow {
+    const view = this.view(id);
+    return {
+      id, campaign_id: view.campaign.id, campaign_title: view.campaign.title, person_id: view.person.id, first_name: view.person.first_name, last_name: view.person.last_name,
+      state: view.session.state, review: view.review, language: view.session.language, answers: view.questions.filter(({ answer }) => answer).length,
+      questions: view.questions.length, sample: view.session.sample, created_at_ms: view.session.created_at_ms, signed_at_ms: view.locked ? (view.sign_off?.at_ms ?? null) : null,
+    };
+  }
+
+  private campaignView(id: Id): CampaignView {
+    const campaign = this.campaign(id);
+    const questions = this.questionsOf(id);
+    const anchors = campaign.criteria.flatMap(({ name, anchors: { one, three, five } }) =>
+      [["1", one], ["3", three], ["5", five]].filter(([, text]) => text === "").map(([anchor]) => ({ code: "campaign.anchor_missing", params: { criterion: name, anchor: anchor ?? "" } })));
+    const count = campaign.criteria.length;
+    return {
+      campaign, questions,
+      limits: { retention_months: 24, video_months: 6, metrics_days: 30, log_months: 12, ai_log_months: 6, emotions_allowed: false, notice_business_days: campaign.policy_profiles.includes("US-NYC") ? 10 : 0, deletion_days: 30 },
+      problems: [
+        ...(questions.length === 0 ? [{ code: "campaign.no_question", params: {} }] : []),
+        ...(count === 0 ? [{ code: "campaign.no_criterion", params: {} }] : []),
+        ...anchors,
+      ],
+      warnings: count > 0 && (count < 4 || count > 6) ? [{ code: "campaign.criteria_count", params: { count: String(count) } }] : [],
+      session_count: [...this.sessions.values()].filter((session) => session.campaign === id).length,
+    };
+  }
+
+  private texts(language: Language): ConsentText[] {
+    return TEXTS.map(([kind, fr, en]) => ({ kind, version: "2026-11", language, text: language === "fr" ? fr : en, hash: kind, optional: kind !== "recording" }));
+  }
+
+  private record(person: Id, language: Language, answers: { kind: ConsentKind; granted: boolean }[]): ConsentState[] {
+    const old = (this.consents.get(person) ?? []).filter(({ kind }) => !answers.some((answer) => answer.kind === kind));
+    const next = [...old, ...answers.map((answer) => ({ ...answer, at_ms: this.now(), version: "2026-11", language, hash: answer.kind }))];
+    this.consents.set(person, next);
+    this.changed("consents");
+    return next;
+  }
+
+  /** An answer with its transcript, as after import and transcription. */
+  addAnswer(sessionId: Id, questionId: Id, name: string, words = true, audio = false): AnswerView {
+    const session = this.session(sessionId);
+    const id = this.id("answer");
+    const segments = words ? sentences(SENTENCES[session.answers.size % SENTENCES.length] ?? []) : [];
+    const transcript: Transcript | null = words
+      ? { head: { id: this.id("transcript"), method: "whisper", model: "synthetic-tiny", language: session.language, confidence: 0.93, created_at_ms: this.now(), synthetic: session.sample, version: 1 }, segments }
+      : null;
+    const answer: AnswerView = {
+      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360 },
+      transcript: transcript?.head ?? null, transcription: words ? "done" : "no_weights", job_id: null, ratings: [],
+    };
+    if (transcript) this.transcripts.set(id, transcript);
+    session.answers.set(questionId, answer);
+    this.changed("answers", "transcripts");
+    return answer;
+  }
+
+  handlers: Handlers = {
+    "workspace.status": () => this.status,
+    "workspace.create": (input) => {
+      if (input.protection === "passphrase" && (input.passphrase ?? "").length < 12) throw failure("workspace.passphrase_short", "invalid");
+      this.passphrase = input.passphrase ?? "";
+      this.settings = { ...this.settings, organisation: input.organisation };
+      this.status = { ...this.status, protection: input.protection, organisation: input.organisation, user: { id: "user-1", first_name: input.first_name, last_name: input.last_name, email: input.email, role: "admin" } };
+      this.become("confirm_recovery");
+      return { recovery_code: RECOVERY };
+    },
+    "workspace.confirm_recovery": ({ code }) => {
+      if (code !== RECOVERY) throw failure("workspace.recovery_mismatch", "invalid");
+      this.become("open");
+      return null;
+    },
+    "workspace.new_recovery_code": () => {
+      this.become("confirm_recovery");
+      return { recovery_code: RECOVERY };
+    },
+    "workspace.unlock": ({ method, secret }) => {
+      if (method === "keyring") throw failure("workspace.keyring_unavailable", "unavailable");
+      if (secret !== (method === "recovery" ? RECOVERY : this.passphrase)) throw failure("workspace.wrong_secret", "forbidden");
+      this.become("open");
+      return null;
+    },
+    "workspace.lock": () => {
+      this.become("locked");
+      return null;
+    },
+    "workspace.info": () => ({
+      id: "workspace", folder: this.status.folder, organisation: this.settings.organisation, created_at_ms: START, protection: this.status.protection ?? "passphrase",
+      schema_version: 1, database_bytes: 1_482_752, vault_bytes: 48_234_496, export_folder: "/home/camille/Documents/RecruteIA", ffmpeg: "ffmpeg 7.1",
+    }),
+    "workspace.change_protection": () => null,
+    "settings.get": () => this.settings,
+    "settings.set": (input) => {
+      this.settings = input;
+      this.status = { ...this.status, organisation: input.organisation };
+      this.changed("settings", "workspace");
+      return input;
+    },
+    "campaigns.list": ({ search, state, after, limit }) => {
+      const rows: CampaignRow[] = [...this.campaigns.values()].reverse()
+        .filter((campaign) => (state === null || campaign.state === state) && (search === null || campaign.title.toLowerCase().includes(search.toLowerCase())))
+        .map((campaign) => {
+          const sessions = [...this.sessions.values()].filter((session) => session.campaign === campaign.id);
+          return {
+            id: campaign.id, title: campaign.title, job_title: campaign.job_title, state: campaign.state, sample: campaign.sample, created_at_ms: campaign.created_at_ms,
+            questions: this.questionsOf(campaign.id).length, sessions: sessions.length, signed: sessions.filter((session) => session.signOffs.length > 0 && !session.reopened).length,
+          };
+        });
+      return page(rows, after, limit);
+    },
+    "campaigns.get": ({ id }) => this.campaignView(id),
+    "campaigns.create": (input) => {
+      const campaign: Campaign = { ...input, id: this.id("campaign"), state: "draft", criteria: [], sample: false, created_at_ms: this.now(), opened_at_ms: null, closed_at_ms: null };
+      this.campaigns.set(campaign.id, campaign);
+      this.changed("campaigns");
+      return campaign;
+    },
+    "campaigns.update": ({ id, campaign }) => this.put({ ...this.campaign(id), ...campaign }),
+    "campaigns.set_scorecard": ({ id, criteria }) => this.put({ ...this.campaign(id), criteria: criteria.map((criterion): Criterion => ({ ...criterion, id: criterion.id ?? this.id("criterion") })) }),
+    "campaigns.open": ({ id }) => {
+      if (this.campaignView(id).problems.length > 0) throw failure("campaign.not_ready");
+      return this.put({ ...this.campaign(id), state: "open", opened_at_ms: this.now() });
+    },
+    "campaigns.close": ({ id }) => this.put({ ...this.campaign(id), state: "closed", closed_at_ms: this.now() }),
+    "campaigns.delete": ({ id }) => {
+      this.removed.set(id, this.campaign(id));
+      this.campaigns.delete(id);
+      this.changed("campaigns");
+      return null;
+    },
+    "campaigns.restore": ({ id }) => this.put(this.removed.get(id) as Campaign),
+    "questions.create": ({ campaign_id, question: { text, ...rest } }) => {
+      const question: Question = { ...rest, id: this.id("question"), campaign_id, position: this.questionsOf(campaign_id).length + 1, original_text: text, displayed_text: text, was_modified: false };
+      this.questions.push(question);
+      this.changed("questions");
+      return question;
+    },
+    "questions.update": ({ id, question: { text, ...rest } }) => {
+      const old = this.question(id);
+      Object.assign(old, rest, { displayed_text: text, was_modified: true });
+      this.changed("questions");
+      return old;
+    },
+    "questions.delete": ({ id }) => {
+      const question = this.question(id);
+      this.removed.set(id, question);
+      this.questions = this.questions.filter((each) => each.id !== id);
+      this.renumber(question.campaign_id);
+      return null;
+    },
+    "questions.restore": ({ id }) => {
+      const question = this.removed.get(id) as Question;
+      this.questions.push({ ...question, position: question.position - 0.5 });
+      this.renumber(question.campaign_id);
+      return question;
+    },
+    "questions.move": ({ id, position }) => {
+      const question = this.question(id);
+      question.position = position > question.position ? position + 0.5 : position - 0.5;
+      this.renumber(question.campaign_id);
+      return null;
+    },
+    "persons.list": ({ search, after, limit }) => page([...this.persons.values()].filter((person) => search === null || `${person.first_name} ${person.last_name}`.toLowerCase().includes(search.toLowerCase())), after, limit),
+    "persons.get": ({ id }) => {
+      const person = this.persons.get(id);
+      if (!person) throw failure("person.not_found", "not_found");
+      const consents = this.consents.get(id) ?? [];
+      return { person, consents, history: consents, sessions: [...this.sessions.values()].filter((session) => session.person === id).map((session) => this.row(session.id)) };
+    },
+    "persons.update": ({ id, person }) => {
+      const next = { ...person, id, created_at_ms: START };
+      this.persons.set(id, next);
+      this.changed("persons");
+      return next;
+    },
+    "persons.erase": ({ id }) => {
+      this.persons.delete(id);
+      for (const [key, session] of this.sessions) if (session.person === id) this.sessions.delete(key);
+      this.changed("persons", "sessions");
+      return null;
+    },
+    "consents.texts": ({ language }) => this.texts(language),
+    "consents.record": ({ person_id, language, answers }) => this.record(person_id, language, answers),
+    "sessions.list": ({ campaign_id, search, after, limit }) =>
+      page([...this.sessions.values()].filter((session) => campaign_id === null || session.campaign === campaign_id).map((session) => this.row(session.id))
+        .filter((row) => search === null || `${row.first_name} ${row.last_name}`.toLowerCase().includes(search.toLowerCase())).reverse(), after, limit),
+    "sessions.get": ({ id }) => this.view(id),
+    "sessions.create": ({ campaign_id, person_id, person, language, consents }) => {
+      const personId = person_id ?? this.id("person");
+      if (person) this.persons.set(personId, { ...person, id: personId, created_at_ms: this.now() });
+      const id = this.id("session");
+      this.sessions.set(id, { id, campaign: campaign_id, person: personId, language, sample: false, at: this.now(), answers: new Map(), signOffs: [], reopened: false });
+      this.record(personId, language, consents);
+      this.changed("sessions", "persons");
+      return { id };
+    },
+    "imports.probe": ({ sources }) => sources.map(({ source, name }) =>
+      /\.(txt|pdf)$/.test(name)
+        ? { source, name, bytes: 2048, probe: null, error: { code: "media.not_media", kind: "invalid", params: {}, fields: [] } }
+        : { source, name, bytes: 4_312_000, probe: { duration_ms: 42_000, has_video: !name.endsWith(".wav"), has_audio: true, width: 640, height: 360, format: "mp4" }, error: null }),
+    "imports.start": ({ session_id, items }) => items.map((item) =>
+      this.run({ kind: "import", label: item.name, session_id, answer_id: null, question_id: item.question_id }, () => this.addAnswer(session_id, item.question_id, item.name, true, item.name.endsWith(".wav")))),
+    "answers.restore": () => null,
+    "answers.remove": ({ id }) => {
+      const [session, answer] = this.sessionOfAnswer(id);
+      session.answers.delete(answer.question_id);
+      this.changed("answers");
+      return null;
+    },
+    "transcripts.get": ({ answer_id }) => this.transcripts.get(answer_id) ?? null,
+    "transcripts.save": ({ answer_id, base_id, segments }) => {
+      const [, answer] = this.sessionOfAnswer(answer_id);
+      const old = this.transcripts.get(answer_id);
+      if ((old?.head.id ?? null) !== base_id) throw failure("transcript.stale");
+      const head = { ...(old?.head ?? { model: "", language: "fr", confidence: null, synthetic: false }), id: this.id("transcript"), method: old ? ("whisper_edited" as const) : ("manual" as const), created_at_ms: this.now(), version: (old?.head.version ?? 0) + 1 };
+      this.transcripts.set(answer_id, { head, segments: segments.map((segment, index) => ({ ...segment, confidence: null, words: old?.segments[index]?.text === segment.text ? old.segments[index].words : [] })) });
+      Object.assign(answer, { transcript: head, transcription: "done" });
+      this.changed("transcripts", "answers");
+      return head;
+    },
+    "transcripts.run": ({ answer_id }) => {
+      const [session, answer] = this.sessionOfAnswer(answer_id);
+      return this.run({ kind: "transcription", label: answer.source_name, session_id: session.id, answer_id, question_id: answer.question_id }, () => undefined);
+    },
+    "ratings.save": ({ answer_id, criterion_id, value, comment }) => {
+      const [session, answer] = this.sessionOfAnswer(answer_id);
+      if (session.signOffs.length > 0 && !session.reopened) throw failure("session.signed");
+      const rating: Rating = { id: this.id("rating"), session_id: session.id, person_id: session.person, answer_id, criterion_id, rater_id: "user-1", value, comment, at_ms: this.now() };
+      answer.ratings = [...answer.ratings.filter((each) => each.criterion_id !== criterion_id), rating];
+      this.changed("ratings");
+      return rating;
+    },
+    "sign_offs.create": ({ session_id }) => {
+      const session = this.session(session_id);
+      if (this.view(session_id).missing.length > 0) throw failure("sign_off.incomplete");
+      const signOff: SignOff = { id: this.id("sign-off"), rater_id: "user-1", rater_name: "Camille Aubert", version: session.signOffs.length + 1, hash: "3fa9c1d2e4b58760aa19c0ffee5512ab", at_ms: this.now(), reason: null };
+      session.signOffs.push(signOff);
+      session.reopened = false;
+      this.changed("sign_offs");
+      return signOff;
+    },
+    "sign_offs.reopen": ({ session_id, reason }) => {
+      if (reason.length < 20) throw failure("reason.too_short", "invalid");
+      this.session(session_id).reopened = true;
+      this.changed("sign_offs");
+      return null;
+    },
+    "reports.list": ({ search, after, limit }) =>
+      page([...this.sessions.values()].filter((session) => [...session.answers.values()].some(({ ratings }) => ratings.length > 0)).map((session) => this.row(session.id))
+        .filter((row) => search === null || row.last_name.toLowerCase().includes(search.toLowerCase())), after, limit),
+    "reports.export": () => ({ path: "/home/camille/Documents/RecruteIA/rapport.pdf", bytes: 1 }),
+    "reports.reveal": () => null,
+    "jobs.list": () => [...this.jobs.values()],
+    "jobs.cancel": ({ id }) => {
+      const job = this.jobs.get(id);
+      if (job) {
+        this.jobs.set(id, { ...job, state: "cancelled" });
+        this.emit({ type: "job", job: { ...job, state: "cancelled" } });
+      }
+      return null;
+    },
+    "jobs.retry": ({ id }) => this.jobs.get(id) as Job,
+    "weights.list": () => this.weights,
+    "weights.fetch": ({ id }) => this.run({ kind: "weights", label: id, session_id: null, answer_id: null, question_id: null }, () => this.install(id)),
+    "weights.import": () => {
+      throw failure("weights.unknown_file", "invalid");
+    },
+    "weights.remove": ({ id }) => {
+      this.weights = this.weights.map((model) => (model.id === id ? { ...model, state: "missing" as const, removable: false } : model));
+      this.changed("weights");
+      return null;
+    },
+    "sample.create": ({ language }) => this.sample(language),
+  };
+
+  private install(id: string): void {
+    this.weights = this.weights.map((model) => (model.id === id ? { ...model, state: "installed" as const, removable: true } : model));
+    this.changed("weights");
+  }
+
+  private question(id: Id): Question {
+    const question = this.questions.find((each) => each.id === id);
+    if (!question) throw failure("question.not_found", "not_found");
+    return question;
+  }
+
+  private renumber(campaign: Id): void {
+    this.questionsOf(campaign).forEach((question, index) => (question.position = index + 1));
+    this.changed("questions");
+  }
+
+  private put(campaign: Campaign): Campaign {
+    this.campaigns.set(campaign.id, campaign);
+    this.changed("campaigns");
+    return campaign;
+  }
+
+  /** The sample campaign with one candidate; answers arrive as jobs. */
+  sample(language: Language): { campaign_id: Id; session_id: Id } {
+    const { id: campaign_id } = this.handlers["campaigns.create"]({ title: "Chargé de clientèle (exemple)", job_title: "Chargé de clientèle", job_description: "", experience_level: "", language, policy_profiles: ["EU", "FR"] });
+    const names = ["Exactitude", "Clarté", "Profondeur", "Sens du service"];
+    const anchors = { one: "Réponse vague, sans exemple.", three: "Un exemple, sans résultat mesuré.", five: "Un exemple précis, son résultat et ce qui en a été appris." };
+    this.handlers["campaigns.set_scorecard"]({ id: campaign_id, criteria: names.map((name, index) => ({ id: null, name, description: "", weight: index + 1, anchors })) });
+    for (const text of ["Présentez-vous en quelques phrases.", "Racontez une situation difficile avec un client et la façon dont vous l’avez résolue.", "What do you expect from your next team?"]) {
+      this.handlers["questions.create"]({ campaign_id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: 120_000, preparation_ms: null, competencies: [] } });
+    }
+    this.put({ ...this.campaign(campaign_id), state: "open", sample: true, opened_at_ms: this.now() });
+    const { id: session_id } = this.handlers["sessions.create"]({
+      campaign_id, person_id: null, person: { first_name: "Zoé", last_name: "Exemple", email: "", phone: "" }, language, consent_language: language,
+      consents: [{ kind: "recording", granted: true }, { kind: "transcription", granted: true }],
+    });
+    this.session(session_id).sample = true;
+    this.questionsOf(campaign_id).forEach((question, index) => {
+      this.handlers["imports.start"]({ session_id, items: [{ source: { path: "x" }, name: `exemple-${index + 1}.${index === 1 ? "wav" : "mp4"}`, question_id: question.id }] });
+    });
+    return { campaign_id, session_id };
+  }
+}
+
+function page<T>(items: T[], after: string | null, limit: number): { items: T[]; next: string | null } {
+  const from = after === null ? 0 : Number(after);
+  return { items: items.slice(from, from + limit), next: from + limit < items.length ? String(from + limit) : null };
+}
+
+/** Words of 400 ms with 50 ms between them, a second between sentences. */
+export function sentences(texts: readonly string[]): Segment[] {
+  let at = 500;
+  return texts.map((text) => {
+    const start_ms = at;
+    const words = text.split(" ").map((word, index) => {
+      const start = at;
+      at += 450;
+      return { start_ms: start, end_ms: start + 400, text: word, confidence: index % 9 === 5 ? 0.42 : 0.95 };
+    });
+    const end_ms = at;
+    at += 1000;
+    return { start_ms, end_ms, text, confidence: 0.9, words };
+  });
+}
+
+export type { Methods };

@@ -1,0 +1,25 @@
+import { start } from "../start";
+import { FakeCore } from "./core";
+
+const core = new FakeCore();
+const scene = new URLSearchParams(window.location.search).get("scene");
+
+if (scene !== null && scene !== "first") {
+  core.status = {
+    ...core.status, state: scene === "locked" ? "locked" : "open", protection: "passphrase", organisation: "Atelier Lumière",
+    user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "camille@example.org", role: "admin" },
+  };
+}
+if (scene === "filled" || scene === "processing") {
+  core.stepMs = scene === "processing" ? 4000 : 0;
+  core.sample("fr");
+  const { id } = core.handlers["campaigns.create"]({
+    title: "Développeuse ou développeur Rust", job_title: "Développement logiciel", job_description: "", experience_level: "3 à 5 ans", language: "fr", policy_profiles: ["EU", "FR"],
+  });
+  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Décrivez un défaut difficile que vous avez trouvé.", category: "", difficulty: "", mandatory: true, limit_ms: 180_000, preparation_ms: 30_000, competencies: [] } });
+  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Comment décidez-vous qu’un code est assez bon ?", category: "jugement", difficulty: "", mandatory: false, limit_ms: null, preparation_ms: null, competencies: [] } });
+  core.handlers["campaigns.set_scorecard"]({ id, criteria: [{ id: null, name: "Rigueur", description: "", weight: 3, anchors: { one: "Devine.", three: "Vérifie après coup.", five: "" } }] });
+}
+
+Object.assign(window, { core });
+start(core.transport());
