@@ -35,8 +35,6 @@ const AUDIO_BITRATE: &str = "96k";
 const STANDSTILL: Duration = Duration::from_secs(60);
 /// The shortest time between two reports.
 const REPORT_INTERVAL: Duration = Duration::from_millis(100);
-/// The last segments may still be on their way when ffmpeg has ended.
-const FINISH_TIMEOUT: Duration = Duration::from_secs(60);
 const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A result that is shorter than announced by more than this, and by more than 2 %, is incomplete.
 const MISSING_MS: u64 = 1500;
@@ -91,7 +89,7 @@ pub fn convert(
     if !ended.status.success() {
         return Err(target.ingest.take_failure().unwrap_or_else(|| cause(&ended)));
     }
-    let index = target.ingest.finish(FINISH_TIMEOUT)?.ok_or(MediaError::Damaged)?;
+    let index = target.ingest.finish()?.ok_or(MediaError::Damaged)?;
     let duration_ms = index.duration_ms();
     if duration_ms == 0 {
         return Err(MediaError::Damaged);

@@ -16,6 +16,10 @@ use crate::{
 /// A segment of two seconds has at most 6 Mbit; the last one may carry more sound than picture.
 const SEGMENT_BYTES: u64 = 256 << 20;
 const PLAYLIST_BYTES: u64 = 16 << 20;
+/// How long the playlist may be on its way after ffmpeg has ended.
+const PLAYLIST_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long storing what arrived may take after ffmpeg has ended.
+const STORE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where segments go: name and plain bytes. Returning means that the segment is safe.
 type Store = dyn Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync;
@@ -96,20 +100,22 @@ impl Ingest {
     }
 
     /// Waits until everything that the playlist names is stored. ffmpeg does not wait for the answers to its
-    /// requests, so its end is not the end of the work.
-    pub(crate) fn finish(&self, timeout: Duration) -> Result<Option<Index>, MediaError> {
-        let deadline = Instant::now() + timeout;
+    /// requests, so its end is not the end of the work. `None` when no playlist came, or a segment is missing.
+    pub(crate) fn finish(&self) -> Result<Option<Index>, MediaError> {
+        let ended = Instant::now();
         let mut state = self.state();
         loop {
             if let Some(failure) = state.failure.take() {
                 return Err(sink_error(failure));
             }
-            if let Some(index) = &state.index
-                && index.names().all(|name| state.stored.contains(name))
-            {
-                return Ok(Some(index.clone()));
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let timeout = match &state.index {
+                Some(index) if index.names().all(|name| state.stored.contains(name)) => {
+                    return Ok(Some(index.clone()));
+                }
+                Some(_) => STORE_TIMEOUT,
+                None => PLAYLIST_TIMEOUT,
+            };
+            let left = timeout.saturating_sub(ended.elapsed());
             if left.is_zero() {
                 return Ok(None);
             }

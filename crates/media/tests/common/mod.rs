@@ -9,7 +9,7 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     thread,
 };
 
@@ -27,7 +27,8 @@ pub fn testdata(test: &str, path: &str) -> Option<PathBuf> {
 }
 
 pub fn tools() -> Tools {
-    Tools::find().unwrap()
+    static FOUND: LazyLock<Tools> = LazyLock::new(|| Tools::find().unwrap());
+    FOUND.clone()
 }
 
 /// Makes a file with ffmpeg.
