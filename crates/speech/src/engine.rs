@@ -4,18 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperSegment,
-    WhisperState,
-};
 
 use crate::activity::{VoiceActivity, find_speech};
 use crate::audio::{duration_ms, normalise};
-use crate::error::{ModelFault, SpeechError};
+use crate::error::SpeechError;
+use crate::listener::{Listener, Phrase};
 use crate::model::{ModelInfo, inspect_model};
 use crate::transcript::{Progress, Segment, Span, Stage, Transcript};
 use crate::window::{Window, pack};
-use crate::words::{Token, WordText, join_tokens, place};
+use crate::words::place;
 
 /// Which language an answer is in; codes as in ISO 639-1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,12 +33,13 @@ pub struct Request {
     pub voice_activity_model: Option<PathBuf>,
     /// The language of the answer.
     pub language: Language,
-    /// Threads to compute with; 0 leaves one core to the rest of the application. Not more than there are idle cores:
-    /// the threads wait for each other without sleeping.
+    /// Threads to compute with; 0 leaves one core to the rest of the machine. Long answers are shared out by windows,
+    /// and then the threads don't meet. Where several work on one window they wait for each other without
+    /// sleeping: more threads than idle cores are then much slower than one.
     pub threads: u16,
 }
 
-/// Who follows the work and may stop it. Called from the thread that computes.
+/// Who follows the work and may stop it. Called from the threads that compute.
 pub trait Observer: Send + Sync + 'static {
     /// The work has come this far.
     fn progress(&self, progress: Progress);
@@ -85,12 +83,11 @@ pub fn transcribe(
     }
 
     let total_ms = windows.iter().map(Window::duration_ms).sum();
-    let report = |stage, done_ms| {
-        observer.progress(Progress { stage, done_ms, total_ms });
-        if observer.keep_going() { Ok(()) } else { Err(SpeechError::Cancelled) }
-    };
-    report(Stage::LoadingModel, 0)?;
-    let mut listener = Listener::load(request, &info)?;
+    observer.progress(Progress { stage: Stage::LoadingModel, done_ms: 0, total_ms });
+    if !observer.keep_going() {
+        return Err(SpeechError::Cancelled);
+    }
+    let mut listener = Listener::load(&request.model, &info, threads(request.threads))?;
     let language = match &request.language {
         Language::Fixed(code) => code.clone(),
         Language::DetectAmong(allowed) => {
@@ -100,110 +97,12 @@ pub fn transcribe(
             code
         }
     };
-
-    let mut done_ms = 0;
-    for window in &windows {
-        report(Stage::Transcribing, done_ms)?;
-        let phrases = listener.hear(&window.samples(&samples), &language, observer)?;
+    observer.progress(Progress { stage: Stage::Transcribing, done_ms: 0, total_ms });
+    let heard = listener.hear(&windows, &samples, &language, observer)?;
+    for (window, phrases) in windows.iter().zip(heard) {
         transcript.segments.extend(place_phrases(phrases, window, &transcript.voice_activity));
-        done_ms += window.duration_ms();
     }
-    report(Stage::Transcribing, total_ms)?;
     Ok(transcript)
-}
-
-/// A phrase as the model gave it, its end counted from the beginning of the window.
-struct Phrase {
-    end_ms: u64,
-    words: Vec<WordText>,
-    text: String,
-}
-
-struct Listener {
-    context: WhisperContext,
-    state: WhisperState,
-    threads: i32,
-    multilingual: bool,
-}
-
-impl Listener {
-    fn load(request: &Request, info: &ModelInfo) -> Result<Self, SpeechError> {
-        // The header is sound, so what fails here is a tensor of the wrong shape or the memory.
-        let unloadable = |error: WhisperError| SpeechError::Model {
-            path: request.model.clone(),
-            fault: ModelFault::Damaged(error.to_string()),
-        };
-        let context = WhisperContext::new_with_params(&request.model, WhisperContextParameters::default())
-            .map_err(unloadable)?;
-        let state = context.create_state().map_err(unloadable)?;
-        Ok(Self { context, state, threads: threads(request.threads), multilingual: info.multilingual })
-    }
-
-    /// The most probable of the allowed languages, and its share among them.
-    fn detect_language(&mut self, samples: &[f32], allowed: &[String]) -> Result<(String, f32), SpeechError> {
-        if !self.multilingual {
-            return Ok(("en".to_owned(), 1.0));
-        }
-        let threads = usize::try_from(self.threads).unwrap_or(1);
-        self.state.pcm_to_mel(samples, threads).map_err(engine)?;
-        let (_, probabilities) = self.state.lang_detect(0, threads).map_err(engine)?;
-        let candidates: Vec<(&str, f32)> = (0..)
-            .zip(&probabilities)
-            .filter_map(|(id, probability)| Some((whisper_rs::get_lang_str(id)?, *probability)))
-            .filter(|(code, _)| allowed.is_empty() || allowed.iter().any(|a| a == code))
-            .collect();
-        let sum: f32 = candidates.iter().map(|(_, probability)| probability).sum();
-        let best = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let (code, probability) = best.ok_or_else(|| SpeechError::Language(allowed.join(", ")))?;
-        Ok((code.to_owned(), if sum > 0.0 { probability / sum } else { 0.0 }))
-    }
-
-    fn hear(
-        &mut self,
-        samples: &[f32],
-        language: &str,
-        observer: &Arc<dyn Observer>,
-    ) -> Result<Vec<Phrase>, SpeechError> {
-        let mut parameters = FullParams::new(SamplingStrategy::BeamSearch { beam_size: 5, patience: -1.0 });
-        parameters.set_n_threads(self.threads);
-        parameters.set_language(Some(language));
-        parameters.set_n_max_text_ctx(0);
-        parameters.set_suppress_nst(true);
-        parameters.set_print_special(false);
-        parameters.set_print_progress(false);
-        parameters.set_print_realtime(false);
-        parameters.set_print_timestamps(false);
-        let watching = Arc::clone(observer);
-        // The type matters: whisper-rs 0.16 calls what it is given here through a pointer to a boxed closure, so it has
-        // to be one itself. It never frees it: a few bytes per window.
-        parameters
-            .set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(
-                Box::new(move || !watching.keep_going()) as Box<dyn FnMut() -> bool>
-            );
-        let outcome = self.state.full(parameters, samples);
-        if !observer.keep_going() {
-            return Err(SpeechError::Cancelled);
-        }
-        outcome.map_err(engine)?;
-        self.state.as_iter().map(|segment| self.phrase(&segment, language)).collect()
-    }
-
-    fn phrase(&self, segment: &WhisperSegment<'_>, language: &str) -> Result<Phrase, SpeechError> {
-        let mut tokens = Vec::new();
-        for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
-            // Numbers from here on stand for times and commands.
-            if token.token_id() < self.context.token_eot() {
-                let bytes = token.to_bytes().map_err(engine)?.to_vec();
-                tokens.push(Token { bytes, probability: token.token_probability() });
-            }
-        }
-        let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.bytes.iter().copied()).collect();
-        Ok(Phrase {
-            end_ms: u64::try_from(segment.end_timestamp()).unwrap_or(0) * 10,
-            words: join_tokens(&tokens, language),
-            text: String::from_utf8_lossy(&bytes).replace('\u{FFFD}', "").trim().to_owned(),
-        })
-    }
 }
 
 /// A phrase that ends this close before a pause ends at the pause: the next one begins after it.
@@ -254,10 +153,6 @@ fn bounds(heard: Span, speech: &[Span]) -> Option<Span> {
     (end_ms > start_ms).then_some(Span { start_ms, end_ms })
 }
 
-fn engine(error: WhisperError) -> SpeechError {
-    SpeechError::Engine(error.to_string())
-}
-
 fn check_languages(language: &Language, info: &ModelInfo) -> Result<(), SpeechError> {
     let codes = match language {
         Language::Fixed(code) => std::slice::from_ref(code),
@@ -276,10 +171,9 @@ fn check_languages(language: &Language, info: &ModelInfo) -> Result<(), SpeechEr
     Ok(())
 }
 
-fn threads(wanted: u16) -> i32 {
+fn threads(wanted: u16) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let count = if wanted == 0 { cores.saturating_sub(1).clamp(1, 8) } else { usize::from(wanted) };
-    i32::try_from(count).unwrap_or(1)
+    if wanted == 0 { cores.saturating_sub(1).clamp(1, 8) } else { usize::from(wanted) }
 }
 
 /// The library is built for processors of about 2013 and later (see [`crate`]); an older one gets a sentence in place

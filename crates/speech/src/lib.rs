@@ -22,6 +22,7 @@ mod audio;
 mod client;
 mod engine;
 mod error;
+mod listener;
 mod model;
 mod transcript;
 mod window;

@@ -1,12 +1,13 @@
 //! Text, language and times on synthetic speech with the model that was made for it.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod support;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use recruteia_speech::{
-    Language, Observer, Progress, Segment, SpeechError, Stage, Transcript, transcribe, word_errors,
+    Language, Observer, Progress, Request, Segment, SpeechError, Stage, Transcript, transcribe, word_errors,
 };
 use support::{Clip, Sentence, Shared, listen, shared};
 
@@ -53,7 +54,7 @@ fn the_sample_interview_has_no_errors() {
         assert_eq!(detected.vad, "silero-v6.2.0");
 
         let language = Language::Fixed(language_of(&clip).to_owned());
-        let fixed = listen(&recruteia_speech::Request { language, ..shared.request() }, clip.samples());
+        let fixed = listen(&Request { language, ..shared.request() }, clip.samples());
         assert_eq!(fixed.language_confidence, None);
         assert_eq!(fixed.segments, detected.segments);
     }
@@ -161,6 +162,34 @@ fn more_than_thirty_seconds_are_right() {
                 transcript.text()
             );
         }
+    }
+}
+
+#[test]
+fn windows_decoded_at_a_time_give_the_same_text_and_progress() {
+    let Some(shared) = shared("windows_decoded_at_a_time_give_the_same_text_and_progress") else { return };
+    let clips = ["synthetic/interview-answer-1-fr", "synthetic/pauses-fr-25s"].map(|name| shared.clip(name));
+    let (samples, _) = joined(&clips);
+    let one = listen(&shared.request(), samples.clone());
+    let followed = Arc::new(Followed(Mutex::new(Vec::new())));
+    let observer: Arc<dyn Observer> = followed.clone();
+    let two = transcribe(&Request { threads: 2, ..shared.request() }, samples, &observer).unwrap();
+    assert_eq!(one, two);
+    let seen = followed.0.lock().unwrap();
+    let transcribing: Vec<_> = seen.iter().filter(|progress| progress.stage == Stage::Transcribing).collect();
+    assert_eq!(transcribing.len(), 3, "{transcribing:?}");
+    assert_eq!(transcribing.iter().map(|p| p.done_ms).max(), Some(transcribing[0].total_ms));
+}
+
+struct Followed(Mutex<Vec<Progress>>);
+
+impl Observer for Followed {
+    fn progress(&self, progress: Progress) {
+        self.0.lock().unwrap().push(progress);
+    }
+
+    fn keep_going(&self) -> bool {
+        true
     }
 }
 

@@ -1,4 +1,5 @@
 //! Telling models from each other and from damaged files.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! The worker process and what is done when it fails. Failing workers are shell scripts.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod support;
 

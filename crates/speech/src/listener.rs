@@ -1,0 +1,170 @@
+//! The model at work: windows of speech in, phrases out.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperSegment,
+    WhisperState,
+};
+
+use crate::engine::Observer;
+use crate::error::{ModelFault, SpeechError};
+use crate::model::ModelInfo;
+use crate::transcript::{Progress, Stage};
+use crate::window::Window;
+use crate::words::{Token, WordText, join_tokens};
+
+/// At most this many windows at a time: each needs buffers of its own (about 25 MB for tiny, 300 MB for large).
+const MOST_WINDOWS_AT_A_TIME: usize = 4;
+/// As whisper.cpp's own program.
+const BEAM_SIZE: i32 = 5;
+
+/// A phrase as the model gave it, its end counted from the beginning of the window.
+pub(crate) struct Phrase {
+    pub(crate) end_ms: u64,
+    pub(crate) words: Vec<WordText>,
+    pub(crate) text: String,
+}
+
+/// A loaded model.
+pub(crate) struct Listener {
+    context: WhisperContext,
+    state: WhisperState,
+    threads: usize,
+    multilingual: bool,
+}
+
+impl Listener {
+    pub(crate) fn load(path: &Path, info: &ModelInfo, threads: usize) -> Result<Self, SpeechError> {
+        // The lengths in the file are right, so what fails here is a tensor of the wrong shape.
+        let context =
+            WhisperContext::new_with_params(path, WhisperContextParameters::default()).map_err(|error| {
+                SpeechError::Model { path: path.to_owned(), fault: ModelFault::Damaged(error.to_string()) }
+            })?;
+        let state = context.create_state().map_err(engine)?;
+        Ok(Self { context, state, threads, multilingual: info.multilingual })
+    }
+
+    /// The most probable of the allowed languages, and its share among them.
+    pub(crate) fn detect_language(
+        &mut self,
+        samples: &[f32],
+        allowed: &[String],
+    ) -> Result<(String, f32), SpeechError> {
+        if !self.multilingual {
+            return Ok(("en".to_owned(), 1.0));
+        }
+        self.state.pcm_to_mel(samples, self.threads).map_err(engine)?;
+        let (_, probabilities) = self.state.lang_detect(0, self.threads).map_err(engine)?;
+        let candidates: Vec<(&str, f32)> = (0..)
+            .zip(&probabilities)
+            .filter_map(|(id, probability)| Some((whisper_rs::get_lang_str(id)?, *probability)))
+            .filter(|(code, _)| allowed.is_empty() || allowed.iter().any(|a| a == code))
+            .collect();
+        let sum: f32 = candidates.iter().map(|(_, probability)| probability).sum();
+        let best = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let (code, probability) = best.ok_or_else(|| SpeechError::Language(allowed.join(", ")))?;
+        Ok((code.to_owned(), if sum > 0.0 { probability / sum } else { 0.0 }))
+    }
+
+    /// The phrases of each window. Several windows are decoded at a time, each on its share of the threads.
+    pub(crate) fn hear(
+        self,
+        windows: &[Window],
+        answer: &[f32],
+        language: &str,
+        observer: &Arc<dyn Observer>,
+    ) -> Result<Vec<Vec<Phrase>>, SpeechError> {
+        let at_a_time = self.threads.min(windows.len()).clamp(1, MOST_WINDOWS_AT_A_TIME);
+        let threads = i32::try_from(self.threads / at_a_time).unwrap_or(1);
+        let mut states = vec![self.state];
+        // Where memory is short, fewer states do the same work.
+        states.extend((1..at_a_time).map_while(|_| self.context.create_state().ok()));
+
+        let total_ms = windows.iter().map(Window::duration_ms).sum();
+        let (next, done_ms) = (AtomicUsize::new(0), AtomicU64::new(0));
+        let stop = Arc::new(AtomicBool::new(false));
+        let heard: Mutex<Vec<Vec<Phrase>>> = Mutex::new(windows.iter().map(|_| Vec::new()).collect());
+        let context = &self.context;
+        let work = |mut state: WhisperState| -> Result<(), SpeechError> {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(window) = windows.get(index) else { return Ok(()) };
+                let (watching, stopped) = (Arc::clone(observer), Arc::clone(&stop));
+                let parameters = parameters(language, threads, move || {
+                    stopped.load(Ordering::Relaxed) || !watching.keep_going()
+                });
+                let outcome = state.full(parameters, &window.samples(answer));
+                if stop.load(Ordering::Relaxed) {
+                    return Ok(());
+                }
+                if !observer.keep_going() {
+                    return Err(SpeechError::Cancelled);
+                }
+                outcome.map_err(engine)?;
+                let phrases: Result<_, _> = state.as_iter().map(|s| phrase(context, &s, language)).collect();
+                heard.lock().unwrap_or_else(PoisonError::into_inner)[index] = phrases?;
+                let done_ms =
+                    done_ms.fetch_add(window.duration_ms(), Ordering::Relaxed) + window.duration_ms();
+                observer.progress(Progress { stage: Stage::Transcribing, done_ms, total_ms });
+            }
+        };
+        let work = |state| work(state).inspect_err(|_| stop.store(true, Ordering::Relaxed));
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = states.into_iter().map(|state| scope.spawn(|| work(state))).collect();
+            workers.into_iter().try_for_each(|worker| {
+                worker.join().unwrap_or_else(|_| Err(SpeechError::Engine("a thread ended early".to_owned())))
+            })
+        })?;
+        Ok(heard.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn parameters(
+    language: &str,
+    threads: i32,
+    abort: impl FnMut() -> bool + 'static,
+) -> FullParams<'_, 'static> {
+    let mut parameters =
+        FullParams::new(SamplingStrategy::BeamSearch { beam_size: BEAM_SIZE, patience: -1.0 });
+    parameters.set_n_threads(threads);
+    parameters.set_language(Some(language));
+    parameters.set_n_max_text_ctx(0);
+    parameters.set_suppress_nst(true);
+    parameters.set_print_special(false);
+    parameters.set_print_progress(false);
+    parameters.set_print_realtime(false);
+    parameters.set_print_timestamps(false);
+    // The type matters: whisper-rs 0.16 calls what it is given here through a pointer to a boxed closure, so it has to
+    // be one itself. It never frees it: a few bytes per window.
+    let abort: Box<dyn FnMut() -> bool> = Box::new(abort);
+    parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(abort);
+    parameters
+}
+
+fn phrase(
+    context: &WhisperContext,
+    segment: &WhisperSegment<'_>,
+    language: &str,
+) -> Result<Phrase, SpeechError> {
+    let mut tokens = Vec::new();
+    for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
+        // Numbers from here on stand for times and commands.
+        if token.token_id() < context.token_eot() {
+            let bytes = token.to_bytes().map_err(engine)?.to_vec();
+            tokens.push(Token { bytes, probability: token.token_probability() });
+        }
+    }
+    let bytes: Vec<u8> = tokens.iter().flat_map(|token| token.bytes.iter().copied()).collect();
+    Ok(Phrase {
+        end_ms: u64::try_from(segment.end_timestamp()).unwrap_or(0) * 10,
+        words: join_tokens(&tokens, language),
+        text: String::from_utf8_lossy(&bytes).replace('\u{FFFD}', "").trim().to_owned(),
+    })
+}
+
+fn engine(error: WhisperError) -> SpeechError {
+    SpeechError::Engine(error.to_string())
+}
