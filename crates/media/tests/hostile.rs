@@ -205,8 +205,16 @@ fn a_relative_name_that_looks_like_an_option_is_a_file() {
 
 #[test]
 fn of_a_file_cut_off_the_readable_part_is_kept() {
-    let Some(clip) = testdata("of_a_file_cut_off", "video/synthetic_interview_fr.mp4") else { return };
-    let Some(webm) = testdata("of_a_file_cut_off", "video/synthetic_interview_fr.webm") else { return };
+    let Some(clip) =
+        testdata("of_a_file_cut_off_the_readable_part_is_kept", "video/synthetic_interview_fr.mp4")
+    else {
+        return;
+    };
+    let Some(webm) =
+        testdata("of_a_file_cut_off_the_readable_part_is_kept", "video/synthetic_interview_fr.webm")
+    else {
+        return;
+    };
     let folder = TempDir::new().unwrap();
     let front = folder.path().join("front.mp4");
     ffmpeg(&["-i", text(&clip), "-c", "copy", "-movflags", "+faststart", text(&front)]);
@@ -232,7 +240,11 @@ fn of_a_file_cut_off_the_readable_part_is_kept() {
 
 #[test]
 fn a_file_with_noise_in_its_middle_ends_well() {
-    let Some(clip) = testdata("a_file_with_noise", "video/synthetic_interview_fr.webm") else { return };
+    let Some(clip) =
+        testdata("a_file_with_noise_in_its_middle_ends_well", "video/synthetic_interview_fr.webm")
+    else {
+        return;
+    };
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("scratched.webm");
     let mut bytes = fs::read(&clip).unwrap();

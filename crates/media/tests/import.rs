@@ -85,7 +85,11 @@ fn grey_pixels(path: &Path, filter: &str) -> Vec<u8> {
 
 #[test]
 fn video_becomes_segments_of_two_seconds_from_zero_on() {
-    let Some(clip) = testdata("video_becomes_segments", "video/synthetic_interview_fr.mp4") else { return };
+    let Some(clip) =
+        testdata("video_becomes_segments_of_two_seconds_from_zero_on", "video/synthetic_interview_fr.mp4")
+    else {
+        return;
+    };
     let started = Instant::now();
     let stored = import(&clip).unwrap();
     eprintln!("converted at {:.1} × real time", 20.0 / started.elapsed().as_secs_f64());
@@ -152,13 +156,19 @@ fn what_the_recorder_wrote_beside_the_media_is_left_behind() {
 
 #[test]
 fn words_stay_where_they_are_in_every_format() {
-    let Some(video) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.mp4") else {
+    let Some(video) =
+        testdata("words_stay_where_they_are_in_every_format", "video/synthetic_interview_fr.mp4")
+    else {
         return;
     };
-    let Some(webm) = testdata("words_stay_where_they_are", "video/synthetic_interview_fr.webm") else {
+    let Some(webm) =
+        testdata("words_stay_where_they_are_in_every_format", "video/synthetic_interview_fr.webm")
+    else {
         return;
     };
-    let Some(wav) = testdata("words_stay_where_they_are", "audio/dialogue_fr_en.wav") else { return };
+    let Some(wav) = testdata("words_stay_where_they_are_in_every_format", "audio/dialogue_fr_en.wav") else {
+        return;
+    };
     let folder = TempDir::new().unwrap();
     let made = |name: &str, source: &PathBuf, arguments: &[&str]| -> (PathBuf, PathBuf) {
         let path = folder.path().join(name);
@@ -247,7 +257,9 @@ fn picture_and_sound_stay_together_when_one_starts_late() {
 
 #[test]
 fn a_recording_that_does_not_say_how_long_it_is() {
-    let Some(clip) = testdata("a_recording_that_does_not_say", "video/synthetic_interview_fr.webm") else {
+    let Some(clip) =
+        testdata("a_recording_that_does_not_say_how_long_it_is", "video/synthetic_interview_fr.webm")
+    else {
         return;
     };
     let folder = TempDir::new().unwrap();
@@ -364,7 +376,10 @@ fn a_picture_that_ends_early_is_held() {
 
 #[test]
 fn an_upload_is_read_from_the_endpoint() {
-    let Some(clip) = testdata("an_upload_is_read", "video/synthetic_interview_fr.mp4") else { return };
+    let Some(clip) = testdata("an_upload_is_read_from_the_endpoint", "video/synthetic_interview_fr.mp4")
+    else {
+        return;
+    };
     let (ingest, _segments) = memory();
     let endpoint = Endpoint::start(ingest.clone(), fs::read(clip).unwrap());
     let source = Source::Loopback(endpoint.source_url());
@@ -431,7 +446,8 @@ fn cancelling_ends_the_work_at_once() {
 
 #[test]
 fn a_full_disk_ends_the_work_and_is_named() {
-    let Some(clip) = testdata("a_full_disk_ends_the_work", "video/synthetic_interview_fr.mp4") else {
+    let Some(clip) = testdata("a_full_disk_ends_the_work_and_is_named", "video/synthetic_interview_fr.mp4")
+    else {
         return;
     };
     for (kind, code) in [
@@ -457,7 +473,10 @@ fn a_full_disk_ends_the_work_and_is_named() {
 
 #[test]
 fn an_endpoint_that_is_gone_ends_ffmpeg() {
-    let Some(clip) = testdata("an_endpoint_that_is_gone", "video/synthetic_interview_fr.mp4") else { return };
+    let Some(clip) = testdata("an_endpoint_that_is_gone_ends_ffmpeg", "video/synthetic_interview_fr.mp4")
+    else {
+        return;
+    };
     let source = Source::from(clip.as_path());
     let found = probe(&tools(), &source, &Limits::default()).unwrap();
     let (ingest, _) = memory();
@@ -473,7 +492,11 @@ fn an_endpoint_that_is_gone_ends_ffmpeg() {
 
 #[test]
 fn decoding_stops_when_told_and_names_a_failing_segment() {
-    let Some(wav) = testdata("decoding_stops_when_told", "audio/dialogue_fr_en.wav") else { return };
+    let Some(wav) =
+        testdata("decoding_stops_when_told_and_names_a_failing_segment", "audio/dialogue_fr_en.wav")
+    else {
+        return;
+    };
     let stored = import(&wav).unwrap();
     let endless = std::iter::once(stored.segments["init.mp4"].clone())
         .chain(std::iter::repeat(stored.segments["0000001.m4s"].clone()));
