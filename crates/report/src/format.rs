@@ -139,6 +139,18 @@ impl Format {
     }
 }
 
+/// `text` without what documents cannot hold (controls, noncharacters), and without direction marks, which disguise text.
+pub(crate) fn clean(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter(|&character| {
+            (!character.is_control() || matches!(character, '\n' | '\t'))
+                && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+                && u32::from(character) & 0xFFFE != 0xFFFE
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

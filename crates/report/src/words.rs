@@ -333,7 +333,7 @@ const FR: Words = Words {
         lettres latines ou par leur code",
     sign_off: "Signature",
     not_signed: "Ce rapport n’est pas signé. Il peut encore changer et ne vaut pas évaluation.",
-    sign_off_note: "L’empreinte identifie exactement les notes, les commentaires et les transcriptions signés\u{a0}; toute \
+    sign_off_note: "L’empreinte identifie exactement les notes, les commentaires et les transcriptions signés\u{202f}; toute \
         modification ultérieure donne une nouvelle version avec son motif.",
     produced_with: "Établi avec RecruteIA",
     sheet_overview: "Synthèse",
@@ -482,3 +482,22 @@ const EN: Words = Words {
     edited_column: "Corrected by hand",
     cut: "… [text cut: limit of a cell]",
 };
+
+#[cfg(test)]
+mod tests {
+    /// Read from the source, so that no string can be forgotten.
+    #[test]
+    fn french_marks_follow_no_break_spaces() {
+        let source = include_str!("words.rs");
+        let french =
+            source.split("const FR: Words").nth(1).and_then(|rest| rest.split("const EN: Words").next());
+        let french = french.unwrap();
+        for mark in [':', ';', '?', '!', '»'] {
+            assert!(!french.contains(&format!(" {mark}")), "an ordinary space before {mark}");
+        }
+        assert!(!french.contains("« ") && !french.contains('\''));
+        for (narrow, wide) in [("\\u{202f};", "\\u{a0};"), ("\\u{202f}?", "\\u{a0}?")] {
+            assert!(!french.contains(wide), "{wide} should be {narrow}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The PDF as other people's readers see it (poppler).
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails like a test")]
+
 mod common;
 
 use std::path::Path;
@@ -174,13 +176,13 @@ fn hostile_input_is_tamed_and_announced() {
 fn five_hundred_pages_end_in_reasonable_time() {
     let mut report = big();
     let one = report.questions[0].clone();
-    report.questions = (0..470).map(|_| one.clone()).collect();
+    report.questions = (0..330).map(|_| one.clone()).collect();
     let started = Instant::now();
     let bytes = pdf::render(&report).unwrap();
     assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
     assert!(bytes.len() > 100_000);
     let pages = lopdf::Document::load_mem(&bytes).unwrap().get_pages().len();
-    assert!(pages > 400, "{pages} pages");
+    assert!(pages >= 500, "{pages} pages");
     eprintln!("{pages} pages in {:?}", started.elapsed());
 }
 

@@ -1,5 +1,7 @@
 //! The workbook as other people's programs see it (openpyxl, LibreOffice).
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails like a test")]
+
 mod common;
 
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ import sys
 try:
     import openpyxl
 except ImportError:
-    sys.exit("openpyxl is missing: pip install openpyxl")
+    sys.exit("openpyxl is missing: apt install python3-openpyxl, or pip install openpyxl")
 book = openpyxl.load_workbook(sys.argv[1])
 print("title", book.properties.title, sep="\t")
 print("creator", book.properties.creator, sep="\t")
@@ -78,7 +80,7 @@ fn has_python(test: &str) -> bool {
         return false;
     }
     let found = Command::new("python3").args(["-c", "import openpyxl"]).output().unwrap().status.success();
-    assert!(found, "openpyxl is missing: pip install openpyxl");
+    assert!(found, "openpyxl is missing: apt install python3-openpyxl, or pip install openpyxl");
     true
 }
 

@@ -76,6 +76,7 @@ impl Layout<'_> {
         }
         facts.push((words.session_id, report.session.id.clone()));
         facts.push((words.generated, format.date_time(report.report.generated_at_ms)));
+        facts.retain(|(_, value)| !value.trim().is_empty());
         facts
     }
 

@@ -116,6 +116,8 @@ pub(crate) struct Shaper {
     plans: HashMap<(Face, Option<Script>, bool, bool), ShapePlan>,
     buffer: Option<Buffer>,
     replaced: BTreeSet<char>,
+    /// Widths by text, for each face, with and without figures of equal width.
+    advances: [HashMap<String, f32>; 2 * Face::ALL.len()],
 }
 
 impl Shaper {
@@ -159,6 +161,25 @@ impl Shaper {
         }
         close_bracket(&mut prepared, &mut letters);
         prepared
+    }
+
+    /// Width of `text` in thousandths of the font size. Words come back again and again, so widths are kept.
+    pub(crate) fn advance(&mut self, text: &str, face: Face, right_to_left: bool, tabular: bool) -> f32 {
+        const MOST_KEPT: usize = 20_000;
+        const LONGEST_KEPT: usize = 64;
+        let slot = face as usize * 2 + usize::from(tabular);
+        if let Some(&advance) = self.advances[slot].get(text) {
+            return advance;
+        }
+        let advance = self.shape(text, face, right_to_left, tabular).iter().map(|glyph| glyph.advance).sum();
+        let kept = &mut self.advances[slot];
+        if text.len() <= LONGEST_KEPT {
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            kept.insert(text.to_owned(), advance);
+        }
+        advance
     }
 
     /// The glyphs of `text`, which one face draws in one direction, from left to right as seen.

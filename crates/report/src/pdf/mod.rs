@@ -16,7 +16,7 @@ use flow::{BOTTOM, Flow, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP,
 use fonts::Weight;
 use text::Style;
 
-use crate::format::Format;
+use crate::format::{Format, clean};
 use crate::words::Words;
 use crate::{ReportError, SessionReport, check};
 
@@ -94,11 +94,11 @@ impl Layout<'_> {
     fn properties(&self) -> emit::Properties {
         let report = self.report;
         emit::Properties {
-            title: format!("{} – {}", self.words.interview_report, report.candidate.name),
-            author: report.organisation.clone(),
-            subject: format!("{} – {}", report.campaign.title, report.campaign.job_title),
-            keywords: vec![report.session.id.clone()],
-            producer: format!("RecruteIA {}", report.report.product_version),
+            title: clean(&format!("{} – {}", self.words.interview_report, report.candidate.name)),
+            author: clean(&report.organisation),
+            subject: clean(&format!("{} – {}", report.campaign.title, report.campaign.job_title)),
+            keywords: vec![clean(&report.session.id)],
+            producer: clean(&format!("RecruteIA {}", report.report.product_version)),
             language: report.report.language.tag(),
             created_at_ms: report.report.generated_at_ms,
         }

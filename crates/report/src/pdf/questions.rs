@@ -3,6 +3,7 @@
 use super::Layout;
 use super::flow::{BOTTOM, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
+use crate::format::clean;
 use crate::model::{Answer, Question, Rating, Segment, Transcript};
 
 /// Below this confidence a passage is marked.
@@ -89,7 +90,7 @@ impl Layout<'_> {
         self.flow.ensure(58.0);
         self.flow.rule(RULE, 0.5);
         self.flow.y += 9.0;
-        let scale_x = MARGIN + TEXT_WIDTH - SCALE_WIDTH - 46.0;
+        let scale_x = MARGIN + TEXT_WIDTH - SCALE_WIDTH - 42.0;
         let name = self.flow.cell(
             MARGIN,
             scale_x - MARGIN - 24.0,
@@ -99,7 +100,8 @@ impl Layout<'_> {
             span(rating.value.to_string(), tabular(style(Weight::SemiBold, 12.0, INDIGO))),
             span(" / 5", style(Weight::Regular, 9.0, GREY)),
         ];
-        let value = self.flow.cell(MARGIN + TEXT_WIDTH - 30.0, 30.0, &spans);
+        let mut value = self.flow.cell(MARGIN, TEXT_WIDTH, &spans);
+        value.x += TEXT_WIDTH - value.lines.first().map_or(0.0, |line| line.width);
         let middle = self.flow.y + 7.0;
         self.scale(scale_x, middle, SCALE_WIDTH, Some(f64::from(rating.value)));
         self.flow.row(vec![name, value], 14.5);
@@ -178,8 +180,8 @@ impl Layout<'_> {
 /// Number and beginning of a question.
 fn bookmark_title(number: usize, question: &Question) -> String {
     const LONGEST_CHARS: usize = 80;
-    let text: String = question.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_CHARS).collect();
+    let text = clean(&question.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = text.chars().take(LONGEST_CHARS).collect();
     let ellipsis = if text.chars().count() > LONGEST_CHARS { "…" } else { "" };
     format!("{number}. {shown}{ellipsis}")
 }

@@ -94,7 +94,7 @@ impl Layout<'_> {
             let number = tabular(style(Weight::Regular, 10.0, INK));
             let strong = tabular(style(Weight::SemiBold, 10.0, INK));
             let mut cells = vec![
-                self.flow.cell(MARGIN, 190.0, &[span(criterion.name.as_str(), name)]),
+                self.flow.clamped_cell(MARGIN, 190.0, &criterion.name, name, 3),
                 self.flow.right_cell(WEIGHT_X - 10.0, 40.0, &format.weight(criterion.weight), number),
             ];
             match result {

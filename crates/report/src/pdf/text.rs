@@ -170,8 +170,16 @@ impl<'a> Paragraph<'a> {
         ends.get(fitting.saturating_sub(1)).copied().unwrap_or(range.end)
     }
 
+    /// Width of `range`; its parts are as wide in one order as in another.
     fn measure(&mut self, range: Range<usize>) -> f32 {
-        self.runs(range).iter().map(|run| run_width(run)).sum()
+        let right_to_left =
+            self.bidi.as_ref().and_then(|bidi| bidi.levels.get(range.start)).is_some_and(Level::is_rtl);
+        let mut width = 0.0;
+        for (part, face, style) in self.parts(range) {
+            let advance = self.shaper.advance(&self.text[part], face, right_to_left, style.tabular);
+            width += advance * style.size / 1000.0;
+        }
+        width
     }
 
     fn line(&mut self, range: Range<usize>) -> Line {

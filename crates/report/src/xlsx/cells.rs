@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Sheets;
+use crate::format::clean;
 use crate::model::Language;
 use crate::words::Words;
 
@@ -271,18 +272,6 @@ pub(super) fn row_height(lines: usize) -> f64 {
     const LINE: f64 = 15.0;
     const MOST: f64 = 409.0;
     (lines as f64 * LINE + 3.0).min(MOST)
-}
-
-/// `text` without what a workbook cannot hold, and without direction marks that disguise text.
-pub(super) fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter(|&character| {
-            (!character.is_control() || matches!(character, '\n' | '\t'))
-                && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-                && u32::from(character) & 0xFFFE != 0xFFFE
-        })
-        .collect()
 }
 
 /// Clean text that fits into a cell; what is cut is announced.

@@ -8,11 +8,11 @@ mod overview;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::format::Format;
+use crate::format::{Format, clean};
 use crate::model::{Answer, Question, Rating, Segment};
 use crate::words::Words;
 use crate::{ReportError, SessionReport, check};
-use cells::{Cell, Column, Styles, clean};
+use cells::{Cell, Column, Styles};
 
 /// The report as an XLSX workbook.
 ///

@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Sheets;
-use super::cells::{Cell, Column, clean, row_height};
+use super::cells::{Cell, Column, row_height};
+use crate::format::clean;
 
 /// Of the columns: labels and criteria, values and descriptions, three figures, three anchors.
 const WIDTHS: [f64; 8] = [32.0, 70.0, 12.0, 12.0, 12.0, 32.0, 32.0, 32.0];

@@ -1,5 +1,6 @@
 //! Reports to render, and the tools that read them back.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails like a test")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
