@@ -1,6 +1,10 @@
 //! The sample interview: a campaign, a candidate who does not exist, three answers by a synthetic voice.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use domain::{
     Id,
@@ -22,7 +26,8 @@ use crate::{
 };
 
 const TEXT: &str = include_str!("../../../assets/sample/sample.json");
-const FILES: [(&str, &[u8]); 3] = [
+const FILES: [(&str, &[u8]); 4] = [
+    ("recruteia-synthetic-tiny.bin", include_bytes!("../../../assets/sample/recruteia-synthetic-tiny.bin")),
     ("answer-1.mp4", include_bytes!("../../../assets/sample/answer-1.mp4")),
     ("answer-2.webm", include_bytes!("../../../assets/sample/answer-2.webm")),
     ("answer-3.mp4", include_bytes!("../../../assets/sample/answer-3.mp4")),
@@ -87,9 +92,9 @@ fn sample() -> Result<Sample> {
     serde_json::from_str(TEXT).map_err(Error::internal)
 }
 
-/// Puts the sample's recordings into the application's folder: they show nobody.
-fn unpack(env: &Env) -> Result<PathBuf> {
-    let folder = env.home.join("sample");
+/// Puts the sample's recordings, which show nobody, and its weights into the application's folder.
+pub(crate) fn unpack(home: &Path) -> io::Result<PathBuf> {
+    let folder = home.join("sample");
     fs::create_dir_all(&folder)?;
     for (name, bytes) in FILES {
         let path = folder.join(name);
@@ -103,7 +108,7 @@ fn unpack(env: &Env) -> Result<PathBuf> {
 /// Makes the sample campaign, open, with a consenting candidate, and starts to import the answers.
 pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> {
     let sample = sample()?;
-    let folder = unpack(&cx.workspace.env)?;
+    let folder = unpack(&cx.workspace.env.home)?;
     let text = |both: &InBoth| both.get(input.language.code()).cloned().unwrap_or_default();
     let now = cx.now();
 

@@ -5,16 +5,17 @@
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Write},
+    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
-use app::{Env, Error, ErrorKind, Host};
+use app::{Env, Error, ErrorKind, Host, events::Event};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::{Endpoint, StartError};
 
@@ -109,6 +110,25 @@ impl Part {
         }
     }
 
+    /// Everything that is told from now on; ends with the owner. Blocks while there is nothing.
+    pub fn events(&self) -> Box<dyn Iterator<Item = Event> + Send> {
+        match self {
+            Self::Owner(owner) => {
+                let mut heard = owner.host.events().listen();
+                Box::new(std::iter::from_fn(move || {
+                    loop {
+                        match heard.blocking_recv() {
+                            Ok(event) => return Some(event),
+                            Err(RecvError::Lagged(_)) => {}
+                            Err(RecvError::Closed) => return None,
+                        }
+                    }
+                }))
+            }
+            Self::Guest(client) => client.events(),
+        }
+    }
+
     /// The address that opens the interface in a browser of this machine.
     pub fn browser_url(&self) -> String {
         let (url, token) = self.endpoint();
@@ -169,6 +189,13 @@ impl Client {
             .ok()?;
         let client = Self { address, http };
         client.call("workspace.status", &serde_json::json!({})).ok().map(|_| client)
+    }
+
+    fn events(&self) -> Box<dyn Iterator<Item = Event> + Send> {
+        let request = self.http.get(format!("{}/events", self.address.url)).bearer_auth(&self.address.token);
+        let Ok(answer) = request.send() else { return Box::new(std::iter::empty()) };
+        let lines = BufReader::new(answer).lines().map_while(Result::ok);
+        Box::new(lines.filter_map(|line| serde_json::from_str(&line).ok()))
     }
 
     fn call(&self, method: &str, input: &Value) -> Result<Value, Error> {

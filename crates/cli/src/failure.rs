@@ -1,0 +1,82 @@
+//! How the command fails: a sentence on standard error, and an exit code that scripts can rely on.
+
+use std::process::ExitCode;
+
+use app::{Error, ErrorKind};
+
+/// Some of the files failed, the others are done.
+pub const PARTLY: u8 = 5;
+const FAILED: u8 = 1;
+const LOCKED: u8 = 3;
+const NOT_FOUND: u8 = 4;
+
+/// Tells the error and returns the exit code for it.
+pub fn tell(error: &anyhow::Error, json: bool) -> ExitCode {
+    let known = error.downcast_ref::<Error>();
+    if json && let Some(known) = known {
+        println!("{}", serde_json::json!({ "error": known }));
+    }
+    eprintln!("recruteia: {}", sentence(error));
+    ExitCode::from(known.map_or(FAILED, code))
+}
+
+fn code(error: &Error) -> u8 {
+    match (error.kind, error.code.as_str()) {
+        (
+            _,
+            "workspace.not_open"
+            | "workspace.not_found"
+            | "workspace.wrong_secret"
+            | "workspace.keyring_unavailable",
+        ) => LOCKED,
+        (ErrorKind::NotFound, _) => NOT_FOUND,
+        _ => FAILED,
+    }
+}
+
+fn sentence(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<Error>() {
+        Some(known) => words(known),
+        None => format!("{error:#}"),
+    }
+}
+
+/// One sentence for the terminal; the window has longer ones in the user's language.
+pub fn words(error: &Error) -> String {
+    let detail = error.params.get("detail").map(|detail| format!(": {detail}")).unwrap_or_default();
+    match error.code.as_str() {
+        "workspace.not_open" => {
+            "the workspace is locked; run `recruteia workspace unlock`, or set RECRUTEIA_PASSPHRASE".into()
+        }
+        "workspace.not_found" => {
+            "there is no workspace yet; make one with `recruteia workspace create` or in the window".into()
+        }
+        "workspace.exists" => "there is a workspace already; nothing was changed".into(),
+        "workspace.wrong_secret" => {
+            "the passphrase or recovery code is wrong; the workspace is untouched".into()
+        }
+        "workspace.passphrase_short" => "the passphrase needs at least 12 characters".into(),
+        "workspace.keyring_unavailable" => {
+            format!("the system's keyring is not available; use a passphrase{detail}")
+        }
+        "workspace.damaged" => {
+            "the database is damaged and was not touched; restore the last good copy".into()
+        }
+        "campaign.not_open" => "the campaign is not open; open it first".into(),
+        "consent.missing" | "consent.withdrawn" => {
+            let kind = error.params.get("kind").map_or("this", String::as_str);
+            format!("the candidate has not consented to {kind}; nothing was processed")
+        }
+        "session.signed" => "the session is signed; reopen it first".into(),
+        "speech.no_weights" => {
+            "no speech model is installed; run `recruteia weights fetch`, or type the transcript".into()
+        }
+        "disk_full" => "the disk is full; what was being written was undone".into(),
+        "invalid" => {
+            let fields: Vec<String> =
+                error.fields.iter().map(|field| format!("{} ({})", field.path, field.code)).collect();
+            format!("not acceptable: {}", fields.join(", "))
+        }
+        code => format!("{code}{detail}"),
+    }
+}

@@ -1,0 +1,179 @@
+//! `recruteia interview`: recorded answers in, transcripts out.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use app::Error;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+use server::owner::Part;
+
+use crate::{
+    failure, progress,
+    workspace::{opened, text},
+};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Add a candidate to an open campaign, import their recorded answers and transcribe them.
+    Process(Process),
+    /// List the sessions of the workspace, newest first.
+    List,
+}
+
+#[derive(Args)]
+pub struct Process {
+    /// One recording per question, in the order of the questions.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The campaign: its id, or its title.
+    #[arg(long)]
+    campaign: String,
+    /// The candidate's given name.
+    #[arg(long)]
+    first_name: String,
+    /// The candidate's family name.
+    #[arg(long)]
+    last_name: String,
+    /// The candidate's e-mail address.
+    #[arg(long, default_value = "")]
+    email: String,
+    /// The language of the interview.
+    #[arg(long, default_value = "fr")]
+    language: Language,
+    /// What the candidate has agreed to; nothing is processed without it. May be given several times.
+    #[arg(long = "consent", value_delimiter = ',')]
+    consents: Vec<Consent>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Fr,
+    En,
+}
+
+impl Language {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Consent {
+    Recording,
+    Transcription,
+}
+
+pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+    let part = opened()?;
+    match command {
+        Command::Process(arguments) => process(&part, arguments, json),
+        Command::List => list(&part, json),
+    }
+}
+
+fn list(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
+    let input =
+        json!({ "campaign_id": null, "search": null, "order": "newest", "after": null, "limit": 200 });
+    let page = part.call("sessions.list", input)?;
+    if json {
+        println!("{page}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for row in page["items"].as_array().into_iter().flatten() {
+        let name = format!("{} {}", text(row, "first_name"), text(row, "last_name"));
+        println!(
+            "{}  {:<12} {:<28} {}",
+            text(row, "id"),
+            text(row, "review"),
+            name,
+            text(row, "campaign_title")
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitCode> {
+    let campaign = find_campaign(part, &arguments.campaign)?;
+    let view = part.call("campaigns.get", json!({ "id": campaign }))?;
+    let questions: Vec<&Value> = view["questions"].as_array().into_iter().flatten().collect();
+    if arguments.files.len() > questions.len() {
+        anyhow::bail!(
+            "{} files for {} questions; give one file per question, in their order",
+            arguments.files.len(),
+            questions.len()
+        );
+    }
+    let mut items = Vec::new();
+    for (file, question) in arguments.files.iter().zip(&questions) {
+        let path = file.canonicalize().with_context(|| format!("{} cannot be read", file.display()))?;
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        items.push(json!({ "source": { "path": path }, "name": name, "question_id": question["id"] }));
+    }
+    let granted = |kind, name: &str| json!({ "kind": name, "granted": arguments.consents.contains(&kind) });
+    let language = arguments.language.code();
+    let created = part.call(
+        "sessions.create",
+        json!({
+            "campaign_id": campaign, "person_id": null, "language": language, "consent_language": language,
+            "person": { "first_name": arguments.first_name, "last_name": arguments.last_name, "email": arguments.email, "phone": "" },
+            "consents": [granted(Consent::Recording, "recording"), granted(Consent::Transcription, "transcription")],
+        }),
+    )?;
+    let session = text(&created, "id").to_owned();
+    part.call("imports.start", json!({ "session_id": session, "items": items }))?;
+    let outcome = progress::follow(part, &session)?;
+    print_session(part, &session, json)?;
+    Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
+}
+
+/// The transcript of every answer, on standard output.
+pub fn print_session(part: &Part, session: &str, json: bool) -> Result<(), Error> {
+    let view = part.call("sessions.get", json!({ "id": session }))?;
+    let mut answers = Vec::new();
+    for pair in view["questions"].as_array().into_iter().flatten().filter(|pair| !pair["answer"].is_null()) {
+        let transcript = part.call("transcripts.get", json!({ "answer_id": pair["answer"]["id"] }))?;
+        answers.push((&pair["question"], &pair["answer"], transcript));
+    }
+    if json {
+        let answers: Vec<Value> = answers
+            .into_iter()
+            .map(|(question, answer, transcript)| json!({ "question": question, "answer": answer, "transcript": transcript }))
+            .collect();
+        println!("{}", json!({ "session_id": session, "answers": answers }));
+        return Ok(());
+    }
+    println!("Session {session}");
+    for (question, answer, transcript) in answers {
+        println!(
+            "\n{}. {}\n   {}",
+            question["position"],
+            text(question, "displayed_text"),
+            text(answer, "source_name")
+        );
+        for segment in transcript["segments"].as_array().into_iter().flatten() {
+            let start = segment["start_ms"].as_u64().unwrap_or(0) / 1_000;
+            println!("   {}:{:02}  {}", start / 60, start % 60, text(segment, "text"));
+        }
+    }
+    Ok(())
+}
+
+fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {
+    let input = json!({ "search": wanted, "state": null, "order": "newest", "after": null, "limit": 200 });
+    let page = part.call("campaigns.list", input)?;
+    let rows: Vec<&Value> =
+        page["items"].as_array().into_iter().flatten().filter(|row| text(row, "title") == wanted).collect();
+    match rows.as_slice() {
+        [row] => Ok(text(row, "id").to_owned()),
+        [] => {
+            let found = part.call("campaigns.get", json!({ "id": wanted }));
+            let view = found.map_err(|_| Error::not_found("campaign"))?;
+            Ok(text(&view["campaign"], "id").to_owned())
+        }
+        _ => anyhow::bail!("several campaigns have this title; give the id"),
+    }
+}

@@ -1,0 +1,64 @@
+//! Follows the jobs of a session until none is left, with a bar for each on standard error.
+
+use std::{collections::HashMap, thread, time::Duration};
+
+use app::Error;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use server::owner::Part;
+
+use crate::{failure::words, workspace::text};
+
+/// What became of the jobs of a session.
+#[derive(Default)]
+pub struct Outcome {
+    /// What failed: the file, and why.
+    pub failed: Vec<(String, Error)>,
+}
+
+/// Waits for every job of `session` to end.
+pub fn follow(part: &Part, session: &str) -> Result<Outcome, Error> {
+    let bars = MultiProgress::new();
+    let style = ProgressStyle::with_template("{prefix:28!} {bar:32} {percent:>3} % {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let mut shown: HashMap<String, ProgressBar> = HashMap::new();
+    loop {
+        let jobs = part.call("jobs.list", json!({}))?;
+        let jobs: Vec<&Value> =
+            jobs.as_array().into_iter().flatten().filter(|job| text(job, "session_id") == session).collect();
+        for job in &jobs {
+            let bar = shown.entry(text(job, "id").to_owned()).or_insert_with(|| {
+                let bar = bars.add(ProgressBar::new(0).with_style(style.clone()));
+                bar.set_prefix(text(job, "label").to_owned());
+                bar.set_message(if text(job, "kind") == "import" { "importing" } else { "transcribing" });
+                bar
+            });
+            bar.set_length(job["total"].as_u64().unwrap_or(0));
+            bar.set_position(job["done"].as_u64().unwrap_or(0));
+        }
+        for (_, bar) in shown
+            .iter()
+            .filter(|(id, bar)| !bar.is_finished() && jobs.iter().all(|job| text(job, "id") != id.as_str()))
+        {
+            bar.finish_with_message("done");
+        }
+        let active = jobs.iter().any(|job| matches!(text(job, "state"), "queued" | "running"));
+        if !active {
+            let failed: Vec<_> = jobs
+                .iter()
+                .filter(|job| text(job, "state") == "failed")
+                .map(|job| {
+                    (
+                        text(job, "label").to_owned(),
+                        serde_json::from_value(job["error"].clone()).unwrap_or_else(Error::internal),
+                    )
+                })
+                .collect();
+            for (label, error) in &failed {
+                eprintln!("{label}: {}", words(error));
+            }
+            return Ok(Outcome { failed });
+        }
+        thread::sleep(Duration::from_millis(150));
+    }
+}

@@ -1,0 +1,68 @@
+//! `recruteia sample`: the whole way from recordings to reports, on the sample interview.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use app::Env;
+use clap::Args;
+use serde_json::{Value, json};
+use server::owner::Part;
+
+use crate::{
+    failure,
+    interview::{Language, print_session},
+    progress,
+    workspace::text,
+};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The language of the report's own words.
+    #[arg(long, default_value = "en")]
+    language: Language,
+    /// The folder to write the reports to; without this, the export folder.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
+    let exports = match &arguments.output {
+        Some(folder) => std::path::absolute(folder)?,
+        None => Env::of_this_machine().context("the folder of the application cannot be used")?.exports,
+    };
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let env = Env { exports, ..Env::at(folder.path().to_owned())? };
+    let part = Part::take(env)?;
+    // The workspace is thrown away with its folder, so nobody needs to know its passphrase.
+    let created = part.call(
+        "workspace.create",
+        json!({
+            "organisation": "RecruteIA", "first_name": "Sample", "last_name": "Recruiter", "email": "sample@recruteia.example",
+            "protection": "passphrase", "passphrase": "thrown away with the sample",
+        }),
+    )?;
+    part.call("workspace.confirm_recovery", json!({ "code": created["recovery_code"] }))?;
+    let sample = part.call("sample.create", json!({ "language": arguments.language.code() }))?;
+    let session = text(&sample, "session_id").to_owned();
+    if !json {
+        eprintln!(
+            "The sample interview: a synthetic voice, understood by a small model that was made for it alone."
+        );
+    }
+    let outcome = progress::follow(&part, &session)?;
+    print_session(&part, &session, json)?;
+    let mut paths = Vec::new();
+    for format in ["pdf", "xlsx"] {
+        let input = json!({ "session_id": session, "format": format, "language": arguments.language.code(), "path": null });
+        paths.push(part.call("reports.export", input)?);
+    }
+    if json {
+        println!("{}", Value::Array(paths));
+    } else {
+        println!("\nReports:");
+        for exported in &paths {
+            println!("  {}", text(exported, "path"));
+        }
+    }
+    Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
+}

@@ -1,0 +1,113 @@
+//! `recruteia workspace`: make, unlock, lock, describe.
+
+use std::{env, io::IsTerminal, process::ExitCode};
+
+use anyhow::Context;
+use app::{Env, Error, ErrorKind};
+use clap::Subcommand;
+use serde_json::{Value, json};
+use server::owner::Part;
+
+/// The passphrase for scripts.
+const PASSPHRASE_VARIABLE: &str = "RECRUTEIA_PASSPHRASE";
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make an encrypted workspace and its administrator; prints the recovery code once.
+    Create {
+        /// The organisation's name, as on reports.
+        #[arg(long)]
+        organisation: String,
+        /// The administrator's given name.
+        #[arg(long)]
+        first_name: String,
+        /// The administrator's family name.
+        #[arg(long)]
+        last_name: String,
+        /// The administrator's e-mail address.
+        #[arg(long)]
+        email: String,
+        /// Keep the key in the system's keyring instead of behind a passphrase.
+        #[arg(long)]
+        keyring: bool,
+    },
+    /// Say whether there is a workspace, and whether it is open.
+    Status,
+}
+
+pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+    let part = take()?;
+    match command {
+        Command::Status => {
+            let status = part.call("workspace.status", json!({}))?;
+            if json {
+                println!("{status}");
+            } else {
+                println!(
+                    "{}: {}",
+                    status["folder"].as_str().unwrap_or_default(),
+                    status["state"].as_str().unwrap_or_default()
+                );
+            }
+        }
+        Command::Create { organisation, first_name, last_name, email, keyring } => {
+            let passphrase =
+                if *keyring { None } else { Some(secret("New passphrase (12 characters at least): ")?) };
+            let created = part.call(
+                "workspace.create",
+                json!({
+                    "organisation": organisation, "first_name": first_name, "last_name": last_name, "email": email,
+                    "protection": if *keyring { "keyring" } else { "passphrase" }, "passphrase": passphrase,
+                }),
+            )?;
+            let code = created["recovery_code"].as_str().unwrap_or_default();
+            if json {
+                println!("{created}");
+            } else {
+                println!("{code}");
+                eprintln!(
+                    "This recovery code is shown once. Without it and without your passphrase, nobody can open the workspace."
+                );
+            }
+            // A terminal cannot ask for it to be typed back in a script; the window does.
+            part.call("workspace.confirm_recovery", json!({ "code": code }))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// This machine's workspace, whoever owns it.
+pub fn take() -> anyhow::Result<Part> {
+    let env = Env::of_this_machine().context("the folder of the application cannot be used")?;
+    Ok(Part::take(env)?)
+}
+
+/// This machine's workspace, open; a locked one is unlocked with the passphrase.
+pub fn opened() -> anyhow::Result<Part> {
+    let part = take()?;
+    let status = part.call("workspace.status", json!({}))?;
+    match status["state"].as_str() {
+        Some("none") => Err(Error::not_found("workspace").into()),
+        Some("locked") => {
+            let passphrase = secret("Passphrase: ")?;
+            part.call("workspace.unlock", json!({ "method": "passphrase", "secret": passphrase }))?;
+            Ok(part)
+        }
+        _ => Ok(part),
+    }
+}
+
+fn secret(prompt: &str) -> anyhow::Result<String> {
+    if let Ok(passphrase) = env::var(PASSPHRASE_VARIABLE) {
+        return Ok(passphrase);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::new(ErrorKind::Conflict, "workspace.not_open").into());
+    }
+    rpassword::prompt_password(prompt).context("the passphrase could not be read")
+}
+
+/// A value of an answer as text.
+pub fn text<'v>(value: &'v Value, field: &str) -> &'v str {
+    value[field].as_str().unwrap_or_default()
+}

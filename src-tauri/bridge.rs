@@ -1,0 +1,87 @@
+//! Between the window and the application: one command for every method, and events.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use anyhow::Context;
+use app::{Env, Error, ErrorKind};
+use serde::Serialize;
+use serde_json::Value;
+use server::owner::Part;
+use tauri::{App, AppHandle, Emitter, Manager, State, async_runtime};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+
+/// The name under which the window hears events.
+const EVENT: &str = "event";
+
+/// The window's way to the application.
+#[derive(Default)]
+pub struct Bridge {
+    part: RwLock<Option<Arc<Part>>>,
+}
+
+/// Where the window fetches recordings and sends files.
+#[derive(Serialize)]
+pub struct EndpointAddress {
+    url: String,
+    token: String,
+}
+
+impl Bridge {
+    fn part(&self) -> Result<Arc<Part>, Error> {
+        let part = self.part.read().unwrap_or_else(PoisonError::into_inner);
+        part.clone().ok_or_else(|| Error::new(ErrorKind::Unavailable, "connection.lost"))
+    }
+
+    /// Lets go of the workspace, so that the next program can have it at once.
+    pub fn close(&self) {
+        self.part.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+/// Calls a method of the application.
+#[tauri::command]
+pub async fn call(bridge: State<'_, Bridge>, name: String, input: Value) -> Result<Value, Error> {
+    let part = bridge.part()?;
+    let called = async_runtime::spawn_blocking(move || part.call(&name, input)).await;
+    called.unwrap_or_else(|error| Err(Error::internal(error)))
+}
+
+/// Address and token of the workspace's endpoint.
+#[tauri::command]
+pub fn endpoint(bridge: State<'_, Bridge>) -> Result<EndpointAddress, Error> {
+    let part = bridge.part()?;
+    let (url, token) = part.endpoint();
+    Ok(EndpointAddress { url: url.into(), token: token.into() })
+}
+
+/// Finds or becomes the owner of the workspace before the interface asks for anything.
+pub fn connect(app: &App) {
+    let bridge = Bridge::default();
+    let taken = Env::of_this_machine().context("the folder of the application cannot be used");
+    match taken.and_then(|env| Part::take(env).context("the workspace cannot be reached")) {
+        Ok(part) => {
+            let part = Arc::new(part);
+            *bridge.part.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&part));
+            pass_events_on(app.handle().clone(), &part);
+        }
+        Err(error) => {
+            let handle = app.handle().clone();
+            app.dialog()
+                .message(format!("{error:#}"))
+                .title("RecruteIA")
+                .kind(MessageDialogKind::Error)
+                .show(move |_| handle.exit(1));
+        }
+    }
+    app.manage(bridge);
+}
+
+fn pass_events_on(app: AppHandle, part: &Part) {
+    let events = part.events();
+    std::thread::spawn(move || {
+        for event in events {
+            // A window that is gone hears nothing; the next one asks afresh.
+            let _ = app.emit(EVENT, event);
+        }
+    });
+}

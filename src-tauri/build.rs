@@ -1,0 +1,5 @@
+//! Prepares the window's resources and its permissions.
+
+fn main() {
+    tauri_build::build();
+}
