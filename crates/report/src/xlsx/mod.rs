@@ -42,7 +42,7 @@ impl Sheets<'_> {
         for (name, fill) in [
             (self.words.sheet_overview, Self::overview as fn(&Self, &mut Worksheet) -> Result<(), XlsxError>),
             (self.words.sheet_answers, Self::answers),
-            (self.words.sheet_criteria, Self::ratings),
+            (self.words.criteria, Self::ratings),
             (self.words.sheet_transcript, Self::transcript),
         ] {
             let sheet = workbook.add_worksheet();
@@ -95,7 +95,7 @@ impl Sheets<'_> {
             Column::new(words.recording, 16.0),
             Column::new(words.source_file, 22.0),
             Column::new(words.duration, 10.0),
-            Column::new(words.transcription, 19.0),
+            Column::new(words.transcription_heading, 19.0),
             Column::new(words.model, 18.0),
             Column::new(words.language, 11.0),
             Column::new(words.confidence_column, 11.0),
