@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io,
     sync::{Arc, Mutex},
 };
 
@@ -16,7 +17,7 @@ use domain::{
 use media::{Converted, Ingest, Limits, Target};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{Find, Read};
+use store::{Find, Read, vault::VaultError};
 use ts_rs::TS;
 
 use crate::{
@@ -196,7 +197,7 @@ fn convert(
     let stored: Arc<Mutex<BTreeMap<String, MediaSegment>>> = Arc::default();
     let kept = Arc::clone(&stored);
     let ingest = Arc::new(Ingest::new(move |name, bytes| {
-        let info = writer.put(name, bytes).map_err(std::io::Error::other)?;
+        let info = writer.put(name, bytes).map_err(storing)?;
         let segment = MediaSegment {
             name: name.into(),
             duration_ms: Millis(0),
@@ -215,7 +216,7 @@ fn convert(
             reporter.progress(progress.done_ms, progress.total_ms)
         });
     lock(&workspace.ingests).remove(&token);
-    let Converted { index, width, height, .. } = converted?;
+    let Converted { index, width, height, complete } = converted?;
 
     let stored = lock(&stored);
     let segment = |name: &str, duration_ms: u64| {
@@ -240,6 +241,7 @@ fn convert(
         width,
         height,
         has_audio: probe.has_audio,
+        complete,
         init,
         segments,
         hash: hex::encode(hash.finalize()),
@@ -288,6 +290,14 @@ fn commit(
         workspace.jobs.enqueue(&next);
     }
     Ok(())
+}
+
+/// A full disk stays recognisable on its way through the media engine.
+fn storing(error: VaultError) -> io::Error {
+    match error {
+        VaultError::DiskFull => io::ErrorKind::StorageFull.into(),
+        other => io::Error::other(other),
+    }
 }
 
 fn file_name(label: &str) -> String {

@@ -99,6 +99,8 @@ pub(crate) struct MediaView {
     duration_ms: Millis,
     width: u32,
     height: u32,
+    has_audio: bool,
+    complete: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -396,6 +398,8 @@ fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: 
             duration_ms: answer.duration_ms,
             width: media.map_or(0, |media| media.width),
             height: media.map_or(0, |media| media.height),
+            has_audio: media.is_none_or(|media| media.has_audio),
+            complete: media.is_none_or(|media| media.complete),
         },
         transcript: transcript.map(TranscriptHead::from),
         transcription,

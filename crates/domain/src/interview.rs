@@ -46,6 +46,8 @@ pub struct Media {
     pub height: u32,
     /// Whether there is sound at all.
     pub has_audio: bool,
+    /// False when the file was damaged and only the readable part of it is kept.
+    pub complete: bool,
     /// The initialisation segment.
     pub init: MediaSegment,
     /// The segments in order of time.
