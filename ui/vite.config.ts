@@ -33,6 +33,6 @@ export default defineConfig(({ mode }) => ({
     globals: false,
     setupFiles: ["./src/test/setup.ts"],
     css: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 }));

@@ -21,7 +21,7 @@ export function App({ transport, client, router }: { transport: Transport; clien
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <TransportProvider transport={transport} client={client}>
           <ModalsProvider>
-            <Notifications position="bottom-right" zIndex={1000} />
+            <Notifications position="bottom-center" zIndex={1000} />
             <RouterProvider router={router} />
           </ModalsProvider>
         </TransportProvider>

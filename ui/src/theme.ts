@@ -1,4 +1,4 @@
-import { createTheme, Modal, Drawer, Tooltip } from "@mantine/core";
+import { Badge, createTheme, Modal, Drawer, Tooltip } from "@mantine/core";
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: a calm indigo. */
@@ -31,6 +31,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 500, fz: 12 }, styles: { root: { flexShrink: 0 } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
@@ -45,6 +46,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#6b6b74",
     "--mantine-color-anchor": "#3f4aae",
     "--mantine-color-error": "#c02626",
+    "--mantine-color-gray-outline": "#5d5d66",
+    "--mantine-color-gray-light-color": "#3c3c43",
+    "--mantine-color-green-light-color": "#1a6b3c",
+    "--mantine-color-blue-light-color": "#1b5f9e",
+    "--mantine-color-orange-light-color": "#8f3f00",
+    "--mantine-color-yellow-light": "#fff8e0",
+    "--mantine-color-yellow-light-color": "#7a4a00",
+    "--mantine-color-red-light-color": "#b02020",
     "--surface": "#ffffff",
     "--surface-sunken": "#f8f8f9",
     "--line": "#e2e2e6",
@@ -61,12 +70,21 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#96969f",
     "--mantine-color-anchor": "#aab1ea",
     "--mantine-color-error": "#ff8d8d",
+    "--mantine-color-gray-outline": "#a3a3ad",
+    "--mantine-color-gray-light-color": "#c8c8cf",
+    "--mantine-color-green-light-color": "#8fe0b0",
+    "--mantine-color-blue-light-color": "#8ec5f5",
+    "--mantine-color-orange-light-color": "#ffb380",
+    "--mantine-color-yellow-light": "#33290f",
+    "--mantine-color-yellow-light-color": "#f3c677",
+    "--mantine-color-red-light-color": "#ff9c9c",
+    "--mantine-color-indigo-light-color": "#b6bce6",
     "--surface": "#1e1e22",
     "--surface-sunken": "#17171a",
     "--line": "#36363d",
     "--accent-quiet": "#2a2d48",
     "--accent-strong": "#b6bce6",
-    "--word-now": "#7a5c00",
+    "--word-now": "#6b5000",
     "--word-found": "#4d400f",
     "--good": "#7fd6a2",
     "--warn": "#f0b866",

@@ -1,6 +1,7 @@
 import { Alert, Button, CopyButton, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertCircle } from "@tabler/icons-react";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../transport/failure";
 import type { ApiError } from "../transport/generated";
@@ -51,5 +52,6 @@ export function notifyProblem(failure: Failure): void {
     title: problemOf(failure.api).title,
     message: <ProblemText error={failure.api} />,
     autoClose: 20_000,
+    closeButtonProps: { "aria-label": i18next.t("common.close") },
   });
 }

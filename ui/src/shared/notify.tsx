@@ -1,10 +1,11 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 
 const UNDO_MS = 10_000;
 
 export function notifyDone(message: string): void {
-  notifications.show({ message, autoClose: 4_000 });
+  notifications.show({ message, autoClose: 4_000, closeButtonProps: { "aria-label": i18next.t("common.close") } });
 }
 
 export type ToastAction = { label: string; run: () => void };
@@ -13,6 +14,7 @@ export type ToastAction = { label: string; run: () => void };
 export function notifyWith(message: string, actions: ToastAction[]): void {
   const id = notifications.show({
     autoClose: UNDO_MS,
+    closeButtonProps: { "aria-label": i18next.t("common.close") },
     message: (
       <>
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>

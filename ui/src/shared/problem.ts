@@ -7,7 +7,9 @@ export type Problem = { title: string; safe: string; todo: string };
 
 /** A text that may not exist, since codes come from outside. */
 export function textIfAny(key: string, params: Record<string, string>): string {
-  return i18next.exists(key) ? (i18next.t as (key: string, params: Record<string, string>) => string)(key, params) : "";
+  // Parameters come as texts; only a number chooses between singular and plural.
+  const options: Record<string, string | number> = "count" in params ? { ...params, count: Number(params["count"]) } : params;
+  return i18next.exists(key, options) ? (i18next.t as (key: string, options: Record<string, string | number>) => string)(key, options) : "";
 }
 
 /** A code's own words, or those of its kind where the code is newer than this interface. */

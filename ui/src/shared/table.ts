@@ -1,6 +1,9 @@
 /** Columns that a narrow window leaves out. */
 export const WIDE = "(min-width: 900px)";
 
+/** Columns that only a really wide window shows. */
+export const WIDEST = "(min-width: 1240px)";
+
 /** How every table looks. */
 export const tableDefaults = {
   withTableBorder: true,

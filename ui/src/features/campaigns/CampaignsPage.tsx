@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
 import { RowLink } from "../../shared/RowLink";
 import { Empty, Listing } from "../../shared/States";
-import { tableDefaults, WIDE } from "../../shared/table";
+import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { CampaignRow, CampaignState } from "../../transport/generated";
 import { usePages, useRead } from "../../transport/react";
@@ -113,7 +113,7 @@ export function CampaignsPage() {
               { accessor: "questions", title: t("campaigns.questions"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
               { accessor: "sessions", title: t("campaigns.candidates"), textAlign: "right", width: 110, visibleMediaQuery: WIDE },
               { accessor: "signed", title: t("campaigns.signed"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
-              { accessor: "created_at_ms", title: t("common.created"), width: 150, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.created_at_ms} /> },
+              { accessor: "created_at_ms", title: t("common.created"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.created_at_ms} /> },
             ]}
           />
         )}

@@ -48,7 +48,7 @@ export function Opening({ view }: { view: CampaignView }) {
           </List>
         )}
         {warnings.length > 0 && (
-          <List size="sm" spacing={6} c="var(--warn)" icon={<ThemeIcon size={18} variant="transparent" color="yellow.9"><IconAlertTriangle size={16} /></ThemeIcon>}>
+          <List size="sm" spacing={6} c="var(--warn)" icon={<ThemeIcon size={18} variant="transparent" color="yellow"><IconAlertTriangle size={16} /></ThemeIcon>}>
             {warnings.map((warning) => (
               <List.Item key={warning.code + JSON.stringify(warning.params)}>{sentence(warning)}</List.Item>
             ))}

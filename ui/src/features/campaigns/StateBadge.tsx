@@ -7,7 +7,7 @@ const COLORS: Record<CampaignState, string> = { draft: "gray", open: "green", cl
 export function StateBadge({ state }: { state: CampaignState }) {
   const { t } = useTranslation();
   return (
-    <Badge variant="light" color={COLORS[state]} tt="none" fw={500}>
+    <Badge variant="light" color={COLORS[state]}>
       {t(`campaign.state.${state}`)}
     </Badge>
   );
@@ -16,7 +16,7 @@ export function StateBadge({ state }: { state: CampaignState }) {
 export function SampleBadge() {
   const { t } = useTranslation();
   return (
-    <Badge variant="outline" color="gray" tt="none" fw={500} title={t("sample.honest")}>
+    <Badge variant="outline" color="gray" title={t("sample.honest")}>
       {t("sample.badge")}
     </Badge>
   );

@@ -33,7 +33,7 @@ export function ConsentFields({ texts, given, ticked, onToggle }: Props) {
                   styles={{ label: { fontWeight: 500 } }}
                 />
               )}
-              <Badge variant="light" color="gray" tt="none" fw={500} style={{ flexShrink: 0 }}>
+              <Badge variant="light" color="gray" style={{ flexShrink: 0 }}>
                 {state ? t("consent.alreadyGiven") : optional ? t("consent.optional") : t("consent.forRecording")}
               </Badge>
             </Group>

@@ -43,7 +43,7 @@ export function ConsentPanel({ personId, consents, language }: Props) {
                       {t(`consent.kind.${kind}`)}
                     </Text>
                     <Group gap={6} mt={2}>
-                      <Badge variant="light" color={given ? "green" : "gray"} tt="none" fw={500}>
+                      <Badge variant="light" color={given ? "green" : "gray"}>
                         {given ? t("consent.given") : state ? t("consent.notGiven") : t("consent.notAsked")}
                       </Badge>
                       {state && (

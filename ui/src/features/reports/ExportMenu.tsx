@@ -1,4 +1,4 @@
-import { Button, Menu, SegmentedControl, VisuallyHidden } from "@mantine/core";
+import { Button, Popover, SegmentedControl, Stack, VisuallyHidden } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet, IconFileTypePdf } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,50 +13,67 @@ export function ExportMenu({ sessionId, name, compact = false }: Props) {
   const { t, i18n } = useTranslation();
   const transport = useTransport();
   const label = useId();
+  const [opened, setOpened] = useState(false);
   const [language, setLanguage] = useState<Language>(i18n.language === "en" ? "en" : "fr");
   const { exporting, hand, saveAs } = useExport(sessionId, name);
 
+  const choices = [
+    { label: t("export.pdf"), icon: <IconFileTypePdf size={16} />, run: () => hand("pdf", language) },
+    { label: t("export.xlsx"), icon: <IconFileSpreadsheet size={16} />, run: () => hand("xlsx", language) },
+    ...(transport.askPath
+      ? [
+          { label: t("export.pdfAs"), icon: null, run: () => saveAs("pdf", language) },
+          { label: t("export.xlsxAs"), icon: null, run: () => saveAs("xlsx", language) },
+        ]
+      : []),
+  ];
+
   return (
-    <Menu position="bottom-end" width={250}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={250} opened={opened} onChange={setOpened} trapFocus returnFocus>
+      <Popover.Target>
         <Button
           variant="default"
           size={compact ? "compact-sm" : "sm"}
           leftSection={<IconDownload size={16} />}
           loading={exporting}
           aria-label={compact ? t("export.of", { name }) : undefined}
+          onClick={() => setOpened(!opened)}
         >
           {t("export.action")}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={8} aria-label={t("export.of", { name })}>
         <VisuallyHidden id={label}>{t("export.language")}</VisuallyHidden>
         <SegmentedControl
           fullWidth
           size="xs"
-          m={4}
+          mb={8}
           aria-labelledby={label}
           value={language}
-          onChange={(value) => setLanguage(value)}
+          onChange={setLanguage}
           data={[
             { value: "fr", label: t("language.fr") },
             { value: "en", label: t("language.en") },
           ]}
         />
-        <Menu.Item leftSection={<IconFileTypePdf size={16} />} onClick={() => void hand("pdf", language)}>
-          {t("export.pdf")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFileSpreadsheet size={16} />} onClick={() => void hand("xlsx", language)}>
-          {t("export.xlsx")}
-        </Menu.Item>
-        {transport.askPath && (
-          <>
-            <Menu.Divider />
-            <Menu.Item onClick={() => void saveAs("pdf", language)}>{t("export.pdfAs")}</Menu.Item>
-            <Menu.Item onClick={() => void saveAs("xlsx", language)}>{t("export.xlsxAs")}</Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+        <Stack gap={2}>
+          {choices.map(({ label: text, icon, run }) => (
+            <Button
+              key={text}
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              leftSection={icon}
+              onClick={() => {
+                setOpened(false);
+                void run();
+              }}
+            >
+              {text}
+            </Button>
+          ))}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,8 +1,9 @@
-import { Text, UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconLoader2, IconMinus } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { AnswerView, SessionView } from "../../transport/generated";
+import type { AnswerView, Job, SessionView } from "../../transport/generated";
+import { isActive, useJobs } from "../../transport/jobs";
 import classes from "./Session.module.css";
 import { criteriaOf } from "./ScorePane";
 
@@ -24,6 +25,8 @@ export function QuestionBar({ view, position, onChoose }: { view: SessionView; p
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const current = view.questions[position];
+  const sessionId = view.session.id;
+  const importing = useJobs(useCallback((job: Job) => job.session_id === sessionId && job.kind === "import" && isActive(job), [sessionId]));
 
   useEffect(() => {
     bar.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -35,23 +38,28 @@ export function QuestionBar({ view, position, onChoose }: { view: SessionView; p
         {view.questions.map((entry, index) => {
           const { rated, expected } = progressOf(entry, view);
           const done = entry.answer !== null && rated === expected;
-          const state = entry.answer === null ? t("session.state.none") : isBusy(entry.answer) ? t("session.state.busy") : t("session.state.rated", { rated, expected });
+          const busy = importing.some(({ question_id }) => question_id === entry.question.id) || (entry.answer !== null && isBusy(entry.answer));
           return (
-            <UnstyledButton
-              key={entry.question.id}
-              className={classes.chip}
-              aria-current={index === position}
-              aria-label={`${t("question.number", { position: entry.question.position })}: ${state}`}
-              title={entry.question.displayed_text}
-              onClick={() => onChoose(index)}
-            >
-              <span>{entry.question.position}</span>
-              {entry.answer === null ? (
-                <IconMinus size={14} aria-hidden />
-              ) : isBusy(entry.answer) ? (
-                <IconLoader2 size={14} className={classes.spin} aria-hidden />
+            <UnstyledButton key={entry.question.id} className={classes.chip} aria-current={index === position} title={entry.question.displayed_text} onClick={() => onChoose(index)}>
+              <span>
+                <VisuallyHidden>{t("session.question")} </VisuallyHidden>
+                {entry.question.position}
+              </span>
+              {busy ? (
+                <>
+                  <IconLoader2 size={14} className={classes.spin} aria-hidden />
+                  <VisuallyHidden>{t("session.state.busy")}</VisuallyHidden>
+                </>
+              ) : entry.answer === null ? (
+                <>
+                  <IconMinus size={14} aria-hidden />
+                  <VisuallyHidden>{t("session.state.none")}</VisuallyHidden>
+                </>
               ) : done ? (
-                <IconCheck size={14} color="var(--good)" aria-hidden />
+                <>
+                  <IconCheck size={14} color="var(--good)" aria-hidden />
+                  <VisuallyHidden>{t("session.state.rated")}</VisuallyHidden>
+                </>
               ) : (
                 <span className={classes.count}>{t("common.ofTotal", { done: rated, total: expected })}</span>
               )}

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Modal, SegmentedControl, Tooltip, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Button, Modal, SegmentedControl, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
 import { Empty } from "../../shared/States";
 import type { SessionView } from "../../transport/generated";
+import { isActive, useJobs } from "../../transport/jobs";
 import { useRead } from "../../transport/react";
 import { SampleBadge } from "../campaigns/StateBadge";
 import { PersonPanel } from "../people/PersonPanel";
@@ -36,7 +37,7 @@ export function Review({ view }: { view: SessionView }) {
   const [pane, setPane] = useState<"transcript" | "score">("transcript");
   const [help, helpPanel] = useDisclosure(false);
   const [candidate, candidatePanel] = useDisclosure(false);
-  const [importing, importPanel] = useDisclosure(false);
+  const [picking, importPanel] = useDisclosure(false);
   const [signing, signPanel] = useDisclosure(false);
   const [reopening, reopenPanel] = useDisclosure(false);
   const score = useRef<ScoreControls>(null);
@@ -49,6 +50,8 @@ export function Review({ view }: { view: SessionView }) {
   const answer = entry?.answer ?? null;
   const started = view.questions.some(({ answer: each }) => each !== null) || view.review === "processing";
   const segments = useRead("transcripts.get", { answer_id: answer?.id ?? "" }, answer !== null && answer.transcript !== null).data?.segments ?? [];
+
+  const importing = useJobs(isActive).some(({ kind, session_id, question_id }) => kind === "import" && session_id === view.session.id && question_id === entry?.question.id);
 
   const goTo = (index: number) => {
     const next = Math.min(last, Math.max(0, index));
@@ -102,9 +105,9 @@ export function Review({ view }: { view: SessionView }) {
       }
     >
       {view.session.sample && (
-        <Alert variant="light" color="gray" py={6} mb={10} className={classes.sample}>
+        <Text size="xs" c="dimmed" className={classes.sample}>
           {t("sample.honest")}
-        </Alert>
+        </Text>
       )}
       {view.locked && view.sign_off && <SignedLine signOff={view.sign_off} onReopen={reopenPanel.open} />}
       <JobsStrip view={view} />
@@ -141,8 +144,8 @@ export function Review({ view }: { view: SessionView }) {
                 </>
               ) : (
                 <div className={classes.noAnswer}>
-                  <Empty text={t("session.noAnswer")}>
-                    {!view.locked && (
+                  <Empty text={importing ? t("session.importing") : t("session.noAnswer")}>
+                    {!view.locked && !importing && (
                       <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
                         {t("import.action")}
                       </Button>
@@ -157,7 +160,7 @@ export function Review({ view }: { view: SessionView }) {
           </>
         )
       )}
-      <Modal opened={importing} onClose={importPanel.close} size="lg" title={t("import.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Modal opened={picking} onClose={importPanel.close} size="lg" title={t("import.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
         <ImportPane
           view={view}
           onStarted={importPanel.close}

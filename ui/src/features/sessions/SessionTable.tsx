@@ -4,7 +4,7 @@ import { DataTable } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
 import { RowLink } from "../../shared/RowLink";
-import { tableDefaults, WIDE } from "../../shared/table";
+import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { SessionRow } from "../../transport/generated";
 import { SampleBadge } from "../campaigns/StateBadge";
@@ -48,9 +48,9 @@ export function SessionTable({ items, withCampaign }: { items: SessionRow[]; wit
           visibleMediaQuery: WIDE,
           render: (row) => t("common.ofTotal", { done: row.answers, total: row.questions }),
         },
-        { accessor: "language", title: t("settings.language.label"), width: 110, visibleMediaQuery: WIDE, render: (row) => t(`language.${row.language}`) },
+        { accessor: "language", title: t("settings.language.label"), width: 110, visibleMediaQuery: WIDEST, render: (row) => t(`language.${row.language}`) },
         { accessor: "signed_at_ms", title: t("candidates.signed"), width: 150, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.signed_at_ms} /> },
-        { accessor: "created_at_ms", title: t("candidates.addedAt"), width: 150, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.created_at_ms} /> },
+        { accessor: "created_at_ms", title: t("candidates.addedAt"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.created_at_ms} /> },
       ]}
     />
   );

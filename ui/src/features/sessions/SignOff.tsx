@@ -84,7 +84,7 @@ export function SignedLine({ signOff, onReopen }: { signOff: SignOff; onReopen: 
         {t("sign.by", { name: signOff.rater_name })} <When atMs={signOff.at_ms} /> · {t("sign.version", { version: signOff.version })} ·{" "}
         <CopyButton value={signOff.hash}>
           {({ copied, copy }) => (
-            <button type="button" className={classes.hash} onClick={copy} title={signOff.hash} aria-label={t("sign.copyHash")}>
+            <button type="button" className={classes.hash} onClick={copy} title={signOff.hash} aria-label={t("sign.copyHash", { hash: copied ? t("common.copied") : signOff.hash.slice(0, SHORT_HASH) })}>
               {copied ? t("common.copied") : signOff.hash.slice(0, SHORT_HASH)}
             </button>
           )}

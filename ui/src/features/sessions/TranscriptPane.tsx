@@ -59,21 +59,21 @@ function TranscriptFacts({ transcript: { head } }: { transcript: Transcript }) {
   return (
     <Group gap={6}>
       <Tooltip label={t(`transcript.methodHelp.${head.method}`)} multiline maw={320}>
-        <Badge variant="light" color="gray" tt="none" fw={500} tabIndex={0}>
+        <Badge variant="light" color="gray" tabIndex={0}>
           {t(`transcript.method.${head.method}`)}
           {head.version > 1 && ` · ${t("transcript.version", { version: head.version })}`}
         </Badge>
       </Tooltip>
       {head.confidence !== null && (
         <Tooltip label={t("transcript.confidenceHelp")} multiline maw={320}>
-          <Badge variant="light" color="gray" tt="none" fw={500} tabIndex={0}>
+          <Badge variant="light" color="gray" tabIndex={0}>
             {t("transcript.confidence", { value: percent(head.confidence, i18n.language) })}
           </Badge>
         </Tooltip>
       )}
       {head.synthetic && (
         <Tooltip label={t("sample.honest")} multiline maw={320}>
-          <Badge variant="outline" color="gray" tt="none" fw={500} tabIndex={0}>
+          <Badge variant="outline" color="gray" tabIndex={0}>
             {t("transcript.synthetic")}
           </Badge>
         </Tooltip>

@@ -13,7 +13,8 @@ export type Shortcuts = {
 
 /** Where letters are text, and where a dialog has the keyboard for itself. */
 function isElsewhere(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  const overlays = document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"]');
+  if ([...overlays].some((overlay) => overlay.getClientRects().length > 0)) return true;
   return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 }
 

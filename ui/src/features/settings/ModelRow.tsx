@@ -8,7 +8,7 @@ import { isActive, noteJobs, useJob } from "../../transport/jobs";
 import { useWrite } from "../../transport/react";
 import classes from "./Settings.module.css";
 
-const COLORS: Record<WeightsState, string> = { missing: "gray", partial: "yellow.9", installed: "green", damaged: "red" };
+const COLORS: Record<WeightsState, string> = { missing: "gray", partial: "yellow", installed: "green", damaged: "red" };
 
 /** One model of the catalogue: what it is good for, its licence and size, and whether it is here. */
 export function ModelRow({ model }: { model: Weights }) {
@@ -35,21 +35,21 @@ export function ModelRow({ model }: { model: Weights }) {
       <div>
         <Group gap={8}>
           <Text fw={500}>{model.name}</Text>
-          <Badge variant="light" color={COLORS[model.state]} tt="none" fw={500}>
+          <Badge variant="light" color={COLORS[model.state]}>
             {t(`weights.state.${model.state}`)}
           </Badge>
           {model.in_use && (
-            <Badge variant="light" tt="none" fw={500}>
+            <Badge variant="light">
               {t("weights.inUse")}
             </Badge>
           )}
           {model.recommended && (
-            <Badge variant="light" tt="none" fw={500}>
+            <Badge variant="light">
               {t("weights.recommended")}
             </Badge>
           )}
           {model.sample_only && (
-            <Badge variant="outline" color="gray" tt="none" fw={500}>
+            <Badge variant="outline" color="gray">
               {t("weights.sampleOnly")}
             </Badge>
           )}

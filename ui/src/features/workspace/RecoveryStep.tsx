@@ -56,7 +56,7 @@ export function RecoveryStep() {
           ) : (
             <>
               <div className={`${classes.code} printed`} data-testid="recovery-code" role="group" aria-label={t("recovery.code")}>
-                {code}
+                {code.match(/(?:[^-]+-?){1,3}/g)?.map((line) => <span key={line}>{line}</span>)}
               </div>
               <Group gap="xs">
                 <CopyButton value={code}>

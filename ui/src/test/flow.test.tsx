@@ -1,0 +1,221 @@
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import { App } from "../app";
+import { createAppRouter } from "../router";
+import { newQueryClient } from "../transport/react";
+import { FakeCore, RECOVERY } from "./core";
+
+function show(core: FakeCore, address: string) {
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
+  render(<App transport={core.transport()} client={newQueryClient()} router={router} />);
+  return router;
+}
+
+function openCore(): FakeCore {
+  const core = new FakeCore();
+  core.passphrase = "cheval agrafe pile";
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  return core;
+}
+
+/** Contrast needs a real browser; everything else of WCAG A and AA that can be seen without one. */
+async function violations(): Promise<string[]> {
+  const result = await axe.run(document.body, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], rules: { "color-contrast": { enabled: false } } });
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe("from first run to signed report", () => {
+  it("creates a workspace, and lets nobody on before the recovery code was typed back", async () => {
+    const user = userEvent.setup();
+    const core = new FakeCore();
+    show(core, "/campaigns");
+    await user.type(await screen.findByRole("textbox", { name: "Organisation" }), "Atelier Lumière");
+    await user.type(screen.getByRole("textbox", { name: "First name" }), "Camille");
+    await user.type(screen.getByRole("textbox", { name: "Last name" }), "Aubert");
+    await user.type(screen.getByRole("textbox", { name: "E-mail" }), "camille@example.org");
+    await user.type(screen.getByLabelText(/^Passphrase/), "short");
+    await user.click(screen.getByRole("button", { name: "Create the workspace" }));
+    expect((await screen.findAllByText(/Too short/)).length).toBeGreaterThan(0);
+    expect(core.status.state).toBe("none");
+    await user.type(screen.getByLabelText(/^Passphrase/), " but now long enough");
+    await user.click(screen.getByRole("button", { name: "Create the workspace" }));
+
+    expect((await screen.findByTestId("recovery-code")).textContent).toBe(RECOVERY);
+    const confirm = screen.getByRole("button", { name: "Confirm the code" });
+    const field = screen.getByRole("textbox", { name: "Type the recovery code" });
+    await user.type(field, RECOVERY.replace("7", "8"));
+    expect(confirm).toHaveProperty("disabled", true);
+    await user.clear(field);
+    await user.type(field, RECOVERY.toLowerCase().replaceAll("-", " "));
+    await user.click(confirm);
+    expect(await screen.findByRole("heading", { name: "Welcome" })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Open the sample interview" }));
+    expect(await screen.findByRole("heading", { name: "Zoé Exemple" })).toBeDefined();
+  });
+
+  it("refuses a wrong passphrase in three parts and takes the recovery code", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    core.status = { ...core.status, state: "locked" };
+    show(core, "/campaigns");
+    await user.type(await screen.findByLabelText(/^Passphrase/), "not the right one");
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset["code"]).toBe("workspace.wrong_secret");
+    expect(problem.textContent).toContain("The workspace is intact");
+    await user.click(screen.getByRole("button", { name: "Use the recovery code" }));
+    await user.type(screen.getByRole("textbox", { name: "Recovery code" }), RECOVERY);
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    expect(await screen.findByRole("heading", { name: "Campaigns" })).toBeDefined();
+  });
+
+  it("fills a campaign, names what is missing, and opens it", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    show(core, "/campaigns");
+    await user.click((await screen.findAllByRole("button", { name: "New campaign" }))[0] as HTMLElement);
+    const dialog = await screen.findByRole("dialog");
+    await user.type(within(dialog).getByRole("textbox", { name: "Title" }), "Rust developer");
+    await user.type(within(dialog).getByRole("textbox", { name: "Job title" }), "Developer");
+    await user.click(within(dialog).getByRole("button", { name: "Create a campaign" }));
+    const opening = await screen.findByTestId("opening");
+    expect(opening.textContent).toContain("Add at least one question.");
+
+    await user.type(screen.getByRole("textbox", { name: "New question" }), "Why Rust?");
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    await screen.findByRole("textbox", { name: "Question 1" });
+    await user.click(screen.getByRole("button", { name: "Add a criterion" }));
+    const criterion = await screen.findByRole("group", { name: "Criterion 1" });
+    await user.type(within(criterion).getByRole("textbox", { name: "Criterion" }), "Rigour");
+    await user.type(within(criterion).getByRole("textbox", { name: "What a 1 looks like" }), "guesses");
+    await user.type(within(criterion).getByRole("textbox", { name: "What a 3 looks like" }), "checks");
+    await waitFor(() => expect(screen.getByTestId("opening").textContent).toContain("“Rigour”: describe what a 5 looks like."), { timeout: 3000 });
+    await user.type(within(criterion).getByRole("textbox", { name: "What a 5 looks like" }), "proves");
+    const open = screen.getByRole("button", { name: "Open the campaign" });
+    await waitFor(() => expect(open).toHaveProperty("disabled", false), { timeout: 3000 });
+    expect(await violations()).toEqual([]);
+    await user.click(open);
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Open the campaign" }));
+    await screen.findByRole("tab", { name: "Candidates (0)" });
+    expect([...core.campaigns.values()][0]?.criteria[0]?.anchors).toEqual({ one: "guesses", three: "checks", five: "proves" });
+  });
+
+  it("asks for every consent with an unticked box, and blocks nobody who refuses", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { campaign_id } = core.sample("en");
+    show(core, `/campaigns/${campaign_id}`);
+    await user.click(await screen.findByRole("button", { name: "Add a candidate" }));
+    const panel = await screen.findByRole("dialog");
+    await user.type(within(panel).getByRole("textbox", { name: "First name" }), "Élodie");
+    await user.type(within(panel).getByRole("textbox", { name: "Last name" }), "N’Guyen");
+    const boxes = await within(panel).findAllByRole("checkbox");
+    expect(boxes).toHaveLength(6);
+    expect(boxes.every((box) => !(box as HTMLInputElement).checked)).toBe(true);
+    expect(await violations()).toEqual([]);
+    await user.click(within(panel).getByRole("checkbox", { name: "Recording of the answers" }));
+    await user.click(within(panel).getByRole("button", { name: "Add the candidate" }));
+    await screen.findByRole("heading", { name: "Élodie N’Guyen" });
+    const person = [...core.persons.values()].find(({ first_name }) => first_name === "Élodie");
+    const given = core.consents.get(person?.id ?? "") ?? [];
+    expect(given.filter(({ granted }) => granted).map(({ kind }) => kind)).toEqual(["recording"]);
+    expect(given).toHaveLength(6);
+  });
+
+  it("imports several files, matches them in order and tells which can't be read", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { session_id } = core.sample("en");
+    [...core.view(session_id).questions].forEach(({ answer }) => answer && core.handlers["answers.remove"]({ id: answer.id }));
+    show(core, `/sessions/${session_id}`);
+    const input = await screen.findByTestId("import-files");
+    await user.upload(input, [new File(["x"], "b2.mp4", { type: "video/mp4" }), new File(["x"], "a1.wav", { type: "audio/wav" })]);
+    await waitFor(() => expect(screen.getAllByTestId("import-row")).toHaveLength(2));
+    await user.click(await screen.findByRole("button", { name: "Import 2 files" }));
+    await screen.findByTestId("words");
+    expect(core.view(session_id).questions.map(({ answer }) => answer?.source_name ?? null)).toEqual(["a1.wav", "b2.mp4", null]);
+  });
+
+  it("rates by mouse and keyboard, signs, and reopens only with a reason", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { session_id } = core.sample("en");
+    show(core, `/sessions/${session_id}`);
+    await screen.findByTestId("words");
+    expect(await violations()).toEqual([]);
+    const first = await screen.findByRole("group", { name: "Exactitude" });
+    await user.click(within(first).getByRole("button", { name: "Rating 4 of 5" }));
+    await user.type(within(first).getByRole("textbox", { name: "Comment: Exactitude" }), "Précis.");
+    await user.tab();
+    await user.click(document.body);
+    await user.keyboard("{ArrowDown}5");
+    await waitFor(() => {
+      const ratings = core.view(session_id).questions[0]?.answer?.ratings ?? [];
+      expect(ratings.map(({ value, comment }) => [value, comment])).toEqual(expect.arrayContaining([[4, "Précis."], [5, ""]]));
+    });
+
+    await user.click(screen.getByRole("button", { name: "Sign off" }));
+    const early = await screen.findByRole("dialog");
+    expect(within(early).getByText(/Ratings are missing/)).toBeDefined();
+    expect(within(early).getByRole("button", { name: "Sign off the evaluation" })).toHaveProperty("disabled", true);
+    await user.click(within(early).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+
+    const { questions, campaign } = core.view(session_id);
+    for (const { answer } of questions) for (const { id } of campaign.criteria) core.handlers["ratings.save"]({ answer_id: answer?.id ?? "", criterion_id: id, value: 3, comment: "" });
+    await user.click(screen.getByRole("button", { name: "Sign off" }));
+    const confirm = within(await screen.findByRole("dialog")).getByRole("button", { name: "Sign off the evaluation" });
+    await waitFor(() => expect(confirm).toHaveProperty("disabled", false));
+    await user.click(confirm);
+    expect((await screen.findByTestId("signed")).textContent).toContain("Signed by Camille Aubert");
+    expect(within(first).getByRole("button", { name: "Rating 4 of 5" })).toHaveProperty("disabled", true);
+
+    await user.click(screen.getByRole("button", { name: "Reopen" }));
+    const dialog = await screen.findByRole("dialog");
+    const reopen = within(dialog).getByRole("button", { name: "Reopen the evaluation" });
+    await user.type(within(dialog).getByRole("textbox", { name: "Reason" }), "too short");
+    expect(reopen).toHaveProperty("disabled", true);
+    await user.type(within(dialog).getByRole("textbox", { name: "Reason" }), ", so here is a whole one");
+    await user.click(reopen);
+    await waitFor(() => expect(screen.queryByTestId("signed")).toBeNull());
+  });
+
+  it("saves a corrected passage as a new version, and keeps the text when somebody was faster", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { session_id } = core.sample("en");
+    show(core, `/sessions/${session_id}`);
+    const words = await screen.findByTestId("words");
+    await user.click(within(words).getAllByRole("button", { name: /Correct the passage/ })[0] as HTMLElement);
+    const field = screen.getByRole("textbox", { name: "Text of the passage" });
+    await user.clear(field);
+    await user.type(field, "Bonjour tout le monde.");
+    await user.click(screen.getByRole("button", { name: "Save as a new version" }));
+    await screen.findByText(/Automatic, corrected · version 2/);
+    const id = core.view(session_id).questions[0]?.answer?.id ?? "";
+    expect(core.transcripts.get(id)?.segments[0]?.text).toBe("Bonjour tout le monde.");
+
+    await user.click(within(await screen.findByTestId("words")).getAllByRole("button", { name: /Correct the passage/ })[0] as HTMLElement);
+    const mine = screen.getByRole("textbox", { name: "Text of the passage" });
+    await user.type(mine, " Moi.");
+    const theirs = core.transcripts.get(id);
+    if (theirs) core.transcripts.set(id, { ...theirs, head: { ...theirs.head, id: "somebody-else" } });
+    await user.click(screen.getByRole("button", { name: "Save as a new version" }));
+    expect((await within(screen.getByTestId("words")).findByTestId("problem")).dataset["code"]).toBe("transcript.stale");
+    expect(mine).toHaveProperty("value", "Bonjour tout le monde. Moi.");
+  });
+});
+
+describe.each(["/campaigns", "/sessions", "/reports", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
+  it("has no accessibility fault", async () => {
+    const core = openCore();
+    core.sample("en");
+    show(core, address);
+    await screen.findByRole("heading", { level: 1 });
+    await waitFor(() => expect(screen.queryByRole("status", { name: "Loading…" })).toBeNull());
+    expect(await violations()).toEqual([]);
+  });
+});
