@@ -56,6 +56,9 @@ impl Listener {
         if !self.multilingual {
             return Ok(("en".to_owned(), 1.0));
         }
+        if let [only] = allowed {
+            return Ok((only.clone(), 1.0));
+        }
         self.state.pcm_to_mel(samples, self.threads).map_err(engine)?;
         let (_, probabilities) = self.state.lang_detect(0, self.threads).map_err(engine)?;
         let candidates: Vec<(&str, f32)> = (0..)

@@ -172,7 +172,7 @@ fn cancelling_kills_the_worker_at_once() {
     let pid = folder.path().join("pid");
     let worker = script(&format!("echo $$ > '{}'; exec $WORKER", pid.display()));
     let mut samples = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..8 {
         samples.extend(shared.clip("synthetic/pauses-fr-25s").samples());
     }
     let mut cancelled = None;
@@ -233,7 +233,7 @@ fn a_worker_ends_when_its_input_does() {
     let mut output = io::BufReader::new(child.stdout.take().unwrap());
     serde_json::to_writer(&mut input, &shared.request()).unwrap();
     input.write_all(b"\n").unwrap();
-    for _ in 0..40 {
+    for _ in 0..8 {
         for part in shared.clip("synthetic/pauses-fr-25s").samples().chunks(10_000) {
             let bytes: Vec<u8> = part.iter().flat_map(|sample| sample.to_le_bytes()).collect();
             input.write_all(&u32::try_from(bytes.len()).unwrap().to_le_bytes()).unwrap();
