@@ -1,15 +1,19 @@
 //! This machine's application: the state of its workspace, and the one way to call anything.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    thread::JoinHandle,
+};
 
 use domain::user::User;
+use hmac::{Hmac, Mac};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use crate::{
     Cx, Env, Error, Result, Workspace,
     api::{Api, Method, Run, api},
-    cx::no_workspace,
+    cx::{lock, no_workspace},
     error::ErrorKind,
     events::{Event, Events},
     workspace,
@@ -20,16 +24,22 @@ pub struct Host {
     pub(crate) env: Arc<Env>,
     api: Api,
     open: RwLock<Option<Arc<Workspace>>>,
+    /// Whoever opens or closes the workspace holds this: the work that ends in workspaces closed before.
+    ending: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Host {
-    /// The application. A workspace that the keyring unlocks is opened at once.
+    /// The application, with no workspace open.
     pub fn new(env: Env) -> Self {
-        let host = Self { env: Arc::new(env), api: api(), open: RwLock::default() };
-        if let Err(error) = workspace::open_by_keyring(&host) {
+        Self { env: Arc::new(env), api: api(), open: RwLock::default(), ending: Mutex::default() }
+    }
+
+    /// Opens the workspace if the keyring gives its key. To be called once the endpoint listens: jobs that were
+    /// interrupted go on at once, and need it.
+    pub fn open_by_keyring(&self) {
+        if let Err(error) = workspace::open_by_keyring(self) {
             tracing::info!(code = error.code, "the workspace stays locked");
         }
-        host
     }
 
     /// What this machine gives the application.
@@ -50,12 +60,20 @@ impl Host {
         self.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(no_workspace)
     }
 
-    pub(crate) fn set_workspace(&self, workspace: Option<Arc<Workspace>>) {
-        let before =
-            std::mem::replace(&mut *self.open.write().unwrap_or_else(PoisonError::into_inner), workspace);
-        if let Some(before) = before {
-            before.jobs.close();
+    /// Keeps others from opening or closing the workspace, and waits until all work in those closed before has
+    /// ended: two at a time would do the same jobs twice.
+    pub(crate) fn alone(&self) -> MutexGuard<'_, Vec<JoinHandle<()>>> {
+        let mut ending = lock(&self.ending);
+        for lane in ending.drain(..) {
+            // A lane that panicked has ended as well.
+            let _ = lane.join();
         }
+        ending
+    }
+
+    /// Makes `workspace` the open one; the caller is [alone](Self::alone).
+    pub(crate) fn set_workspace(&self, workspace: Arc<Workspace>) {
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(workspace);
         self.tell_workspace_state();
     }
 
@@ -68,7 +86,13 @@ impl Host {
 
     /// Locks the workspace; jobs that run go on when it is unlocked again.
     pub fn close(&self) {
-        self.set_workspace(None);
+        let mut ending = lock(&self.ending);
+        let before = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(before) = before {
+            ending.extend(before.jobs.close());
+        }
+        drop(ending);
+        self.tell_workspace_state();
     }
 
     /// Calls a method as the administrator of this workspace: whoever sits at this machine and unlocked it.
@@ -105,7 +129,7 @@ impl Host {
     ) -> Result<Value> {
         let cx = Cx { workspace, user };
         let permitted = method.role.is_some_and(|role| user.role.includes(role));
-        let digest = hex::encode(Sha256::digest(input.to_string().as_bytes()));
+        let digest = digest(workspace, &input);
         let outcome = match &method.run {
             _ if !permitted => {
                 Err(Error::new(ErrorKind::Forbidden, "forbidden.role").with("method", method.name))
@@ -128,4 +152,18 @@ impl Host {
         }
         outcome
     }
+}
+
+/// What the audit log keeps of an input: enough to prove what it was, too little to find it out. Keyed, since names
+/// and ratings could be guessed from a plain digest, and without a passphrase.
+fn digest(workspace: &Workspace, input: &Value) -> String {
+    let mut shown = input.clone();
+    if let Value::Object(fields) = &mut shown {
+        fields.remove("passphrase");
+    }
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(workspace.key.to_hex().as_bytes()) else {
+        return String::new();
+    };
+    mac.update(shown.to_string().as_bytes());
+    hex::encode(mac.finalize().into_bytes())
 }

@@ -12,7 +12,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Sender},
     },
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -161,10 +161,15 @@ pub(crate) fn stored(tx: &mut Read<'_>) -> Result<Vec<StoredJob>> {
 
 /// The jobs of an open workspace.
 pub(crate) struct JobBoard {
-    lanes: Mutex<HashMap<JobKind, Sender<Id<Job>>>>,
+    lanes: Mutex<HashMap<JobKind, Lane>>,
     running: Mutex<HashMap<Id<Job>, Running>>,
     cancelled: Mutex<HashSet<Id<Job>>>,
     closing: AtomicBool,
+}
+
+struct Lane {
+    queue: Sender<Id<Job>>,
+    thread: JoinHandle<()>,
 }
 
 struct Running {
@@ -176,15 +181,18 @@ struct Running {
 impl JobBoard {
     pub(crate) fn start(workspace: Weak<Workspace>) -> Self {
         let lane = |kind| {
-            let (sender, receiver) = mpsc::channel();
+            let (queue, receiver) = mpsc::channel();
             let workspace = Weak::clone(&workspace);
-            thread::spawn(move || {
+            let thread = thread::spawn(move || {
                 while let Ok(id) = receiver.recv() {
                     let Some(workspace) = workspace.upgrade() else { return };
+                    if workspace.jobs.closing.load(Ordering::Relaxed) {
+                        return;
+                    }
                     run(&workspace, id);
                 }
             });
-            (kind, sender)
+            (kind, Lane { queue, thread })
         };
         Self {
             lanes: Mutex::new(JobKind::ALL.into_iter().map(lane).collect()),
@@ -194,38 +202,36 @@ impl JobBoard {
         }
     }
 
-    /// Goes on with what was queued or running when the application stopped.
-    pub(crate) fn resume(&self, workspace: &Workspace) -> Result<()> {
-        let jobs = workspace.db.write(workspace.administrator, |tx| {
+    /// What was queued or running when the application stopped, queued again; to be [enqueued](Self::enqueue).
+    pub(crate) fn interrupted(&self, workspace: &Workspace) -> Result<Vec<Job>> {
+        workspace.db.write(workspace.administrator, |tx| {
             let mut jobs = stored(tx)?;
             jobs.retain(|stored| matches!(stored.job.state, JobState::Queued | JobState::Running));
             for stored in &mut jobs {
                 stored.job.state = JobState::Queued;
                 stored.put(tx)?;
             }
-            Ok::<_, Error>(jobs)
-        })?;
-        for stored in jobs {
-            self.enqueue(&stored.job);
-        }
-        Ok(())
+            Ok(jobs.into_iter().map(|stored| stored.job).collect())
+        })
     }
 
     /// Hands a job that is kept to its lane.
     pub(crate) fn enqueue(&self, job: &Job) {
         if let Some(lane) = lock(&self.lanes).get(&job.kind) {
             // A lane that has ended leaves the job for the next start.
-            let _ = lane.send(job.id);
+            let _ = lane.queue.send(job.id);
         }
     }
 
-    /// Stops what runs; it stays queued and goes on when the workspace is opened again.
-    pub(crate) fn close(&self) {
+    /// Stops what runs; it stays queued and goes on when the workspace is opened again. Returns the threads that
+    /// are about to end.
+    pub(crate) fn close(&self) -> Vec<JoinHandle<()>> {
         self.closing.store(true, Ordering::Relaxed);
-        lock(&self.lanes).clear();
+        let lanes = std::mem::take(&mut *lock(&self.lanes));
         for running in lock(&self.running).values() {
             running.stop.store(true, Ordering::Relaxed);
         }
+        lanes.into_values().map(|lane| lane.thread).collect()
     }
 
     /// Calls jobs off, running or not; those that failed are forgotten.
@@ -240,12 +246,15 @@ impl JobBoard {
                     }
                 } else {
                     StoredJob::remove(stored.job.id, tx)?;
-                    removed.push(stored.job);
+                    removed.push(stored);
                 }
             }
             Ok::<_, Error>(removed)
         })?;
-        for job in removed {
+        for StoredJob { job, task } in removed {
+            if let Task::Import { source, .. } = &task {
+                workspace.forget_upload(source);
+            }
             tell(workspace, &Job { state: JobState::Cancelled, ..job });
         }
         Ok(())
@@ -294,7 +303,7 @@ fn run(workspace: &Arc<Workspace>, id: Id<Job>) {
 }
 
 fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
-    let stop = Arc::new(AtomicBool::new(workspace.jobs.closing.load(Ordering::Relaxed)));
+    let stop = Arc::new(AtomicBool::new(false));
     let begun = workspace.db.write(workspace.administrator, |tx| {
         let Some(mut stored) = stored(tx)?.into_iter().find(|stored| stored.job.id == id) else {
             return Ok(None);
@@ -308,7 +317,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
     })?;
     let Some(stored) = begun else { return Ok(()) };
     lock(&workspace.jobs.running).insert(id, Running { stop: Arc::clone(&stop), done: 0, total: 0 });
-    if lock(&workspace.jobs.cancelled).contains(&id) {
+    if lock(&workspace.jobs.cancelled).contains(&id) || workspace.jobs.closing.load(Ordering::Relaxed) {
         stop.store(true, Ordering::Relaxed);
     }
     tell(workspace, &stored.job);
@@ -329,19 +338,26 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
 
 fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> Result<()> {
     let closing = workspace.jobs.closing.load(Ordering::Relaxed);
-    let kind = stored.job.kind;
+    let (id, kind) = (stored.job.id, stored.job.kind);
+    let called_off = lock(&workspace.jobs.cancelled).contains(&id);
     (stored.job.state, stored.job.error) = match outcome {
         Ok(()) => (JobState::Done, None),
-        Err(error) if error.is_cancelled() && closing => (JobState::Queued, None),
+        Err(_) if called_off => (JobState::Cancelled, None),
+        // Whatever went wrong while the workspace closed under it is tried again.
+        Err(_) if closing => (JobState::Queued, None),
         Err(error) if error.is_cancelled() => (JobState::Cancelled, None),
         Err(error) => (JobState::Failed, Some(error)),
     };
-    let kept = workspace.db.write(workspace.administrator, |tx| match stored.job.state {
-        JobState::Done | JobState::Cancelled => StoredJob::remove(stored.job.id, tx),
-        JobState::Queued | JobState::Running | JobState::Failed => stored.put(tx),
+    let kept = workspace.db.write(workspace.administrator, |tx| {
+        if matches!(stored.job.state, JobState::Done | JobState::Cancelled) {
+            return StoredJob::remove(id, tx);
+        }
+        // A job that was removed while it ran, because its person was erased, must not come back.
+        let wanted = self::stored(tx)?.iter().any(|kept| kept.job.id == id);
+        if wanted { stored.put(tx) } else { Ok(()) }
     });
-    lock(&workspace.jobs.running).remove(&stored.job.id);
-    lock(&workspace.jobs.cancelled).remove(&stored.job.id);
+    lock(&workspace.jobs.running).remove(&id);
+    lock(&workspace.jobs.cancelled).remove(&id);
     tell(workspace, &stored.job);
     workspace.env.events.changed(match kind {
         JobKind::Import => &[Tag::Jobs, Tag::Answers, Tag::Sessions],

@@ -193,6 +193,7 @@ fn protect(
 
 pub(crate) fn create(host: &Host, input: CreateWorkspace) -> Result<ShownRecoveryCode> {
     let env = &host.env;
+    let _alone = host.alone();
     if state(host)? != WorkspaceState::None {
         return Err(Error::new(ErrorKind::Conflict, "workspace.exists"));
     }
@@ -249,6 +250,7 @@ pub(crate) fn confirm_recovery(host: &Host, input: ConfirmRecovery) -> Result<()
 }
 
 pub(crate) fn unlock(host: &Host, input: Unlock) -> Result<()> {
+    let _alone = host.alone();
     if host.workspace().is_ok() {
         return Ok(());
     }
@@ -272,6 +274,7 @@ pub(crate) fn lock(host: &Host, _: Nothing) -> Result<()> {
 
 /// Opens the workspace at the start when the keyring gives the key.
 pub(crate) fn open_by_keyring(host: &Host) -> Result<()> {
+    let _alone = host.alone();
     if state(host)? != WorkspaceState::Locked {
         return Ok(());
     }
@@ -312,6 +315,7 @@ fn save_keys(workspace: &Workspace, keys: SealedKeys) -> Result<()> {
     Ok(())
 }
 
+/// Opens the workspace; the caller is alone with it.
 fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
     let env = &host.env;
     let folder = folder(env);
@@ -341,8 +345,11 @@ fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
         uploads: Mutex::new(HashMap::new()),
         exported: Mutex::new(HashSet::new()),
     });
-    workspace.jobs.resume(&workspace)?;
-    host.set_workspace(Some(workspace));
+    let jobs = workspace.jobs.interrupted(&workspace)?;
+    host.set_workspace(Arc::clone(&workspace));
+    for job in &jobs {
+        workspace.jobs.enqueue(job);
+    }
     Ok(())
 }
 

@@ -138,8 +138,15 @@ impl Part {
 
 impl Owner {
     fn new(env: Env, address: PathBuf, lock: File) -> Result<Self, OwnerError> {
+        // Left by an owner that was killed; its port may belong to another program by now.
+        if let Err(error) = fs::remove_file(&address)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(OwnerError::Folder(error));
+        }
         let host = Arc::new(Host::new(env));
         let endpoint = Endpoint::start(Arc::clone(&host))?;
+        host.open_by_keyring();
         let content = Address { url: endpoint.url().into(), token: endpoint.token().into() };
         write_private(&address, &content).map_err(OwnerError::Folder)?;
         Ok(Self { host, endpoint, address, _lock: lock })
