@@ -80,13 +80,19 @@ pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentSt
         put(cx, tx, input.person_id, input.language, &input.answers)?;
         Ok(tx.list(Find::<Consent>::of(input.person_id.uuid()))?)
     })?;
-    let withdrawn = |kind| consent::ensure_granted(&consents, kind).is_err();
+    stop_withdrawn(cx, input.person_id, &consents)?;
+    Ok(current(&consents))
+}
+
+/// Calls off what runs for a person who does not consent to it (any more).
+pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consent]) -> Result<()> {
+    let withdrawn = |kind| consent::ensure_granted(consents, kind).is_err();
     let (recording, transcription) =
         (withdrawn(ConsentKind::Recording), withdrawn(ConsentKind::Transcription));
     if recording || transcription {
         let (answers, sessions) = cx.read(|tx| {
-            let answers = tx.list(Find::<Answer>::all().about(input.person_id.uuid()))?;
-            let sessions = tx.list(Find::<domain::session::Session>::all().about(input.person_id.uuid()))?;
+            let answers = tx.list(Find::<Answer>::all().about(person.uuid()))?;
+            let sessions = tx.list(Find::<domain::session::Session>::all().about(person.uuid()))?;
             let answers: HashSet<_> = answers.into_iter().map(|answer| answer.id).collect();
             let sessions: HashSet<_> = sessions.into_iter().map(|session| session.id).collect();
             Ok((answers, sessions))
@@ -97,5 +103,5 @@ pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentSt
             JobKind::Weights => false,
         })?;
     }
-    Ok(current(&consents))
+    Ok(())
 }

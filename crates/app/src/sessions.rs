@@ -227,9 +227,13 @@ impl Gathered {
         rating::results(&self.campaign.criteria, &answered, &self.ratings.iter().collect::<Vec<_>>())
     }
 
-    /// Names of the criteria that no answer was rated on yet, although one could be.
+    /// Names of the criteria without a rating. One that only optional questions without an answer ask for is excused.
     pub(crate) fn missing(&self, results: &[CriterionResult]) -> Vec<String> {
-        let open = |result: &&CriterionResult| result.rated == 0;
+        let could_be_rated = |result: &CriterionResult| {
+            let asked = |question: &Question| question.mandatory && question.shows(result.criterion_id);
+            result.expected > 0 || self.answers.is_empty() || self.questions.iter().any(asked)
+        };
+        let open = |result: &&CriterionResult| result.rated == 0 && could_be_rated(result);
         let unrated =
             results.iter().filter(open).filter_map(|result| self.campaign.criterion(result.criterion_id));
         unrated.map(|criterion| criterion.name.clone()).collect()
@@ -309,7 +313,7 @@ pub(crate) fn rows(cx: &Cx<'_>, find: &Find<Session>) -> Result<Page<SessionRow>
 }
 
 pub(crate) fn create(cx: &Cx<'_>, input: NewSession) -> Result<CreatedSession> {
-    cx.write(|tx| {
+    let (session, consents) = cx.write(|tx| {
         let campaign = tx.require(input.campaign_id)?;
         let person = match (input.person_id, &input.person) {
             (Some(known), _) => tx.require(known)?.id,
@@ -323,8 +327,10 @@ pub(crate) fn create(cx: &Cx<'_>, input: NewSession) -> Result<CreatedSession> {
         consents::put(cx, tx, person, input.consent_language, &input.consents)?;
         let session = Session::new(&campaign, person, input.language, cx.now())?;
         tx.put(&session)?;
-        Ok(CreatedSession { id: session.id })
-    })
+        Ok((session, tx.list(Find::<Consent>::of(person.uuid()))?))
+    })?;
+    consents::stop_withdrawn(cx, session.person_id, &consents)?;
+    Ok(CreatedSession { id: session.id })
 }
 
 pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView> {
