@@ -13,8 +13,11 @@ const NOT_FOUND: u8 = 4;
 /// Tells the error and returns the exit code for it.
 pub fn tell(error: &anyhow::Error, json: bool) -> ExitCode {
     let known = error.downcast_ref::<Error>();
-    if json && let Some(known) = known {
-        println!("{}", serde_json::json!({ "error": known }));
+    if json {
+        let shown = known.cloned().unwrap_or_else(|| {
+            Error::new(ErrorKind::Unavailable, "failed").with("detail", format!("{error:#}"))
+        });
+        println!("{}", serde_json::json!({ "error": shown }));
     }
     eprintln!("recruteia: {}", sentence(error));
     ExitCode::from(known.map_or(FAILED, code))
@@ -46,7 +49,7 @@ pub fn words(error: &Error) -> String {
     let detail = error.params.get("detail").map(|detail| format!(": {detail}")).unwrap_or_default();
     match error.code.as_str() {
         "workspace.not_open" => {
-            "the workspace is locked; run `recruteia workspace unlock`, or set RECRUTEIA_PASSPHRASE".into()
+            "the workspace is locked; set RECRUTEIA_PASSPHRASE, or unlock it in the window".into()
         }
         "workspace.not_found" => {
             "there is no workspace yet; make one with `recruteia workspace create` or in the window".into()

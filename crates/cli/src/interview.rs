@@ -126,28 +126,34 @@ fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitC
     let session = text(&created, "id").to_owned();
     part.call("imports.start", json!({ "session_id": session, "items": items }))?;
     let outcome = progress::follow(part, &session)?;
-    print_session(part, &session, json)?;
+    let answers = session_answers(part, &session)?;
+    if json {
+        println!("{}", json!({ "session_id": session, "answers": answers }));
+    } else {
+        print_answers(&session, &answers);
+    }
     Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
 }
 
-/// The transcript of every answer, on standard output.
-pub fn print_session(part: &Part, session: &str, json: bool) -> Result<(), Error> {
+/// Every answer of a session with its question and transcript.
+pub fn session_answers(part: &Part, session: &str) -> Result<Vec<Value>, Error> {
     let view = part.call("sessions.get", json!({ "id": session }))?;
-    let mut answers = Vec::new();
-    for pair in view["questions"].as_array().into_iter().flatten().filter(|pair| !pair["answer"].is_null()) {
-        let transcript = part.call("transcripts.get", json!({ "answer_id": pair["answer"]["id"] }))?;
-        answers.push((&pair["question"], &pair["answer"], transcript));
-    }
-    if json {
-        let answers: Vec<Value> = answers
-            .into_iter()
-            .map(|(question, answer, transcript)| json!({ "question": question, "answer": answer, "transcript": transcript }))
-            .collect();
-        println!("{}", json!({ "session_id": session, "answers": answers }));
-        return Ok(());
-    }
+    let answered =
+        view["questions"].as_array().into_iter().flatten().filter(|pair| !pair["answer"].is_null());
+    answered
+        .map(|pair| {
+            let transcript = part.call("transcripts.get", json!({ "answer_id": pair["answer"]["id"] }))?;
+            Ok(json!({ "question": pair["question"], "answer": pair["answer"], "transcript": transcript }))
+        })
+        .collect()
+}
+
+/// The transcript of every answer, for people, on standard output.
+pub fn print_answers(session: &str, answers: &[Value]) {
     println!("Session {session}");
-    for (question, answer, transcript) in answers {
+    for answered in answers {
+        let (question, answer, transcript) =
+            (&answered["question"], &answered["answer"], &answered["transcript"]);
         println!(
             "\n{}. {}\n   {}",
             question["position"],
@@ -159,7 +165,6 @@ pub fn print_session(part: &Part, session: &str, json: bool) -> Result<(), Error
             println!("   {}:{:02}  {}", start / 60, start % 60, text(segment, "text"));
         }
     }
-    Ok(())
 }
 
 fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {

@@ -5,12 +5,12 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::Context;
 use app::Env;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 use server::owner::Part;
 
 use crate::{
     failure,
-    interview::{Language, print_session},
+    interview::{Language, print_answers, session_answers},
     progress,
     workspace::text,
 };
@@ -50,14 +50,17 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
         );
     }
     let outcome = progress::follow(&part, &session)?;
-    print_session(&part, &session, json)?;
+    let answers = session_answers(&part, &session)?;
+    if !json {
+        print_answers(&session, &answers);
+    }
     let mut paths = Vec::new();
     for format in ["pdf", "xlsx"] {
         let input = json!({ "session_id": session, "format": format, "language": arguments.language.code(), "path": null });
         paths.push(part.call("reports.export", input)?);
     }
     if json {
-        println!("{}", Value::Array(paths));
+        println!("{}", json!({ "session_id": session, "answers": answers, "reports": paths }));
     } else {
         println!("\nReports:");
         for exported in &paths {
