@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::Millis;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use uuid::Uuid;
 
 use crate::{
@@ -59,7 +59,7 @@ impl Sqlite {
             StoreError::Damaged { .. } => StoreError::Damaged { last_copy: last_copy(path) },
             other => other,
         };
-        let mut writer = connect(path, key, OpenFlags::default())?;
+        let mut writer = connect(path, key, OpenFlags::default()).map_err(damaged)?;
         let found: u32 = writer
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(StoreError::from)
@@ -77,6 +77,7 @@ impl Sqlite {
             std::fs::copy(path, copy_name(path, found, now))?;
         }
         migrate(&mut writer, found, migrations)?;
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self {
             path: path.into(),
             key: key.clone(),
@@ -138,6 +139,8 @@ fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connect
         access
     };
     let connection = Connection::open_with_flags(path, flags)?;
+    // Closing a file that turns out to be damaged, newer or under another key leaves file and log as they are.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.execute_batch(&key.pragma())?;
     connection.execute_batch("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;")?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
