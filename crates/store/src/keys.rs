@@ -4,7 +4,7 @@
 //! (XChaCha20-Poly1305) once per way to unlock it, under a key that is random and kept by the keyring, or
 //! derived (Argon2id, RFC 9106) from the passphrase or the recovery code.
 
-use std::{fmt, fs, io::Write, path::Path};
+use std::{fmt, fs, io::Write, path::Path, sync::mpsc, thread, time::Duration};
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -66,6 +66,16 @@ impl WorkspaceKey {
         Zeroizing::new(hex::encode(self.0.as_slice()))
     }
 
+    /// The key that [`WorkspaceKey::to_hex`] wrote out.
+    ///
+    /// # Errors
+    /// [`KeyError::Damaged`] unless there are 64 hexadecimal digits.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text, bytes.as_mut_slice()).map_err(|_| KeyError::Damaged)?;
+        Ok(Self(bytes))
+    }
+
     /// The statement that gives the key to SQLCipher as raw bytes.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", self.to_hex().as_str()))
@@ -104,6 +114,7 @@ pub struct SealedKeys {
 }
 
 const SERVICE: &str = "RecruteIA workspace";
+const CONNECTING: Duration = Duration::from_secs(5);
 
 impl SealedKeys {
     /// No way to unlock yet.
@@ -215,7 +226,7 @@ impl SealedKeys {
     }
 
     fn keyring_entry(&self) -> Result<keyring::Entry, KeyError> {
-        keyring::Entry::new(SERVICE, &self.workspace.to_string()).map_err(|error| keyring_error(&error))
+        keyring_entry(self.workspace.to_string())
     }
 
     /// Sealed keys name what they belong to, so that one cannot be passed off as another.
@@ -269,14 +280,22 @@ impl SealedKeys {
 
 /// Whether the system's keyring keeps secrets: stores one, reads it back and removes it.
 pub fn keyring_works() -> bool {
-    let probe = || -> keyring::Result<bool> {
-        let entry = keyring::Entry::new(SERVICE, "probe")?;
+    let probe = |entry: keyring::Entry| -> keyring::Result<bool> {
         entry.set_secret(b"probe")?;
         let kept = entry.get_secret()? == b"probe";
         entry.delete_credential()?;
         Ok(kept)
     };
-    probe().unwrap_or(false)
+    keyring_entry("probe".into()).is_ok_and(|entry| probe(entry).unwrap_or(false))
+}
+
+/// An entry of the keyring. The first one connects to it, which nobody is asked about and which takes no time;
+/// a session bus that accepts and never answers would otherwise be waited for without end.
+fn keyring_entry(account: String) -> Result<keyring::Entry, KeyError> {
+    let (done, entry) = mpsc::channel();
+    thread::spawn(move || done.send(keyring::Entry::new(SERVICE, &account)));
+    let entry = entry.recv_timeout(CONNECTING).map_err(|_| KeyError::Keyring("no answer".into()))?;
+    entry.map_err(|error| keyring_error(&error))
 }
 
 /// A code that unlocks the workspace when everything else is lost: 145 random bits in Crockford's base 32,
