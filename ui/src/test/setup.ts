@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { setupI18n } from "../locales/i18n";
 import { forgetJobs } from "../transport/jobs";
@@ -23,6 +23,7 @@ window.HTMLMediaElement.prototype.load = vi.fn();
 window.HTMLMediaElement.prototype.pause = vi.fn();
 window.HTMLMediaElement.prototype.play = vi.fn(() => Promise.resolve());
 
+configure({ asyncUtilTimeout: 10_000 });
 setupI18n("en");
 
 afterEach(() => {

@@ -7,7 +7,7 @@ import type { Failure } from "../../transport/failure";
 
 type Props = { text: string; onSave: (text: string) => Promise<void>; onCancel: () => void };
 
-/** Corrects one segment. The new version closes the editor, since it replaces what is shown. */
+/** Corrects one segment; whoever opened it closes it once `onSave` is through. */
 export function SegmentEditor({ text, onSave, onCancel }: Props) {
   const { t } = useTranslation();
   const [value, setValue] = useState(text);

@@ -38,7 +38,6 @@ export function TranscriptPane({ answer, locked, playback, searchRef }: Props) {
         )
       ) : transcript.data ? (
         <SearchableTranscript
-          key={transcript.data.head.id}
           answerId={answer.id}
           transcript={transcript.data}
           locked={locked}

@@ -11,6 +11,7 @@ import { lastNotAfter } from "./tokens";
 import type { Token } from "./tokens";
 import classes from "./Transcript.module.css";
 
+type Save = (index: number, text: string) => Promise<void>;
 type Run = { from: number; to: number };
 
 type Props = {
@@ -20,7 +21,7 @@ type Props = {
   current: Run | undefined;
   playback: Playback;
   language: string;
-  onSave: ((index: number, text: string) => Promise<void>) | null;
+  onSave: Save | null;
 };
 
 /** A word stays lit this long after it ended, so that short pauses do not flicker. */
@@ -32,9 +33,10 @@ const HANDS_OFF_MS = 4000;
 export function Words({ segments, tokens, runs, current, playback, language, onSave }: Props) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
-  const [editing, setEditing] = useState<number | null>(null);
+  // An edit belongs to the version it began with; a newer one must not be overwritten unseen.
+  const [editing, setEditing] = useState<{ index: number; text: string; save: Save } | null>(null);
 
-  useLight(root, segments, tokens, playback, editing);
+  useLight(root, segments, tokens, playback, editing?.index ?? null);
 
   useEffect(() => {
     if (current) root.current?.querySelector(`[data-word="${current.from}"]`)?.scrollIntoView({ block: "nearest" });
@@ -56,8 +58,15 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
           <UnstyledButton className={classes.time} aria-label={t("transcript.playFrom", { time: duration(segment.start_ms) })} onClick={() => playback.seek(segment.start_ms, true)}>
             {duration(segment.start_ms)}
           </UnstyledButton>
-          {editing === index && onSave ? (
-            <SegmentEditor text={segment.text} onCancel={() => setEditing(null)} onSave={(text) => onSave(index, text)} />
+          {editing?.index === index ? (
+            <SegmentEditor
+              text={editing.text}
+              onCancel={() => setEditing(null)}
+              onSave={async (text) => {
+                await editing.save(index, text);
+                setEditing(null);
+              }}
+            />
           ) : (
             <>
               <SegmentWords tokens={bySegment[index] ?? []} runs={runs} current={current} />
@@ -69,7 +78,7 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
                     color="gray"
                     size="sm"
                     aria-label={t("transcript.editFrom", { time: duration(segment.start_ms) })}
-                    onClick={() => setEditing(index)}
+                    onClick={() => setEditing({ index, text: segment.text, save: onSave })}
                   >
                     <IconPencil size={14} />
                   </ActionIcon>
