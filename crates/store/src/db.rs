@@ -146,7 +146,8 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::get`].
     pub fn list<T: Record>(&mut self, find: Find<T>) -> Result<Vec<T>, StoreError> {
-        let rows = self.raw.find(T::KIND, &find.query)?;
+        let query = find.query;
+        let rows = self.raw.find(T::KIND, &query)?;
         rows.into_iter().map(|(_, document)| typed(T::KIND, document.fields)).collect()
     }
 

@@ -101,6 +101,7 @@ impl<T: Record> Find<T> {
 
     /// Only records whose derived `column` has this value.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids, numbers and literals are given as they are")]
     pub fn with(mut self, column: &'static str, value: impl ToString) -> Self {
         self.query.equals.push((column, value.to_string()));
         self

@@ -328,10 +328,7 @@ impl RecoveryCode {
             });
         let code: Zeroizing<String> = Zeroizing::new(typed.collect());
         let known = code.bytes().all(|byte| ALPHABET.contains(&byte));
-        if !known
-            || code.len() != CODE_LENGTH
-            || code.chars().last() != Some(check_character(&code[..CODE_LENGTH - 1]))
-        {
+        if !known || code.len() != CODE_LENGTH || !code.ends_with(check_character(&code[..CODE_LENGTH - 1])) {
             return Err(KeyError::NotARecoveryCode);
         }
         Ok(Self(code))
