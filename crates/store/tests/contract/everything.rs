@@ -117,6 +117,7 @@ impl Everything {
             width: 1280,
             height: 720,
             has_audio: true,
+            complete: true,
             init: segment("init.mp4"),
             segments: vec![segment("0000001.m4s"), segment("0000002.m4s")],
             hash: "0c".repeat(32),
