@@ -108,7 +108,7 @@ impl From<StoreError> for Error {
                 let copy = last_copy.map(|path| path.display().to_string()).unwrap_or_default();
                 Self::new(ErrorKind::Unavailable, "workspace.damaged").with("copy", copy)
             }
-            StoreError::DiskFull => Self::new(ErrorKind::Unavailable, "disk_full"),
+            StoreError::DiskFull => Self::new(ErrorKind::Unavailable, "file.disk_full"),
             StoreError::File(error) => error.into(),
             other @ (StoreError::Document { .. } | StoreError::Database(_)) => Self::internal(other),
         }
@@ -119,7 +119,7 @@ impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
         let code = match error.kind() {
-            Io::StorageFull | Io::QuotaExceeded => "disk_full",
+            Io::StorageFull | Io::QuotaExceeded => "file.disk_full",
             Io::PermissionDenied | Io::ReadOnlyFilesystem => "file.denied",
             Io::NotFound => "file.not_found",
             _ => "file.failed",
@@ -148,7 +148,7 @@ impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::NotFound => Self::not_found("media"),
-            VaultError::DiskFull => Self::new(ErrorKind::Unavailable, "disk_full"),
+            VaultError::DiskFull => Self::new(ErrorKind::Unavailable, "file.disk_full"),
             VaultError::Io(error) => error.into(),
             other => Self::new(ErrorKind::Unavailable, other.code()),
         }
@@ -201,7 +201,7 @@ impl From<weights::Error> for Error {
             Weights::Damaged { .. } => (ErrorKind::Unavailable, "weights.damaged"),
             Weights::WrongFile { .. } => (ErrorKind::Invalid, "weights.unknown_file"),
             Weights::ReadOnly(_) => (ErrorKind::Conflict, "weights.read_only"),
-            Weights::NoSpace { .. } | Weights::DiskFull(_) => (ErrorKind::Unavailable, "disk_full"),
+            Weights::NoSpace { .. } | Weights::DiskFull(_) => (ErrorKind::Unavailable, "file.disk_full"),
             Weights::Download { attempts, .. } => {
                 let wrong_hash = attempts.iter().any(|attempt| attempt.trouble == Trouble::Hash);
                 (

@@ -392,7 +392,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn unwritable(error: std::io::Error) -> Error {
     match Error::from(error) {
-        error if error.code == "disk_full" => error,
+        error if error.code == "file.disk_full" => error,
         error => Error { code: "report.unwritable".into(), ..error },
     }
 }

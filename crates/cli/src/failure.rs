@@ -74,7 +74,7 @@ pub fn words(error: &Error) -> String {
         "speech.no_weights" => {
             "no speech model is installed; run `recruteia weights fetch`, or type the transcript".into()
         }
-        "disk_full" => "the disk is full; what was being written was undone".into(),
+        "file.disk_full" => "the disk is full; what was being written was undone".into(),
         "invalid" => {
             let fields: Vec<String> =
                 error.fields.iter().map(|field| format!("{} ({})", field.path, field.code)).collect();

@@ -206,7 +206,7 @@ export class FakeCore {
       ? { head: { id: this.id("transcript"), method: "whisper", model: "synthetic-tiny", language: session.language, confidence: 0.93, created_at_ms: this.now(), synthetic: session.sample, version: 1 }, segments }
       : null;
     const answer: AnswerView = {
-      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360 },
+      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, has_audio: true, complete: true },
       transcript: transcript?.head ?? null, transcription: words ? "done" : "no_weights", job_id: null, ratings: [],
     };
     if (transcript) this.transcripts.set(id, transcript);

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Text } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Text, Tooltip } from "@mantine/core";
 import { IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { notifyWith } from "../../shared/notify";
@@ -29,6 +29,10 @@ export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boo
         {t("answer.from", { name: answer.source_name })}
         {answer.take > 1 && ` · ${t("answer.take", { take: answer.take })}`}
       </Text>
+      <Group gap="xs" wrap="nowrap" ml="auto">
+        {!answer.media.has_audio && <Note label={t("answer.silent")} hint={t("answer.silentHint")} />}
+        {!answer.media.complete && <Note label={t("answer.partial")} hint={t("answer.partialHint")} />}
+      </Group>
       {!locked && (
         <Menu position="bottom-end">
           <Menu.Target>
@@ -51,5 +55,15 @@ export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boo
         </Menu>
       )}
     </Group>
+  );
+}
+
+function Note({ label, hint }: { label: string; hint: string }) {
+  return (
+    <Tooltip label={hint} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+      <Badge color="yellow" variant="light" tabIndex={0}>
+        {label}
+      </Badge>
+    </Tooltip>
   );
 }
