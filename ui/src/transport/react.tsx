@@ -96,10 +96,25 @@ export function usePages<M extends PagedMethod>(method: M, filter: Omit<Input<M>
   return { ...rest, items: data };
 }
 
-/** Writes; what changed comes back as events. */
-export function useWrite<M extends Method>(method: M): UseMutationResult<Output<M>, Failure, Input<M>> {
+type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;
+
+export type Write<M extends Method> = Without<UseMutationResult<Output<M>, Failure, Input<M>>, "mutate"> & {
+  mutate: (input: Input<M>, then?: { onSuccess?: (output: Output<M>) => void; onError?: (failure: Failure) => void }) => void;
+};
+
+/**
+ * Writes; what changed comes back as events. An event may come before the answer and take the asking part of the
+ * page away, so what is to happen then happens in any case.
+ */
+export function useWrite<M extends Method>(method: M): Write<M> {
   const transport = useTransport();
-  return useMutation<Output<M>, Failure, Input<M>>({ mutationFn: (input) => transport.call(method, input) });
+  const mutation = useMutation<Output<M>, Failure, Input<M>>({ mutationFn: (input) => transport.call(method, input) });
+  return {
+    ...mutation,
+    mutate: (input, { onSuccess, onError } = {}) => {
+      mutation.mutateAsync(input).then(onSuccess, (error: unknown) => onError?.(toFailure(error)));
+    },
+  };
 }
 
 /** Keeps the store of jobs filled from the readings, events do the rest. */
