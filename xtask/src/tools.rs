@@ -50,31 +50,35 @@ pub fn install() -> Result {
     if build.is_dir() {
         fs::remove_dir_all(&build).map_err(|error| format!("{}: {error}", build.display()))?;
     }
-    offer_openpyxl(&tools.join("bin"))
+    offer_python(&tools.join("bin"))
 }
 
-/// Makes `python3` one that has openpyxl: the first in PATH may be another than the one Debian's package is for.
-fn offer_openpyxl(bin: &std::path::Path) -> Result {
-    let has_openpyxl = |python: &str| process::succeeds(command(python, &["-c", "import openpyxl"]));
-    if has_openpyxl("python3") {
+/// What tests read workbooks and the database with: other people's readers. Debian 12 has SQLCipher 3 alone, so its
+/// fourth version comes with Python as well.
+const READERS: [&str; 2] = ["openpyxl>=3.1,<4", "sqlcipher3>=0.5,<1"];
+
+/// Makes `python3` one that has the readers.
+fn offer_python(bin: &std::path::Path) -> Result {
+    let has_readers =
+        |python: &str| process::succeeds(command(python, &["-c", "import openpyxl, sqlcipher3"]));
+    let own = bin.join("python3");
+    if has_readers("python3") || (own.is_file() && has_readers(&own.to_string_lossy())) {
         return Ok(());
     }
-    let python =
-        if has_openpyxl("/usr/bin/python3") { PathBuf::from("/usr/bin/python3") } else { own_python()? };
-    link_python(bin, &python)
+    link_python(bin, &own_python()?)
 }
 
-/// A Python with openpyxl of our own, for systems that have no package of it.
+/// A Python of our own with the readers.
 fn own_python() -> Result<PathBuf> {
     let folder = workspace::tools().join("python");
-    table::note("installing openpyxl");
+    table::note("installing openpyxl and sqlcipher3");
     let base = if cfg!(windows) { "python" } else { "python3" };
     let mut create = command(base, &["-m", "venv"]);
     create.arg(&folder);
     process::run(create)?;
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python3" });
     let mut install = program(&python.to_string_lossy());
-    install.args(["-m", "pip", "install", "--quiet", "openpyxl>=3.1,<4"]);
+    install.args(["-m", "pip", "install", "--quiet"]).args(READERS);
     process::run(install)?;
     Ok(python)
 }
