@@ -47,7 +47,13 @@ pub struct Env {
 impl Env {
     /// The ffmpeg of this machine.
     pub(crate) fn tools() -> Result<Tools> {
-        Ok(Tools::find()?)
+        // Looking for it starts it once; one that is installed later is found then.
+        static FOUND: OnceLock<Tools> = OnceLock::new();
+        if let Some(tools) = FOUND.get() {
+            return Ok(tools.clone());
+        }
+        let tools = Tools::find()?;
+        Ok(FOUND.get_or_init(|| tools).clone())
     }
 }
 
