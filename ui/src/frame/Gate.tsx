@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { FirstRun } from "../features/workspace/FirstRun";
@@ -8,6 +9,7 @@ import { UnlockPage } from "../features/workspace/UnlockPage";
 import { applyLanguage } from "../locales/i18n";
 import { ProblemBox } from "../shared/ProblemBox";
 import { Loading } from "../shared/States";
+import { forgetWorkspace } from "../transport/cache";
 import { useJobsFeed, useRead } from "../transport/react";
 import { Frame } from "./Frame";
 
@@ -28,7 +30,12 @@ function useSettings(open: boolean): void {
 /** Lets nobody past a workspace that isn't there or isn't open. */
 export function Gate({ children }: { children: ReactNode }) {
   const status = useRead("workspace.status", {});
-  const open = status.data?.state === "open";
+  const client = useQueryClient();
+  const state = status.data?.state;
+  const open = state === "open";
+  useEffect(() => {
+    if (state !== undefined && state !== "open") forgetWorkspace(client);
+  }, [client, state]);
   useSettings(open);
   useJobsFeed(open);
 

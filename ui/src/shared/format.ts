@@ -30,7 +30,7 @@ export function relative(atMs: number, nowMs: number, language: string): string 
   for (const [unit, size] of UNITS) {
     if (Math.abs(passed) >= size) return words.format(Math.trunc(passed / size), unit);
   }
-  return words.format(0, "minute");
+  return words.format(0, "second");
 }
 
 export function exact(atMs: number, language: string): string {

@@ -11,7 +11,7 @@ import { groupCode, normalizeCode } from "../features/workspace/recovery";
 import { preferred } from "../locales/i18n";
 import { bytes, duration, fold, parseDuration, relative } from "../shared/format";
 import { newQueryClient } from "../transport/react";
-import { applyEvent } from "../transport/cache";
+import { applyEvent, forgetWorkspace } from "../transport/cache";
 import { lineSplitter, takeToken } from "../transport/http";
 import type { Question } from "../transport/generated";
 import { sentences } from "./core";
@@ -34,7 +34,7 @@ describe("format", () => {
   it("tells times relative to now", () => {
     const now = Date.UTC(2026, 0, 10);
     expect(relative(now - 3 * 86_400_000, now, "en")).toBe("3 days ago");
-    expect(relative(now - 5_000, now, "en")).toBe("this minute");
+    expect(relative(now - 5_000, now, "en")).toBe("now");
   });
 
   it("writes sizes as disks are sold", () => {
@@ -153,6 +153,8 @@ describe("transport", () => {
     client.setQueryData(["workspace.status", {}], { state: "open" });
     client.setQueryData(["sessions.get", { id: "x" }], {});
     applyEvent(client, { type: "workspace", state: "locked" });
+    expect(client.getQueryData(["workspace.status", {}])).toEqual({ state: "locked" });
+    forgetWorkspace(client);
     expect(client.getQueryData(["sessions.get", { id: "x" }])).toBeUndefined();
     expect(client.getQueryData(["workspace.status", {}])).toBeDefined();
   });

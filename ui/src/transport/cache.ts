@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { forgetJobs, isActive, noteProgress } from "./jobs";
 import { methodTags } from "./generated";
-import type { Event, Tag } from "./generated";
+import type { Event, Tag, WorkspaceStatus } from "./generated";
 import type { Method } from "./transport";
 
 function shows(key: readonly unknown[], tags: readonly Tag[]): boolean {
@@ -12,6 +12,12 @@ function shows(key: readonly unknown[], tags: readonly Tag[]): boolean {
 /** Marks everything stale that shows one of these tags; what is on screen is read again. */
 export function dropTags(client: QueryClient, tags: readonly Tag[]): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => shows(queryKey, tags) });
+}
+
+/** Forgets what a closed workspace holds. To be called once no page shows it any more. */
+export function forgetWorkspace(client: QueryClient): void {
+  forgetJobs();
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "workspace.status" });
 }
 
 /** Applies one event of the core to what this page knows. */
@@ -25,11 +31,10 @@ export function applyEvent(client: QueryClient, event: Event): void {
       if (!noteProgress(event.job) || !isActive(event.job)) dropTags(client, ["jobs"]);
       return;
     case "workspace":
-      if (event.state !== "open") {
-        forgetJobs();
-        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "workspace.status" });
-      }
-      dropTags(client, ["workspace", "settings"]);
+      // The door closes at once, before anything behind it asks again.
+      client.setQueryData<WorkspaceStatus>(["workspace.status", {}], (old) => old && { ...old, state: event.state });
+      if (event.state === "open") dropTags(client, ["workspace", "settings"]);
+      else void client.invalidateQueries({ queryKey: ["workspace.status"] });
       return;
   }
 }
