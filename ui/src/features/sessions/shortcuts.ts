@@ -18,11 +18,11 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 }
 
-/** A control that was reached by keyboard keeps the keys it needs itself. */
-function usesKey(target: EventTarget | null, key: string): boolean {
-  if (!(target instanceof HTMLElement) || !target.matches(":focus-visible")) return false;
+/** A slider keeps its arrows, and a button that was reached by keyboard the space bar. */
+function usesKey(target: EventTarget | null, key: string, clicked: boolean): boolean {
+  if (!(target instanceof HTMLElement)) return false;
   if (target.getAttribute("role") === "slider") return key.startsWith("Arrow");
-  return key === " " && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement);
+  return key === " " && !clicked && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement);
 }
 
 /** What a key means on the session page, or null. Digits are taken by place, since some keyboards shift them. */
@@ -63,8 +63,14 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     latest.current = shortcuts;
   });
   useEffect(() => {
+    // `:focus-visible` would not tell: a key makes it true of a control that was clicked.
+    let clicked = false;
+    const onPointerDown = () => {
+      clicked = true;
+    };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target) || usesKey(event.target, event.key)) return;
+      if (event.key === "Tab") clicked = false;
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target) || usesKey(event.target, event.key, clicked)) return;
       const action = actionOf(event, latest.current);
       if (action === null) return;
       event.preventDefault();
@@ -72,7 +78,11 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.key === " " && event.target instanceof HTMLElement) event.target.blur();
       action();
     };
+    document.addEventListener("pointerdown", onPointerDown, true);
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("pointerdown", onPointerDown, true);
+      document.removeEventListener("keydown", onKeyDown);
+    };
   }, []);
 }
