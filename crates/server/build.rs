@@ -1,8 +1,9 @@
-//! Lets the interface be found even when it is built after this crate: a debug build resolves its folder once.
+//! Lets the interface be embedded anew whenever it was built.
 
-use std::{fs, io};
+const INTERFACE: &str = "../../ui/dist";
 
-fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=build.rs");
-    fs::create_dir_all("../../ui/dist")
+fn main() {
+    // A checkout whose interface was not built yet still compiles; its pages are not found.
+    std::fs::create_dir_all(INTERFACE).expect("the folder of the built interface");
+    println!("cargo::rerun-if-changed={INTERFACE}");
 }

@@ -120,7 +120,7 @@ fn wording(kind: ConsentKind, language: Language) -> &'static str {
             "I agree that my answers (voice and, where it applies, image) are recorded and kept, encrypted, to evaluate my application. I may refuse and ask for a written or a live interview without recording."
         }
         (ConsentKind::Transcription, Language::Fr) => {
-            "J’accepte que mes réponses soient transcrites par un logiciel de reconnaissance vocale sur la machine du recruteur, sans envoi à l’extérieur. La transcription peut contenir des erreurs ; je peux demander à la corriger."
+            "J’accepte que mes réponses soient transcrites par un logiciel de reconnaissance vocale sur la machine du recruteur, sans envoi à l’extérieur. La transcription peut contenir des erreurs ; je peux demander à la corriger."
         }
         (ConsentKind::Transcription, Language::En) => {
             "I agree that my answers are transcribed by speech recognition software on the recruiter’s machine; nothing is sent elsewhere. The transcript may contain errors; I may ask to have it corrected."
