@@ -64,11 +64,14 @@ pub(crate) fn put(
     answers: &[ConsentAnswer],
 ) -> Result<()> {
     let mut seen = HashSet::new();
+    // The latest decision counts, so a clock that was set back must not make a withdrawal older than the consent.
+    let latest = tx.list(Find::<Consent>::of(person.uuid()))?.into_iter().map(|consent| consent.at_ms).max();
+    let now = cx.now().max(latest.map_or(Millis(0), |latest| latest.plus(Millis(1))));
     for answer in answers {
         if !seen.insert(answer.kind) {
             return Err(Error::field("consents", "twice"));
         }
-        tx.put(&Consent::new(person, *answer, language, cx.user.id, cx.now())?)?;
+        tx.put(&Consent::new(person, *answer, language, cx.user.id, now)?)?;
     }
     Ok(())
 }

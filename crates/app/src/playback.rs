@@ -30,6 +30,9 @@ impl Workspace {
     /// # Errors
     /// `media.not_found`; a damaged vault.
     pub fn segment(&self, playback: &Playback, name: &str) -> Result<Vec<u8>> {
+        if !playback.index().names().any(|known| known == name) {
+            return Err(Error::not_found("media"));
+        }
         Ok(self.vault.read(playback.media.id.uuid(), name, &playback.key)?)
     }
 }

@@ -1,7 +1,7 @@
 //! Ratings: one criterion of one answer at a time; a newer one replaces the older.
 
 use domain::{
-    Id,
+    Id, Millis,
     campaign::Criterion,
     interview::Answer,
     rating::Rating,
@@ -33,8 +33,11 @@ pub(crate) fn save(cx: &Cx<'_>, input: SaveRating) -> Result<Rating> {
         if !rated {
             return Err(Error::field("criterion_id", "unknown"));
         }
-        let rating =
-            Rating::new(&answer, input.criterion_id, cx.user.id, input.value, &input.comment, cx.now())?;
+        // The newest rating counts, also when the clock was set back.
+        let before = tx.list(Find::<Rating>::of(answer.session_id.uuid()))?;
+        let latest = before.into_iter().map(|rating| rating.at_ms).max();
+        let now = cx.now().max(latest.map_or(Millis(0), |latest| latest.plus(Millis(1))));
+        let rating = Rating::new(&answer, input.criterion_id, cx.user.id, input.value, &input.comment, now)?;
         tx.put(&rating)?;
         Ok(rating)
     })
