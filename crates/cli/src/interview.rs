@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
-use app::Error;
+use app::{Error, ErrorKind};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use server::owner::Part;
@@ -97,6 +97,11 @@ fn list(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitCode> {
+    // Asked before anybody is added: without it there is nothing to do with the recordings.
+    if !arguments.consents.contains(&Consent::Recording) {
+        let missing = Error::new(ErrorKind::Conflict, "consent.missing");
+        return Err(missing.with("kind", "recording").into());
+    }
     let campaign = find_campaign(part, &arguments.campaign)?;
     let view = part.call("campaigns.get", json!({ "id": campaign }))?;
     let questions: Vec<&Value> = view["questions"].as_array().into_iter().flatten().collect();
