@@ -1,0 +1,15 @@
+//! The application through its own door: a real endpoint, a real encrypted workspace, a real ffmpeg.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod access;
+mod api;
+mod campaigns;
+mod consents;
+mod erasure;
+mod events;
+mod imports;
+mod privacy;
+mod sign_offs;
+mod support;
+mod transcripts;
+mod workspace;

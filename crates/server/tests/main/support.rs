@@ -1,0 +1,351 @@
+//! A recruiter's desk: an application of its own in a temporary folder, with a clock that steps.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use app::{Env, Error, Host};
+use domain::Millis;
+use recruteia_server::owner::Part;
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+use store::{Db, changes::AuditLine, keys::SealedKeys, sqlite::Sqlite};
+use tempfile::TempDir;
+use weights::Weights;
+
+pub const PASSPHRASE: &str = "four quiet herons at dawn";
+pub const FIRST_NAME: &str = "Zéphyrine";
+pub const LAST_NAME: &str = "Quillfeather";
+/// 2026-11-20, as good as any.
+const START: i64 = 1_795_168_000_000;
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub struct Desk {
+    pub folder: TempDir,
+    part: Option<Part>,
+    http: Client,
+}
+
+/// A campaign that is open: two questions; the first shows both criteria, the second only the second one.
+pub struct Plan {
+    pub campaign: String,
+    pub questions: Vec<String>,
+    pub criteria: Vec<String>,
+}
+
+/// A candidate in a campaign.
+pub struct Seat {
+    pub session: String,
+    pub person: String,
+}
+
+pub fn stepping_clock() -> Arc<dyn domain::Clock> {
+    let now = AtomicI64::new(START);
+    Arc::new(move || Millis(now.fetch_add(1, Ordering::Relaxed)))
+}
+
+pub fn env(folder: &Path) -> Env {
+    let home = folder.join("home");
+    Env {
+        clock: stepping_clock(),
+        exports: folder.join("exports"),
+        weights: Weights::new(vec![home.join("models")]),
+        time_zone: "Europe/Paris".into(),
+        ..Env::at(home).unwrap()
+    }
+}
+
+pub fn new_workspace() -> Value {
+    json!({
+        "organisation": "Héron & Fils", "first_name": "Ada", "last_name": "Recruiter", "email": "ada@example.com",
+        "protection": "passphrase", "passphrase": PASSPHRASE,
+    })
+}
+
+/// A recording of the sample interview, which is part of this project.
+pub fn clip(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/sample").join(name)
+}
+
+/// The first answer of the sample ten times over: long enough to be caught in the middle of its import.
+pub fn long_clip(folder: &Path) -> PathBuf {
+    let path = folder.join("long.mp4");
+    let mut ffmpeg = Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-stream_loop", "9", "-i"]).arg(clip("answer-1.mp4"));
+    assert!(ffmpeg.args(["-c", "copy"]).arg(&path).status().unwrap().success());
+    path
+}
+
+/// Waits until `done` says so.
+pub fn until<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(value) = done() {
+            return value;
+        }
+        assert!(Instant::now() < deadline, "waited too long: {what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+pub fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned()
+}
+
+pub fn items(page: &Value) -> &Vec<Value> {
+    page["items"].as_array().unwrap()
+}
+
+impl Desk {
+    /// An application without a workspace.
+    pub fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let part = Part::take(env(folder.path())).unwrap();
+        let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
+        Self { folder, part: Some(part), http }
+    }
+
+    /// An application with a workspace, open.
+    pub fn open() -> Self {
+        let desk = Self::bare();
+        let created = desk.call("workspace.create", new_workspace());
+        desk.call("workspace.confirm_recovery", json!({ "code": created["recovery_code"] }));
+        desk
+    }
+
+    pub fn part(&self) -> &Part {
+        self.part.as_ref().unwrap()
+    }
+
+    pub fn host(&self) -> &Arc<Host> {
+        match self.part() {
+            Part::Owner(owner) => owner.host(),
+            Part::Guest(_) => panic!("a desk owns its workspace"),
+        }
+    }
+
+    pub fn try_call(&self, method: &str, input: Value) -> Result<Value, Error> {
+        self.part().call(method, input)
+    }
+
+    pub fn call(&self, method: &str, input: Value) -> Value {
+        self.try_call(method, input).unwrap_or_else(|error| panic!("{method}: {error:?}"))
+    }
+
+    /// The code of the error that a call comes to.
+    pub fn refused(&self, method: &str, input: Value) -> String {
+        match self.try_call(method, input) {
+            Err(error) => error.code,
+            Ok(value) => panic!("{method} was not refused: {value}"),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Response {
+        self.sent(self.http.get(self.url(path)))
+    }
+
+    pub fn put(&self, path: &str, body: Vec<u8>) -> Response {
+        self.sent(self.http.put(self.url(path)).body(body))
+    }
+
+    fn sent(&self, request: RequestBuilder) -> Response {
+        request.bearer_auth(self.part().endpoint().1).send().unwrap()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.part().endpoint().0)
+    }
+
+    pub fn http(&self) -> &Client {
+        &self.http
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    pub fn workspace(&self) -> PathBuf {
+        self.home().join("workspace")
+    }
+
+    /// Ends the application.
+    pub fn close(&mut self) {
+        self.part = None;
+    }
+
+    /// Starts it again and unlocks the workspace; the clock starts again as well, as one that was set back.
+    pub fn start_again(&mut self) {
+        self.close();
+        self.part = Some(Part::take(env(self.folder.path())).unwrap());
+        self.unlock();
+    }
+
+    pub fn unlock(&self) {
+        self.call("workspace.unlock", json!({ "method": "passphrase", "secret": PASSPHRASE }));
+    }
+
+    /// The key of the workspace as the sqlcipher shell takes it.
+    pub fn key(&self) -> store::keys::WorkspaceKey {
+        SealedKeys::load(&self.workspace().join("keys.json"))
+            .unwrap()
+            .unlock_by_passphrase(PASSPHRASE)
+            .unwrap()
+    }
+
+    /// Ends the application and reads its audit log.
+    pub fn audit(&mut self) -> Vec<AuditLine> {
+        self.close();
+        let keys = SealedKeys::load(&self.workspace().join("keys.json")).unwrap();
+        let engine =
+            Sqlite::open(&self.workspace().join("recruteia.db"), &self.key(), Millis(START)).unwrap();
+        let db = Db::open(Arc::new(engine), keys.workspace, stepping_clock()).unwrap();
+        db.read(|tx| tx.audit(1, 100_000)).unwrap()
+    }
+
+    pub fn draft(&self) -> String {
+        let campaign = json!({
+            "title": "Chef de projet", "job_title": "Chef de projet", "language": "fr", "policy_profiles": ["EU", "FR"],
+        });
+        id(&self.call("campaigns.create", campaign))
+    }
+
+    pub fn set_criteria(&self, campaign: &str, names: &[&str]) -> Vec<String> {
+        let criteria: Vec<Value> = names.iter().map(|name| criterion(name)).collect();
+        let set = self.call("campaigns.set_scorecard", json!({ "id": campaign, "criteria": criteria }));
+        set["criteria"].as_array().unwrap().iter().map(id).collect()
+    }
+
+    pub fn ask(&self, campaign: &str, text: &str, competencies: &[String]) -> String {
+        self.ask_with(campaign, json!({ "text": text, "mandatory": true, "competencies": competencies }))
+    }
+
+    pub fn ask_with(&self, campaign: &str, question: Value) -> String {
+        id(&self.call("questions.create", json!({ "campaign_id": campaign, "question": question })))
+    }
+
+    pub fn plan(&self) -> Plan {
+        let campaign = self.draft();
+        let criteria = self.set_criteria(&campaign, &["Organisation", "Écoute"]);
+        let questions = vec![
+            self.ask(&campaign, "Parlez-moi d’un projet.", &[]),
+            self.ask(&campaign, "Et d’une difficulté ?", &criteria[1..]),
+        ];
+        self.call("campaigns.open", json!({ "id": campaign }));
+        Plan { campaign, questions, criteria }
+    }
+
+    /// A candidate who grants the consents of these kinds.
+    pub fn seat(&self, plan: &Plan, consents: &[&str]) -> Seat {
+        let answers: Vec<Value> =
+            consents.iter().map(|kind| json!({ "kind": kind, "granted": true })).collect();
+        let created = self.call(
+            "sessions.create",
+            json!({
+                "campaign_id": plan.campaign, "person_id": null, "language": "fr", "consent_language": "fr",
+                "person": { "first_name": FIRST_NAME, "last_name": LAST_NAME, "email": "zq@example.com", "phone": "" },
+                "consents": answers,
+            }),
+        );
+        let session = id(&created);
+        let view = self.view(&session);
+        Seat { person: id(&view["person"]), session }
+    }
+
+    pub fn view(&self, session: &str) -> Value {
+        self.call("sessions.get", json!({ "id": session }))
+    }
+
+    /// The answer that counts for the question at `position` (from 0).
+    pub fn answer(&self, session: &str, position: usize) -> Value {
+        self.view(session)["questions"][position]["answer"].clone()
+    }
+
+    pub fn item(path: &Path, question: &str) -> Value {
+        let name = path.file_name().unwrap().to_string_lossy();
+        json!({ "source": { "path": path }, "name": name, "question_id": question })
+    }
+
+    /// Imports files and waits until nothing runs any more.
+    pub fn import(&self, session: &str, items: &[Value]) {
+        self.call("imports.start", json!({ "session_id": session, "items": items }));
+        self.settle();
+    }
+
+    pub fn settle(&self) {
+        until("jobs", || self.active_jobs().is_empty().then_some(()));
+    }
+
+    pub fn jobs(&self) -> Vec<Value> {
+        self.call("jobs.list", json!({})).as_array().unwrap().clone()
+    }
+
+    pub fn active_jobs(&self) -> Vec<Value> {
+        let active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
+        self.jobs().into_iter().filter(active).collect()
+    }
+
+    /// Waits until a job has begun its work and returns it.
+    pub fn running_job(&self) -> Value {
+        until("a running job", || {
+            self.jobs().into_iter().find(|job| job["state"] == "running" && job["done"].as_u64() > Some(0))
+        })
+    }
+
+    /// The ids of the recordings in the vault.
+    pub fn vault(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.workspace().join("vault")).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.len() == 36).collect()
+    }
+
+    /// A session with both questions answered in a few seconds of sound.
+    pub fn answered(&self) -> (Plan, Seat) {
+        let tone = self.folder.path().join("tone.wav");
+        let mut ffmpeg = Command::new("ffmpeg");
+        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", "sine=duration=3"]);
+        assert!(ffmpeg.arg(&tone).status().unwrap().success());
+        self.answered_by(&tone, &tone)
+    }
+
+    /// A session with both questions answered on video.
+    pub fn answered_on_video(&self) -> (Plan, Seat) {
+        self.answered_by(&clip("answer-1.mp4"), &clip("answer-2.webm"))
+    }
+
+    fn answered_by(&self, first: &Path, second: &Path) -> (Plan, Seat) {
+        let plan = self.plan();
+        let seat = self.seat(&plan, &["recording"]);
+        let items = [Self::item(first, &plan.questions[0]), Self::item(second, &plan.questions[1])];
+        self.import(&seat.session, &items);
+        (plan, seat)
+    }
+
+    pub fn rate(&self, answer: &Value, criterion: &str, value: u8) {
+        let input = json!({ "answer_id": answer["id"], "criterion_id": criterion, "value": value, "comment": "Précis." });
+        self.call("ratings.save", input);
+    }
+
+    /// Types a transcript of one sentence.
+    pub fn type_transcript(&self, answer: &Value, base: Value, text: &str) -> Value {
+        let segments = json!([{ "start_ms": 0, "end_ms": 1_000, "text": text }]);
+        self.call(
+            "transcripts.save",
+            json!({ "answer_id": answer["id"], "base_id": base, "segments": segments }),
+        )
+    }
+}
+
+pub fn criterion(name: &str) -> Value {
+    json!({
+        "id": null, "name": name, "description": "", "weight": 50,
+        "anchors": { "one": "Rien de concret.", "three": "Un exemple.", "five": "Un exemple et sa mesure." },
+    })
+}
