@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, SegmentedControl, Text, Tooltip, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Alert, Button, Modal, SegmentedControl, Stack, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -52,6 +52,8 @@ export function Review({ view }: { view: SessionView }) {
   const segments = useRead("transcripts.get", { answer_id: answer?.id ?? "" }, answer !== null && answer.transcript !== null).data?.segments ?? [];
 
   const importing = useJobs(isActive).some(({ kind, session_id, question_id }) => kind === "import" && session_id === view.session.id && question_id === entry?.question.id);
+
+  const mayPlay = view.consents.some(({ kind, granted }) => kind === "recording" && granted);
 
   const goTo = (index: number) => {
     const next = Math.min(last, Math.max(0, index));
@@ -135,7 +137,11 @@ export function Review({ view }: { view: SessionView }) {
               {answer ? (
                 <>
                   <div className={classes.player}>
-                    <Player key={answer.media.id} media={answer.media} title={t("player.title", { position: entry.question.position })} segments={segments} playback={playback} />
+                    {mayPlay ? (
+                      <Player key={answer.media.id} media={answer.media} title={t("player.title", { position: entry.question.position })} segments={segments} playback={playback} />
+                    ) : (
+                      <Withdrawn onCandidate={candidatePanel.open} />
+                    )}
                     <AnswerMenu answer={answer} locked={view.locked} />
                   </div>
                   <div className={classes.transcript}>
@@ -181,5 +187,20 @@ export function Review({ view }: { view: SessionView }) {
       <ReopenDialog view={view} opened={reopening} onClose={reopenPanel.close} />
       <ShortcutSheet opened={help} onClose={helpPanel.close} />
     </Page>
+  );
+}
+
+/** Stands where the player stood, once the candidate took the consent to the recording back. */
+function Withdrawn({ onCandidate }: { onCandidate: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert variant="light" color="yellow" title={t("player.withdrawnTitle")} role="alert">
+      <Stack gap="sm" align="flex-start">
+        {t("player.withdrawn")}
+        <Button variant="default" size="compact-sm" onClick={onCandidate}>
+          {t("import.openConsents")}
+        </Button>
+      </Stack>
+    </Alert>
   );
 }
