@@ -158,6 +158,7 @@ function FileRow({ row, view, onChoose, onRemove }: { row: ImportRow; view: Sess
           size="xs"
           aria-label={t("import.questionFor", { name: row.name })}
           placeholder={t("import.chooseQuestion")}
+          allowDeselect={false}
           value={row.questionId}
           onChange={onChoose}
           data={view.questions.map(({ question, answer }) => ({
