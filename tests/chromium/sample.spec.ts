@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import type { Transcript } from "../../ui/src/transport/generated.ts";
+import { material } from "../support/place.ts";
 import { Product } from "../support/product.ts";
 import { SAMPLE, spoken } from "../support/sample.ts";
 import { firstRun, processed } from "../support/steps.ts";
@@ -45,6 +46,18 @@ test.describe.serial("the sample interview", () => {
     await expect(page.getByTestId("question-text")).toHaveText(SAMPLE.answers[question - 1]?.question.en ?? "");
     await expect.poll(() => page.locator("video").evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThanOrEqual(2);
   }
+
+  /** Where the player stands once the next seek is over, and how long that takes from the click that asks for it. */
+  const landed = () =>
+    page.evaluate(
+      () =>
+        new Promise<{ ms: number; tookMs: number }>((resolve) => {
+          const video = document.querySelector("video");
+          let clickedAt = 0;
+          document.addEventListener("click", () => (clickedAt = performance.now()), { capture: true, once: true });
+          video?.addEventListener("seeked", () => resolve({ ms: video.currentTime * 1000, tookMs: performance.now() - clickedAt }), { once: true });
+        }),
+    );
 
   const timeMs = () => page.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime * 1000);
 
@@ -144,16 +157,7 @@ test.describe.serial("the sample interview", () => {
       for (const share of [0.85, 0.1, 0.5]) {
         const index = Math.floor(all.length * share);
         const word = all[index];
-        // Where the player stands once the seek is over, and how long that took since the click.
-        const landing = page.evaluate(
-          () =>
-            new Promise<{ ms: number; tookMs: number }>((resolve) => {
-              const video = document.querySelector("video");
-              let clickedAt = 0;
-              document.addEventListener("click", () => (clickedAt = performance.now()), { capture: true, once: true });
-              video?.addEventListener("seeked", () => resolve({ ms: video.currentTime * 1000, tookMs: performance.now() - clickedAt }), { once: true });
-            }),
-        );
+        const landing = landed();
         await page.getByTestId("words").locator(`[data-word="${index}"]`).click();
         const { ms, tookMs } = await landing;
         expect(Math.abs(ms - (word?.start_ms ?? 0)), `landed at ${ms} ms for a word at ${word?.start_ms} ms`).toBeLessThan(SEEK_MS);
@@ -164,4 +168,43 @@ test.describe.serial("the sample interview", () => {
       await page.keyboard.press("Space");
     });
   }
+
+  test("an answer without picture plays, lights up and seeks as well", async () => {
+    const recording = material("audio/synthetic/interview-answer-1-fr.wav");
+    await showQuestion(1);
+    await page.getByRole("button", { name: say("import.action") }).click();
+    await page.getByTestId("import-files").setInputFiles(recording);
+    await expect(page.getByTestId("import-row")).toContainText(say("import.audio"));
+    const question = page.getByRole("combobox", { name: say("import.questionFor", { name: "interview-answer-1-fr.wav" }) });
+    await expect(question).toHaveValue(`1. ${SAMPLE.answers[0]?.question.en} (${say("import.newTake")})`);
+    await page.getByRole("button", { name: say("import.start_one", { count: 1 }) }).click();
+    await expect(page.getByText(say("answer.from", { name: "interview-answer-1-fr.wav" }))).toBeVisible({ timeout: 60_000 });
+    await processed(page, say);
+    await expect(page.getByText(say("player.audioOnly"))).toBeVisible();
+    await expect.poll(() => page.getByTestId("words").allInnerTexts().then((texts) => texts.flatMap(spoken).length)).toBeGreaterThan(0);
+    const { segments } = await transcript(1);
+    expect(segments.flatMap(({ text }) => spoken(text))).toEqual(SAMPLE.answers[0]?.sentences.flatMap(({ text }) => spoken(text)));
+
+    const word = segments.flatMap((segment) => segment.words)[20];
+    const landing = landed();
+    await page.locator('[data-word="20"]').click();
+    const { ms, tookMs } = await landing;
+    console.log(`seek in sound alone: ${Math.round(ms - (word?.start_ms ?? 0))} ms off in ${Math.round(tookMs)} ms`);
+    expect(Math.abs(ms - (word?.start_ms ?? 0))).toBeLessThan(SEEK_MS);
+    await expect(page.locator('[data-word="20"]')).toHaveAttribute("data-now", "");
+    await expect.poll(timeMs).toBeGreaterThan(ms);
+    await page.keyboard.press("Space");
+  });
+
+  test("a withdrawn consent to recording stops the player and says why", async () => {
+    await showQuestion(2);
+    await page.getByRole("button", { name: say("player.play"), exact: true }).click();
+    await expect.poll(timeMs).toBeGreaterThan(100);
+    await page.getByRole("button", { name: say("candidate.open"), exact: true }).click();
+    await page.getByRole("button", { name: say("consent.withdrawOf", { kind: say("consent.kind.recording") }) }).click();
+    await expect(page.getByTestId("consent-recording").getByText(say("consent.notGiven"))).toBeVisible();
+    await page.getByRole("dialog").getByRole("button", { name: say("common.close") }).click();
+    await expect(page.getByText(say("player.withdrawnTitle"))).toBeVisible();
+    await expect(page.locator("video")).toHaveCount(0);
+  });
 });
