@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use app::{Error, ErrorKind};
 
+use crate::output;
+
 /// Some of the files failed, the others are done.
 pub const PARTLY: u8 = 5;
 const FAILED: u8 = 1;
@@ -17,7 +19,8 @@ pub fn tell(error: &anyhow::Error, json: bool) -> ExitCode {
         let shown = known.cloned().unwrap_or_else(|| {
             Error::new(ErrorKind::Unavailable, "failed").with("detail", format!("{error:#}"))
         });
-        println!("{}", serde_json::json!({ "error": shown }));
+        // Standard error says it too, and the exit code counts.
+        let _ = output::line(serde_json::json!({ "error": shown }));
     }
     eprintln!("recruteia: {}", sentence(error));
     ExitCode::from(known.map_or(FAILED, code))

@@ -1,6 +1,6 @@
 //! `recruteia interview`: recorded answers in, transcripts out.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use app::{Error, ErrorKind};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use server::owner::Part;
 
 use crate::{
-    failure, progress,
+    failure, output, progress,
     workspace::{opened, text},
 };
 
@@ -80,18 +80,18 @@ fn list(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
         json!({ "campaign_id": null, "search": null, "order": "newest", "after": null, "limit": 200 });
     let page = part.call("sessions.list", input)?;
     if json {
-        println!("{page}");
+        output::line(page)?;
         return Ok(ExitCode::SUCCESS);
     }
     for row in page["items"].as_array().into_iter().flatten() {
         let name = format!("{} {}", text(row, "first_name"), text(row, "last_name"));
-        println!(
+        output::line(format_args!(
             "{}  {:<12} {:<28} {}",
             text(row, "id"),
             text(row, "review"),
             name,
             text(row, "campaign_title")
-        );
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -133,9 +133,9 @@ fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitC
     let outcome = progress::follow(part, &session)?;
     let answers = session_answers(part, &session)?;
     if json {
-        println!("{}", json!({ "session_id": session, "answers": answers }));
+        output::line(json!({ "session_id": session, "answers": answers }))?;
     } else {
-        print_answers(&session, &answers);
+        print_answers(&session, &answers)?;
     }
     Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
 }
@@ -154,22 +154,23 @@ pub fn session_answers(part: &Part, session: &str) -> Result<Vec<Value>, Error> 
 }
 
 /// The transcript of every answer, for people, on standard output.
-pub fn print_answers(session: &str, answers: &[Value]) {
-    println!("Session {session}");
+pub fn print_answers(session: &str, answers: &[Value]) -> io::Result<()> {
+    output::line(format_args!("Session {session}"))?;
     for answered in answers {
         let (question, answer, transcript) =
             (&answered["question"], &answered["answer"], &answered["transcript"]);
-        println!(
+        output::line(format_args!(
             "\n{}. {}\n   {}",
             question["position"],
             text(question, "displayed_text"),
             text(answer, "source_name")
-        );
+        ))?;
         for segment in transcript["segments"].as_array().into_iter().flatten() {
             let start = segment["start_ms"].as_u64().unwrap_or(0) / 1_000;
-            println!("   {}:{:02}  {}", start / 60, start % 60, text(segment, "text"));
+            output::line(format_args!("   {}:{:02}  {}", start / 60, start % 60, text(segment, "text")))?;
         }
     }
+    Ok(())
 }
 
 fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {

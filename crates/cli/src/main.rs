@@ -3,6 +3,7 @@
 mod failure;
 mod interview;
 mod open;
+mod output;
 mod progress;
 mod report;
 mod sample;

@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::Args;
 use server::owner::Part;
 
-use crate::workspace::take;
+use crate::{output, workspace::take};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let part = take()?;
     let url = part.browser_url();
-    println!("{url}");
+    output::line(&url)?;
     if !arguments.print
         && let Err(error) = open::that_detached(&url)
     {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     interview::Language,
+    output,
     workspace::{opened, text},
 };
 
@@ -41,9 +42,9 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let input = json!({ "session_id": arguments.session, "format": format, "language": arguments.language.code(), "path": output });
     let exported = part.call("reports.export", input)?;
     if json {
-        println!("{exported}");
+        output::line(exported)?;
     } else {
-        println!("{}", text(&exported, "path"));
+        output::line(text(&exported, "path"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

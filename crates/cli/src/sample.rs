@@ -11,7 +11,7 @@ use server::owner::Part;
 use crate::{
     failure,
     interview::{Language, print_answers, session_answers},
-    progress,
+    output, progress,
     workspace::text,
 };
 
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let outcome = progress::follow(&part, &session)?;
     let answers = session_answers(&part, &session)?;
     if !json {
-        print_answers(&session, &answers);
+        print_answers(&session, &answers)?;
     }
     let mut paths = Vec::new();
     for format in ["pdf", "xlsx"] {
@@ -60,11 +60,11 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
         paths.push(part.call("reports.export", input)?);
     }
     if json {
-        println!("{}", json!({ "session_id": session, "answers": answers, "reports": paths }));
+        output::line(json!({ "session_id": session, "answers": answers, "reports": paths }))?;
     } else {
-        println!("\nReports:");
+        output::line("\nReports:")?;
         for exported in &paths {
-            println!("  {}", text(exported, "path"));
+            output::line(format_args!("  {}", text(exported, "path")))?;
         }
     }
     Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })

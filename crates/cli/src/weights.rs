@@ -8,6 +8,8 @@ use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use weights::{Progress, State};
 
+use crate::output;
+
 #[derive(Subcommand)]
 pub enum Command {
     /// List the weights of the catalog and what is there of them.
@@ -36,16 +38,16 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
         Command::List => {
             let list = weights.list();
             if json {
-                println!("{}", serde_json::to_string(&list)?);
+                output::line(serde_json::to_string(&list)?)?;
             } else {
                 for status in list {
-                    println!(
+                    output::line(format_args!(
                         "{:<24} {:>8.1} MB  {:<10} {}",
                         status.entry.id,
                         megabytes(status.entry.bytes),
                         name(&status.state),
                         status.entry.name
-                    );
+                    ))?;
                 }
             }
         }
@@ -55,7 +57,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
             let wanted: Vec<String> = if ids.is_empty() { missing() } else { ids.clone() };
             for id in wanted {
                 let path = with_bar(&id, |progress| weights.fetch(&id, progress)).map_err(Error::from)?;
-                println!("{}", path.display());
+                output::line(path.display())?;
             }
         }
         Command::Verify { ids } => {
@@ -67,13 +69,13 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
                 if ids.is_empty() { installed.map(|status| status.entry.id).collect() } else { ids.clone() };
             for id in wanted {
                 with_bar(&id, |progress| weights.verify(&id, progress)).map_err(Error::from)?;
-                println!("{id}: as in the catalog");
+                output::line(format_args!("{id}: as in the catalog"))?;
             }
         }
         Command::Import { file } => {
             let (entry, path) =
                 with_bar("import", |progress| weights.import(None, file, progress)).map_err(Error::from)?;
-            println!("{}: {}", entry.id, path.display());
+            output::line(format_args!("{}: {}", entry.id, path.display()))?;
         }
     }
     Ok(ExitCode::SUCCESS)

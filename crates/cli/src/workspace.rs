@@ -8,6 +8,8 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use server::owner::Part;
 
+use crate::output;
+
 /// The passphrase for scripts.
 const PASSPHRASE_VARIABLE: &str = "RECRUTEIA_PASSPHRASE";
 
@@ -41,13 +43,13 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
         Command::Status => {
             let status = part.call("workspace.status", json!({}))?;
             if json {
-                println!("{status}");
+                output::line(status)?;
             } else {
-                println!(
+                output::line(format_args!(
                     "{}: {}",
                     status["folder"].as_str().unwrap_or_default(),
                     status["state"].as_str().unwrap_or_default()
-                );
+                ))?;
             }
         }
         Command::Create { organisation, first_name, last_name, email, keyring } => {
@@ -62,9 +64,9 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
             )?;
             let code = created["recovery_code"].as_str().unwrap_or_default();
             if json {
-                println!("{created}");
+                output::line(&created)?;
             } else {
-                println!("{code}");
+                output::line(code)?;
                 eprintln!(
                     "This recovery code is shown once. Without it and without your passphrase, nobody can open the workspace."
                 );
