@@ -1,0 +1,8 @@
+//! The `recruteia` command as people and scripts start it: real processes, real files, real kills.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod crash;
+mod exit_codes;
+mod interview;
+mod sample;
+mod support;
