@@ -160,7 +160,7 @@ export function Review({ view }: { view: SessionView }) {
                 </div>
               )}
               <div className={classes.score}>
-                <ScorePane ref={score} view={view} question={entry.question} answer={answer} onSign={signPanel.open} />
+                <ScorePane key={entry.question.id} ref={score} view={view} question={entry.question} answer={answer} onSign={signPanel.open} />
               </div>
             </div>
           </>
