@@ -4,22 +4,25 @@ import type { Say } from "./words.ts";
 
 export type Administrator = { organisation: string; firstName: string; lastName: string; email: string; passphrase: string };
 
-/** Creates the workspace behind a passphrase and types the recovery code back; returns the code. */
-export async function firstRun(page: Page, say: Say, who: Administrator): Promise<string> {
-  await page.getByLabel(say("firstRun.organisation")).fill(who.organisation);
-  await page.getByLabel(say("person.firstName")).fill(who.firstName);
-  await page.getByLabel(say("person.lastName")).fill(who.lastName);
-  await page.getByLabel(say("person.email")).fill(who.email);
+/**
+ * Creates the workspace behind a passphrase and types the recovery code back. `meanwhile` is done while the code is
+ * shown.
+ */
+export async function firstRun(page: Page, say: Say, who: Administrator, meanwhile?: (code: string) => Promise<void>): Promise<void> {
+  await page.getByRole("textbox", { name: say("firstRun.organisation"), exact: true }).fill(who.organisation);
+  await page.getByRole("textbox", { name: say("person.firstName"), exact: true }).fill(who.firstName);
+  await page.getByRole("textbox", { name: say("person.lastName"), exact: true }).fill(who.lastName);
+  await page.getByRole("textbox", { name: say("person.email"), exact: true }).fill(who.email);
   await page.getByLabel(say("workspace.protection.passphrase")).check();
   await page.getByRole("textbox", { name: say("workspace.passphrase.label") }).fill(who.passphrase);
   await page.getByRole("button", { name: say("firstRun.create") }).click();
   const shown = page.getByTestId("recovery-code");
   await expect(shown).toBeVisible();
   const code = (await shown.innerText()).replace(/\s/g, "");
+  await meanwhile?.(code);
   await page.getByRole("textbox", { name: say("recovery.typeBack") }).fill(code);
   await page.getByRole("button", { name: say("recovery.confirm") }).click();
   await expect(page.getByRole("heading", { name: say("welcome.title") })).toBeVisible();
-  return code;
 }
 
 /** Waits until everything is imported and transcribed: no job is shown any more, and no question is busy. */
