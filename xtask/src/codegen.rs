@@ -1,28 +1,24 @@
 //! The TypeScript client, generated from the list of API methods.
 
-use std::process::Command;
+use std::env;
 
-use crate::Result;
 use crate::process::{self, command};
+use crate::{Result, workspace};
 
 /// Writes it.
 pub fn write() -> Result {
-    process::run(generator(&[]))
+    generate(&[])
 }
 
 /// Fails when the one in the checkout is not the one that would be written.
 pub fn check() -> Result {
-    process::run(check_command())
+    generate(&["--check"])
 }
 
-/// The command behind [`check`].
-pub fn check_command() -> Command {
-    generator(&["--check"])
-}
-
-fn generator(arguments: &[&str]) -> Command {
-    let mut generator =
-        command("cargo", &["run", "--quiet", "--package", "recruteia-app", "--example", "codegen", "--"]);
-    generator.args(arguments);
-    generator
+/// Builds the generator with the features of the whole workspace, so that nothing is compiled twice, and runs it.
+fn generate(arguments: &[&str]) -> Result {
+    process::run(command("cargo", &["build", "--quiet", "--workspace", "--example", "codegen"]))?;
+    let generator =
+        workspace::target().join("debug/examples").join(format!("codegen{}", env::consts::EXE_SUFFIX));
+    process::run(command(&generator.to_string_lossy(), arguments))
 }

@@ -56,11 +56,21 @@ pub const RUST_FIRST: [Step; 2] = [
 
 /// Cargo's part after that.
 pub const RUST: [Step; 5] = [
-    Step { key: "build", title: "programs", work: |log| checked(tools::build_command(), log) },
+    Step {
+        key: "build",
+        title: "programs and tests",
+        // All at once: what is built with fewer targets is built with fewer features, and then again.
+        work: |log| {
+            checked(
+                process::command("cargo", &["build", "--workspace", "--all-targets", "--exclude", "xtask"]),
+                log,
+            )
+        },
+    },
     Step {
         key: "codegen",
         title: "generated files current",
-        work: |log| checked(codegen::check_command(), log),
+        work: |_| check(codegen::check(), "cargo xtask codegen --check"),
     },
     Step { key: "nextest", title: "nextest", work: nextest },
     Step {
