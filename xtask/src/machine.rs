@@ -6,7 +6,7 @@ use crate::process::{self, command};
 use crate::{Result, table};
 
 /// Oldest compiler that builds the workspace; the same as `rust-version` in Cargo.toml.
-const RUST: [u32; 2] = [1, 92];
+const RUST: [u32; 2] = [1, 95];
 /// Oldest Node.js that builds the user interface; the same as `engines` in ui/package.json.
 const NODE: [u32; 2] = [20, 19];
 
