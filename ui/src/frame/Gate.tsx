@@ -5,23 +5,35 @@ import type { ReactNode } from "react";
 import { FirstRun } from "../features/workspace/FirstRun";
 import { Doorstep } from "../features/workspace/Doorstep";
 import { RecoveryStep } from "../features/workspace/RecoveryStep";
+import { takeChosenLanguage } from "../features/workspace/language";
 import { UnlockPage } from "../features/workspace/UnlockPage";
 import { applyLanguage } from "../locales/i18n";
-import { ProblemBox } from "../shared/ProblemBox";
+import { notifyProblem, ProblemBox } from "../shared/ProblemBox";
 import { Loading } from "../shared/States";
 import { forgetWorkspace } from "../transport/cache";
-import { useJobsFeed, useRead } from "../transport/react";
+import { toFailure } from "../transport/failure";
+import { readKey, useJobsFeed, useRead, useTransport } from "../transport/react";
 import { Frame } from "./Frame";
 
 /** What the settings say about language and appearance, applied to this window. */
 function useSettings(open: boolean): void {
   const { data } = useRead("settings.get", {}, open);
   const { setColorScheme } = useMantineColorScheme();
-  const language = data?.language;
+  const transport = useTransport();
+  const client = useQueryClient();
   const appearance = data?.appearance;
   useEffect(() => {
-    if (language) applyLanguage(language);
-  }, [language]);
+    if (data === undefined) return;
+    const chosen = takeChosenLanguage();
+    if (chosen === null || chosen === data.language) {
+      applyLanguage(data.language);
+      return;
+    }
+    transport.call("settings.set", { ...data, language: chosen }).then(
+      (saved) => client.setQueryData(readKey("settings.get", {}), saved),
+      (error: unknown) => notifyProblem(toFailure(error)),
+    );
+  }, [data, transport, client]);
   useEffect(() => {
     if (appearance) setColorScheme(appearance);
   }, [appearance, setColorScheme]);

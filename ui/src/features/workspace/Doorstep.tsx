@@ -2,9 +2,9 @@ import { Group, SegmentedControl, Text, VisuallyHidden } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "../../frame/Logo";
-import { applyLanguage } from "../../locales/i18n";
 import type { Language } from "../../transport/generated";
 import classes from "./Doorstep.module.css";
+import { chooseLanguage } from "./language";
 
 /** One calm column for what comes before an open workspace. */
 export function Doorstep({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
@@ -19,7 +19,7 @@ export function Doorstep({ children, wide = false }: { children: ReactNode; wide
             size="xs"
             aria-labelledby="doorstep-language"
             value={i18n.language}
-            onChange={(language) => applyLanguage(language as Language)}
+            onChange={(language) => chooseLanguage(language as Language)}
             data={[
               { value: "fr", label: t("language.fr") },
               { value: "en", label: t("language.en") },
