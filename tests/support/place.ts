@@ -7,6 +7,9 @@ import { test } from "@playwright/test";
 /** The root of the checkout. */
 export const ROOT = resolve(import.meta.dirname, "../..");
 
+/** Where the tests leave what somebody may want to look at afterwards. */
+export const OUTPUT = join(ROOT, "tests/output");
+
 /** A program of this workspace, as `cargo build` leaves it. */
 export function program(name: "recruteia" | "recruteia-desktop"): string {
   const path = join(process.env["CARGO_TARGET_DIR"] ?? join(ROOT, "target"), "debug", name);

@@ -1,0 +1,120 @@
+import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { faults } from "../support/axe.ts";
+import { Product } from "../support/product.ts";
+import { SAMPLE } from "../support/sample.ts";
+import { firstRun, processed } from "../support/steps.ts";
+import { words } from "../support/words.ts";
+
+const say = words("en");
+const PASSPHRASE = "quatre mots sans rapport";
+
+test.describe.serial("no page shuts anybody out, in light and in dark", () => {
+  let product: Product;
+  let page: Page;
+  let session: string;
+  let campaign: string;
+
+  test.beforeAll(async ({ browser }) => {
+    product = await Product.start();
+    page = await browser.newPage({ reducedMotion: "reduce" });
+    await page.goto(product.address);
+  });
+  test.afterAll(async () => {
+    await page.close();
+    await product.discard();
+  });
+
+  async function check(what: string): Promise<void> {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+      expect.soft(await faults(page), `${what}, ${colorScheme}`).toEqual([]);
+    }
+  }
+
+  /** Goes to an address of the application and waits for its title. */
+  async function show(path: string, title: string): Promise<void> {
+    await page.evaluate((to) => (window.location.hash = to), path);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(page.getByRole("status", { name: say("common.loading") })).toHaveCount(0);
+  }
+
+  test("before the workspace is open", async () => {
+    await expect(page.getByRole("heading", { name: say("firstRun.title") })).toBeVisible();
+    await check("first run");
+    await page.getByRole("button", { name: say("firstRun.create") }).click();
+    await expect(page.getByText(say("errors.invalid.required.title")).first()).toBeVisible();
+    await check("first run with faults");
+    await firstRun(page, say, { organisation: "Théâtre des Forêts", firstName: "Zoé", lastName: "Lefèvre", email: "zoe@example.org", passphrase: PASSPHRASE }, () => check("recovery code"));
+    await check("welcome");
+  });
+
+  test("empty lists", async () => {
+    for (const [path, title] of [["/campaigns", "nav.campaigns"], ["/sessions", "nav.sessions"], ["/reports", "nav.reports"]] as const) {
+      await show(path, say(title));
+      await expect(page.getByTestId("empty")).toBeVisible();
+      await check(`empty ${path}`);
+    }
+  });
+
+  test("the session", async () => {
+    ({ session_id: session, campaign_id: campaign } = await product.call("sample.create", { language: "en" }));
+    await show(`/sessions/${session}`, `${SAMPLE.candidate.given_name} ${SAMPLE.candidate.family_name}`);
+    await check("a session being processed");
+    await processed(page, say);
+    await expect(page.getByTestId("words")).toBeVisible();
+    await check("a session");
+    await page.getByRole("button", { name: say("score.step", { value: 4 }) }).first().click();
+    await expect(page.getByTestId("scorecard").getByText(say("common.saved"))).toBeVisible();
+    await check("a session with a rating");
+    for (const [button, what] of [[say("sign.action"), "what is missing to sign"], [say("keys.title"), "shortcuts"], [say("candidate.open"), "candidate and consents"], [say("import.action"), "import"]] as const) {
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await check(what);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
+  });
+
+  test("filled lists and the campaign", async () => {
+    await show("/campaigns", say("nav.campaigns"));
+    await check("campaigns");
+    await show("/sessions", say("nav.sessions"));
+    await check("candidates");
+    await show("/reports", say("nav.reports"));
+    await check("reports");
+    await show(`/campaigns/${campaign}`, SAMPLE.campaign.title.en);
+    await check("a campaign");
+    await page.getByRole("tab", { name: say("campaign.tab.plan") }).click();
+    await expect(page.getByText(say("campaign.frozen"))).toBeVisible();
+    await check("a frozen plan");
+    await page.getByRole("button", { name: say("candidates.add") }).click();
+    await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
+    await check("a new candidate");
+    await page.keyboard.press("Escape");
+    const draft = await product.call("campaigns.create", { title: "Régie générale", job_title: "Régisseuse", job_description: "", experience_level: "", language: "fr", policy_profiles: ["EU"] });
+    await show(`/campaigns/${draft.id}`, "Régie générale");
+    await page.getByRole("button", { name: say("scorecard.add") }).click();
+    await check("a draft");
+  });
+
+  test("the settings", async () => {
+    for (const section of ["workspace", "transcription", "appearance", "about"]) {
+      await show(`/settings/${section}`, say("nav.settings"));
+      await check(`settings: ${section}`);
+    }
+  });
+
+  test("an address that leads nowhere, and the locked workspace", async () => {
+    await show("/nowhere", say("notFound.title"));
+    await check("no such page");
+    await page.getByRole("button", { name: say("nav.lock") }).click();
+    await expect(page.getByRole("button", { name: say("unlock.open") })).toBeVisible();
+    await check("locked");
+    await page.getByRole("textbox", { name: say("workspace.passphrase.label") }).fill("not the passphrase");
+    await page.getByRole("button", { name: say("unlock.open") }).click();
+    await expect(page.getByTestId("problem")).toBeVisible();
+    await check("a wrong passphrase");
+  });
+});
