@@ -3,7 +3,7 @@
 use std::env;
 
 use crate::process::{self, command};
-use crate::{Result, workspace};
+use crate::{Result, tools, workspace};
 
 /// Writes it.
 pub fn write() -> Result {
@@ -15,9 +15,9 @@ pub fn check() -> Result {
     generate(&["--check"])
 }
 
-/// Builds the generator with the features of the whole workspace, so that nothing is compiled twice, and runs it.
+/// Builds the generator with everything else (alone it has other features, and is compiled again) and runs it.
 fn generate(arguments: &[&str]) -> Result {
-    process::run(command("cargo", &["build", "--quiet", "--workspace", "--example", "codegen"]))?;
+    process::run(tools::build_all_command())?;
     let generator =
         workspace::target().join("debug/examples").join(format!("codegen{}", env::consts::EXE_SUFFIX));
     process::run(command(&generator.to_string_lossy(), arguments))

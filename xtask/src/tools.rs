@@ -107,3 +107,9 @@ fn link_python(bin: &std::path::Path, python: &std::path::Path) -> Result {
 pub fn build_command() -> Command {
     command("cargo", &["build", "--workspace", "--bins", "--exclude", "xtask"])
 }
+
+/// The command that builds programs, tests and examples: all at once, because what is built with fewer targets is built
+/// with fewer features, and then again.
+pub fn build_all_command() -> Command {
+    command("cargo", &["build", "--workspace", "--all-targets", "--exclude", "xtask"])
+}
