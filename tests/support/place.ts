@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { test } from "@playwright/test";
 
 /** The root of the checkout. */
@@ -28,9 +28,10 @@ export async function newFolders(): Promise<Folders> {
   return folders;
 }
 
-/** The environment of a program that works in these folders. */
+/** The environment of a program that works in these folders, its webview included. */
 export function environment({ home, exports }: Folders): NodeJS.ProcessEnv {
-  return { ...process.env, RECRUTEIA_HOME: home, RECRUTEIA_EXPORTS: exports };
+  const webview = join(dirname(home), "webview");
+  return { ...process.env, RECRUTEIA_HOME: home, RECRUTEIA_EXPORTS: exports, XDG_DATA_HOME: webview, XDG_CACHE_HOME: webview };
 }
 
 /** A file of the test material; without the material the test is skipped and says so. */
