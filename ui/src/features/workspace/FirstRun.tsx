@@ -2,19 +2,21 @@ import { Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@manti
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { preferred } from "../../locales/i18n";
 import { characters } from "../../shared/format";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
-import type { CreateWorkspace, WorkspaceStatus } from "../../transport/generated";
+import type { CreateWorkspace, Language, WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
 import { Doorstep } from "./Doorstep";
+import { chooseLanguage } from "./language";
 import { PASSPHRASE_MIN } from "./passphrase";
 import { ProtectionFields } from "./ProtectionFields";
 import { keepCode } from "./recovery";
 
 /** Creates the workspace and its administrator. */
 export function FirstRun({ status }: { status: WorkspaceStatus }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const create = useWrite("workspace.create");
   const filled = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : null);
@@ -42,6 +44,8 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
       {
         onSuccess: ({ recovery_code }) => {
           keepCode(recovery_code);
+          // The new workspace speaks as its creator was spoken to.
+          if (i18n.language !== preferred(navigator.languages)) chooseLanguage(i18n.language as Language);
           void client.invalidateQueries({ queryKey: ["workspace.status"] });
         },
         onError: (failure) => form.setErrors(fieldProblems(failure)),
