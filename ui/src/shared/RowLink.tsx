@@ -6,6 +6,7 @@ function RowAnchor({ onClick, ...props }: ComponentProps<"a">) {
   return (
     <Anchor
       {...props}
+      inherit
       underline="hover"
       c="inherit"
       fw={500}

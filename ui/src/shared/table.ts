@@ -10,6 +10,7 @@ export const tableDefaults = {
   borderRadius: "md",
   highlightOnHover: true,
   verticalSpacing: "xs",
+  horizontalSpacing: "md",
   minHeight: 0,
   noHeader: false,
 } as const;

@@ -109,10 +109,10 @@ export function CampaignsPage() {
                   </Group>
                 ),
               },
-              { accessor: "state", title: t("campaign.stateLabel"), width: 110, render: (row) => <StateBadge state={row.state} /> },
-              { accessor: "questions", title: t("campaigns.questions"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
-              { accessor: "sessions", title: t("campaigns.candidates"), textAlign: "right", width: 110, visibleMediaQuery: WIDE },
-              { accessor: "signed", title: t("campaigns.signed"), textAlign: "right", width: 100, visibleMediaQuery: WIDE },
+              { accessor: "state", title: t("campaign.stateLabel"), width: 130, render: (row) => <StateBadge state={row.state} /> },
+              { accessor: "questions", title: t("campaigns.questions"), textAlign: "right", width: 120, visibleMediaQuery: WIDEST },
+              { accessor: "sessions", title: t("campaigns.candidates"), textAlign: "right", width: 130, visibleMediaQuery: WIDE },
+              { accessor: "signed", title: t("campaigns.signed"), textAlign: "right", width: 110, visibleMediaQuery: WIDE },
               { accessor: "created_at_ms", title: t("common.created"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.created_at_ms} /> },
             ]}
           />

@@ -39,12 +39,12 @@ export function SessionTable({ items, withCampaign }: { items: SessionRow[]; wit
             </Group>
           ),
         },
-        { accessor: "review", title: t("campaign.stateLabel"), width: 140, render: (row) => <ReviewBadge state={row.review} /> },
+        { accessor: "review", title: t("campaign.stateLabel"), width: 150, render: (row) => <ReviewBadge state={row.review} /> },
         {
           accessor: "answers",
           title: t("candidates.answers"),
           textAlign: "right",
-          width: 110,
+          width: 120,
           visibleMediaQuery: WIDE,
           render: (row) => t("common.ofTotal", { done: row.answers, total: row.questions }),
         },
