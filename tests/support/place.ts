@@ -36,7 +36,9 @@ export function environment({ home, exports }: Folders): NodeJS.ProcessEnv {
 
 /** A file of the test material; without the material the test is skipped and says so. */
 export function material(name: string): string {
-  const folder = process.env["RECRUTEIA_TESTDATA"];
-  test.skip(folder === undefined || folder === "", "RECRUTEIA_TESTDATA is not set");
-  return join(folder ?? "", name);
+  const folder = process.env["RECRUTEIA_TESTDATA"] ?? "";
+  const missing = "RECRUTEIA_TESTDATA is not set";
+  if (folder === "") console.error(`SKIPPED ${test.info().title}: ${missing}`);
+  test.skip(folder === "", missing);
+  return join(folder, name);
 }
