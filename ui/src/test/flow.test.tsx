@@ -171,6 +171,7 @@ describe("from first run to signed report", () => {
     await waitFor(() => expect(confirm).toHaveProperty("disabled", false));
     await user.click(confirm);
     expect((await screen.findByTestId("signed")).textContent).toContain("Signed by Camille Aubert");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(within(first).getByRole("button", { name: "Rating 4 of 5" })).toHaveProperty("disabled", true);
 
     await user.click(screen.getByRole("button", { name: "Reopen" }));
