@@ -22,7 +22,7 @@ use crate::{
 use transaction::SqliteTransaction;
 
 /// Each entry takes the database from the format of its index to the next; forward only.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("format-1.sql"), include_str!("format-2.sql")];
 const IDLE_READERS: usize = 4;
 
 /// The number of this version's database format.
@@ -192,13 +192,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    const NEXT: &[&str] = &[include_str!("schema.sql"), "CREATE TABLE later (id TEXT)"];
+    const FIRST: &[&str] = &[include_str!("format-1.sql")];
+    const NEXT: &[&str] = &[include_str!("format-1.sql"), "CREATE TABLE later (id TEXT)"];
 
     #[test]
     fn a_copy_is_kept_before_a_migration_and_opens_with_the_same_key() {
         let folder = tempfile::tempdir().unwrap();
         let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
-        drop(Sqlite::open(&path, &key, Millis(1)).unwrap());
+        drop(Sqlite::open_with(&path, &key, Millis(1), FIRST).unwrap());
         drop(Sqlite::open_with(&path, &key, Millis(77), NEXT).unwrap());
         let copy = copy_name(&path, 1, Millis(77));
         assert!(copy.exists());
@@ -214,7 +215,7 @@ mod tests {
         drop(Sqlite::open_with(&path, &key, Millis(1), NEXT).unwrap());
         let before = std::fs::read(&path).unwrap();
         assert!(matches!(
-            Sqlite::open(&path, &key, Millis(2)),
+            Sqlite::open_with(&path, &key, Millis(2), FIRST),
             Err(StoreError::NewerVersion { found: 2, known: 1 })
         ));
         let other = WorkspaceKey::generate().unwrap();

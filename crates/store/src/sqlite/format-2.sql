@@ -1,0 +1,1 @@
+-- Format 2. What a day with the product needs beside the main job.
