@@ -1,6 +1,7 @@
-//! Development tasks: `cargo xtask setup | run | test | codegen`. It depends on the standard library alone, so it
+//! Development tasks: `cargo xtask setup | run | test | bench | codegen`. It depends on the standard library alone, so it
 //! compiles in seconds on a machine that has nothing else yet.
 
+mod bench;
 mod codegen;
 mod counts;
 mod junit;
@@ -25,6 +26,7 @@ cargo xtask <task>
   setup                 install what `run` and `test` need
   run [--no-window]     build everything and start it: the window, or the sample on the terminal
   test [STEP...]        install what the tests need and run all of them, or the named steps
+  bench [AREA...]       measure the release build beside its peers: everything, or the named areas
   codegen [--check]     write the generated TypeScript client, or check that it is current
 
 Steps of test: ";
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         ["run"] => run::run(true),
         ["run", "--no-window"] => run::run(false),
         ["test", steps @ ..] => return test::test(steps),
+        ["bench", areas @ ..] => bench::bench(areas),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         _ => {

@@ -50,35 +50,50 @@ pub fn install() -> Result {
     if build.is_dir() {
         fs::remove_dir_all(&build).map_err(|error| format!("{}: {error}", build.display()))?;
     }
-    offer_python(&tools.join("bin"))
+    offer_python(&tools.join("bin"), &READERS)
 }
 
 /// What tests read workbooks and the database with: other people's readers. Debian 12 has SQLCipher 3 alone, so its
 /// fourth version comes with Python as well.
-const READERS: [&str; 2] = ["openpyxl>=3.1,<4", "sqlcipher3>=0.5,<1"];
+const READERS: Modules =
+    Modules { packages: &["openpyxl>=3.1,<4", "sqlcipher3>=0.5,<1"], names: "openpyxl, sqlcipher3" };
+/// What benchmarks compare with.
+const PEERS: Modules =
+    Modules { packages: &["openpyxl>=3.1,<4", "reportlab>=4,<5"], names: "openpyxl, reportlab" };
 
-/// Makes `python3` one that has the readers.
-fn offer_python(bin: &std::path::Path) -> Result {
-    let has_readers =
-        |python: &str| process::succeeds(command(python, &["-c", "import openpyxl, sqlcipher3"]));
-    let own = bin.join("python3");
-    if has_readers("python3") || (own.is_file() && has_readers(&own.to_string_lossy())) {
-        return Ok(());
-    }
-    link_python(bin, &own_python()?)
+/// Packages of Python, and the modules to import that are there then.
+struct Modules {
+    packages: &'static [&'static str],
+    names: &'static str,
 }
 
-/// A Python of our own with the readers.
-fn own_python() -> Result<PathBuf> {
+/// Makes `python3` one that has what benchmarks compare with.
+pub fn offer_peers() -> Result {
+    offer_python(&workspace::tools().join("bin"), &PEERS)
+}
+
+/// Makes `python3` one that has these modules.
+fn offer_python(bin: &std::path::Path, modules: &Modules) -> Result {
+    let import = format!("import {}", modules.names);
+    let has_them = |python: &str| process::succeeds(command(python, &["-c", &import]));
+    let own = bin.join("python3");
+    if has_them("python3") || (own.is_file() && has_them(&own.to_string_lossy())) {
+        return Ok(());
+    }
+    link_python(bin, &own_python(modules)?)
+}
+
+/// A Python of our own with these modules beside what it has already.
+fn own_python(modules: &Modules) -> Result<PathBuf> {
     let folder = workspace::tools().join("python");
-    table::note("installing openpyxl and sqlcipher3");
+    table::note(&format!("installing {}", modules.names));
     let base = if cfg!(windows) { "python" } else { "python3" };
     let mut create = command(base, &["-m", "venv"]);
     create.arg(&folder);
     process::run(create)?;
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python3" });
     let mut install = program(&python.to_string_lossy());
-    install.args(["-m", "pip", "install", "--quiet"]).args(READERS);
+    install.args(["-m", "pip", "install", "--quiet"]).args(modules.packages);
     process::run(install)?;
     Ok(python)
 }

@@ -1,0 +1,175 @@
+//! Import: from a file to encrypted segments in the workspace, beside plain ffmpeg with the very same settings.
+//!
+//! The workspace lives in a process of its own, because which ffmpeg is used is told by the environment: a script that
+//! writes down how it is called, so that the peer is called in the same way.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, anyhow, ensure};
+use app::Env;
+use serde_json::{Value, json};
+use server::owner::Part;
+
+use crate::figure::{Figure, Results, Target, median, timed};
+
+const TARGET: Target = Target::TimesPeer(1.15);
+const ROUNDS: usize = 3;
+/// First argument of the process that imports.
+pub const DESK_ARGUMENT: &str = "import-desk";
+
+/// What is imported: a name, how ffmpeg makes it, and how long it is.
+const RECORDINGS: [(&str, &[&str], f64); 3] = [
+    ("640×480, 25 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=640x480:r=25"], 120.0),
+    ("1920×1080, 30 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30"], 40.0),
+    ("sound alone", &[], 600.0),
+];
+
+/// Measures imports.
+///
+/// # Errors
+/// Without ffmpeg, or when an import fails.
+pub fn run(results: &mut Results) -> anyhow::Result<()> {
+    let work = tempfile::tempdir()?;
+    let log = work.path().join("calls");
+    let ffmpeg = spy(work.path(), &log)?;
+    let files: Vec<PathBuf> = (0..)
+        .zip(RECORDINGS)
+        .map(|(number, (_, picture, seconds))| recording(work.path(), number, picture, seconds))
+        .collect::<anyhow::Result<_>>()?;
+    let rounds = || (0..ROUNDS).flat_map(|_| &files);
+
+    let mut desk = Command::new(env::current_exe()?);
+    desk.arg(DESK_ARGUMENT).arg(work.path()).args(rounds()).env("RECRUTEIA_FFMPEG", &ffmpeg);
+    let output = desk.output()?;
+    ensure!(output.status.success(), "importing: {}", String::from_utf8_lossy(&output.stderr));
+    let ours_s: Vec<f64> =
+        String::from_utf8(output.stdout)?.lines().map(str::parse).collect::<Result<_, _>>()?;
+
+    let calls = conversions(&fs::read_to_string(&log)?);
+    ensure!(calls.len() == ours_s.len(), "{} conversions for {} imports", calls.len(), ours_s.len());
+    let peer_s: Vec<f64> =
+        calls.iter().map(|call| plain(work.path(), call)).collect::<anyhow::Result<_>>()?;
+
+    for (number, (name, _, seconds)) in RECORDINGS.iter().enumerate() {
+        let of =
+            |times: &[f64]| median(times.iter().copied().skip(number).step_by(RECORDINGS.len()).collect());
+        let (ours_s, peer_s) = (of(&ours_s), of(&peer_s));
+        let figure = Figure::new(format!("Import, {name}, {seconds:.0} s"), ours_s, "s");
+        results.push("import", figure.beside("plain ffmpeg", peer_s).target(TARGET));
+        results.push("import", Figure::new("– times real time", seconds / ours_s, "×"));
+    }
+    Ok(())
+}
+
+/// A script in place of ffmpeg that writes down how it is called: one argument a line, an empty line at the end.
+fn spy(folder: &Path, log: &Path) -> anyhow::Result<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bin = folder.join("bin");
+    fs::create_dir_all(&bin)?;
+    let note = format!("{{ printf '%s\\n' \"$@\"; echo; }} >> '{}'\n", log.display());
+    for (program, note) in [("ffmpeg", note.as_str()), ("ffprobe", "")] {
+        let script = bin.join(program);
+        let real = env::split_paths(&env::var_os("PATH").unwrap_or_default())
+            .map(|folder| folder.join(program))
+            .find(|path| path.is_file())
+            .with_context(|| format!("{program} is not installed"))?;
+        fs::write(&script, format!("#!/bin/sh\n{note}exec '{}' \"$@\"\n", real.display()))?;
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(bin.join("ffmpeg"))
+}
+
+/// The calls that converted: they write a playlist.
+fn conversions(log: &str) -> Vec<Vec<String>> {
+    let calls = log.split("\n\n").map(|call| call.lines().map(str::to_owned).collect::<Vec<_>>());
+    calls.filter(|call| call.iter().any(|argument| argument == "hls")).collect()
+}
+
+/// Seconds of the same call when it writes plain files instead.
+fn plain(folder: &Path, call: &[String]) -> anyhow::Result<f64> {
+    let target = folder.join("plain");
+    fs::create_dir_all(&target)?;
+    let mut command = Command::new("ffmpeg");
+    let mut arguments = call.iter();
+    while let Some(argument) = arguments.next() {
+        if matches!(argument.as_str(), "-method" | "-headers" | "-progress") {
+            arguments.next();
+        } else if let Some((_, name)) = argument.rsplit_once('/').filter(|_| argument.starts_with("http:")) {
+            command.arg(target.join(name));
+        } else {
+            command.arg(argument);
+        }
+    }
+    let (status, seconds) = timed(|| command.status());
+    ensure!(status?.success(), "plain ffmpeg failed");
+    fs::remove_dir_all(&target)?;
+    Ok(seconds)
+}
+
+fn recording(folder: &Path, number: u32, picture: &[&str], seconds: f64) -> anyhow::Result<PathBuf> {
+    let file = folder.join(format!("recording-{number}.mkv"));
+    let mut ffmpeg = Command::new("ffmpeg");
+    ffmpeg.args(["-v", "error", "-y"]).args(picture);
+    ffmpeg.args(["-f", "lavfi", "-i", "anoisesrc=c=pink:r=48000:a=0.2", "-t", &seconds.to_string()]);
+    ffmpeg.args(["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac"]).arg(&file);
+    ensure!(ffmpeg.status()?.success(), "ffmpeg could not make {}", file.display());
+    Ok(file)
+}
+
+/// Imports each file into a new session of a new workspace, and prints the seconds each took.
+///
+/// # Errors
+/// When an import fails.
+pub fn desk(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<()> {
+    let folder = PathBuf::from(arguments.next().context("a folder")?);
+    let part = Part::take(Env { exports: folder.join("exports"), ..Env::at(folder.join("home"))? })?;
+    let call =
+        |method: &str, input: Value| part.call(method, input).map_err(|error| anyhow!("{method}: {error:?}"));
+    let id = |value: &Value| value["id"].as_str().unwrap_or_default().to_owned();
+
+    let created = call(
+        "workspace.create",
+        json!({ "organisation": "Bench", "first_name": "Ada", "last_name": "Bench", "email": "ada@example.com",
+                "protection": "passphrase", "passphrase": "four quiet herons at dawn" }),
+    )?;
+    call("workspace.confirm_recovery", json!({ "code": created["recovery_code"] }))?;
+    let campaign =
+        json!({ "title": "Bench", "job_title": "Bench", "language": "en", "policy_profiles": ["EU"] });
+    let campaign = id(&call("campaigns.create", campaign)?);
+    let anchors = json!({ "one": "Tells nothing.", "three": "Tells a part.", "five": "Tells all of it." });
+    let criterion =
+        json!({ "id": null, "name": "Clarity", "description": "", "weight": 100, "anchors": anchors });
+    call("campaigns.set_scorecard", json!({ "id": campaign, "criteria": [criterion] }))?;
+    let question = json!({ "text": "What do you measure?", "mandatory": true, "competencies": [] });
+    let question = id(&call("questions.create", json!({ "campaign_id": campaign, "question": question }))?);
+    call("campaigns.open", json!({ "id": campaign }))?;
+
+    for file in arguments.map(PathBuf::from) {
+        let session = id(&call(
+            "sessions.create",
+            json!({ "campaign_id": campaign, "person_id": null, "language": "en", "consent_language": "en",
+                    "person": { "first_name": "Grace", "last_name": "Bench", "email": "", "phone": "" },
+                    "consents": [{ "kind": "recording", "granted": true }] }),
+        )?);
+        let item = json!({ "source": { "path": file }, "name": "recording.mkv", "question_id": question });
+        let begun = Instant::now();
+        call("imports.start", json!({ "session_id": session, "items": [item] }))?;
+        let is_active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
+        while call("jobs.list", json!({}))?.as_array().is_some_and(|jobs| jobs.iter().any(is_active)) {
+            thread::sleep(Duration::from_millis(10));
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        let view = call("sessions.get", json!({ "id": session }))?;
+        ensure!(!view["questions"][0]["answer"].is_null(), "{} was not imported", file.display());
+        println!("{seconds}");
+    }
+    Ok(())
+}

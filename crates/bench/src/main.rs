@@ -1,0 +1,56 @@
+//! Measures the product beside its peers, on this machine, in the same run: `cargo xtask bench [AREA...]`.
+//!
+//! Every figure stands beside the peer's and its target; a missed target is reported as it is.
+
+mod figure;
+mod import;
+mod speech_path;
+mod synthetic_weights;
+
+use std::{env, fs, path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use clap::Parser;
+use figure::Results;
+
+type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
+
+/// Every area, in the order of measuring.
+const AREAS: &[Area] = &[("speech", speech_path::run), ("import", import::run)];
+
+/// Measures RecruteIA beside its peers.
+#[derive(Parser)]
+struct Arguments {
+    /// What to measure; everything without it.
+    areas: Vec<String>,
+    /// Where to write the figures as JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    if env::args_os().nth(1).is_some_and(|argument| argument == speech::WORKER_ARGUMENT) {
+        return Ok(speech::worker::run());
+    }
+    if env::args_os().nth(1).is_some_and(|argument| argument == import::DESK_ARGUMENT) {
+        import::desk(env::args_os().skip(2))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let arguments = Arguments::parse();
+    let known: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = arguments.areas.iter().find(|area| !known.contains(&area.as_str())) {
+        anyhow::bail!("nothing is called {unknown}; there are {}", known.join(", "));
+    }
+    let mut results = Results::default();
+    for (name, run) in AREAS {
+        if arguments.areas.is_empty() || arguments.areas.iter().any(|area| area == name) {
+            run(&mut results).with_context(|| format!("measuring {name}"))?;
+        }
+    }
+    if let Some(path) = arguments.json {
+        fs::write(&path, serde_json::to_vec_pretty(&results.json())?)
+            .with_context(|| path.display().to_string())?;
+    }
+    println!("\n{} targets missed", results.missed());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask bench`: the product beside its peers, in the release profile.
+
+use std::env;
+
+use crate::packages::{self, Need};
+use crate::{Result, machine, process, table, tools, workspace};
+
+/// Measures the named areas, or all.
+pub fn bench(areas: &[&str]) -> Result {
+    table::heading("what measuring needs");
+    machine::check_languages()?;
+    packages::install(Need::Test)?;
+    tools::offer_peers()?;
+    table::heading("programs, optimised");
+    process::run(process::command("cargo", &["build", "--release", "-p", "recruteia-bench"]))?;
+    table::heading("figures");
+    let name = format!("recruteia-bench{}", env::consts::EXE_SUFFIX);
+    let program = workspace::target().join("release").join(name);
+    let mut measure = process::command(&program.to_string_lossy(), areas);
+    std::fs::create_dir_all(workspace::notes()).map_err(|error| error.to_string())?;
+    measure.arg("--json").arg(workspace::notes().join("bench.json"));
+    process::run(measure)
+}
