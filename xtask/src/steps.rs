@@ -31,7 +31,7 @@ pub const PACKAGES: Step = Step {
 };
 
 /// Node's part, which runs beside cargo's. The programs wait for `ui-build` alone.
-pub const UI: [Step; 6] = [
+pub const UI: [Step; 7] = [
     Step { key: "ui-install", title: "UI: packages", work: |log| install(&workspace::ui(), log) },
     Step { key: "ui-build", title: "UI: build", work: |log| npm_check("build", log) },
     Step { key: "ui-types", title: "UI: type check", work: |log| npm_check("typecheck", log) },
@@ -41,6 +41,11 @@ pub const UI: [Step; 6] = [
         key: "e2e-install",
         title: "whole-system tests: packages",
         work: |log| install(&workspace::tests(), log),
+    },
+    Step {
+        key: "e2e-types",
+        title: "whole-system tests: type check",
+        work: |log| checked(node::npm(&workspace::tests(), &["run", "--silent", "typecheck"]), log),
     },
 ];
 

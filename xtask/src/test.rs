@@ -13,12 +13,12 @@ use crate::steps::{PACKAGES, RUST, RUST_FIRST, Step, UI, WHOLE};
 use crate::{Result, machine, node, table, tools, workspace};
 
 /// All steps, in the order of the table.
-pub const STEPS: [Step; 16] = {
-    let [u0, u1, u2, u3, u4, u5] = UI;
+pub const STEPS: [Step; 17] = {
+    let [u0, u1, u2, u3, u4, u5, u6] = UI;
     let [f0, f1] = RUST_FIRST;
     let [r0, r1, r2, r3, r4] = RUST;
     let [w0, w1] = WHOLE;
-    [PACKAGES, f0, f1, u0, u1, u2, u3, u4, u5, r0, r1, r2, r3, r4, w0, w1]
+    [PACKAGES, f0, f1, u0, u1, u2, u3, u4, u5, u6, r0, r1, r2, r3, r4, w0, w1]
 };
 
 struct Done {
