@@ -28,7 +28,7 @@ test("the pages that the README shows", async ({ page }) => {
   ] as const) {
     const { id } = await product.call("campaigns.create", { title, job_title: job, job_description: "", experience_level: "", language: "en", policy_profiles: ["EU"] });
     for (const text of ["Tell us about a show that nearly did not go up.", "How do you prepare for a first night?"]) {
-      await product.call("questions.create", { campaign_id: id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [] } });
+      await product.call("questions.create", { campaign_id: id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [], probes: [] } });
     }
     if (job === "Box office clerk") continue;
     await product.call("campaigns.set_scorecard", {

@@ -155,6 +155,7 @@ pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> 
             limit_ms: None,
             preparation_ms: None,
             competencies: answer.competencies.iter().filter_map(criterion).collect(),
+            probes: Vec::new(),
         };
         questions.push(Question::new(&campaign, position, &asked, now)?);
     }

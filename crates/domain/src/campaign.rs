@@ -70,6 +70,13 @@ pub struct CriterionInput {
     pub anchors: Anchors,
 }
 
+impl From<&Criterion> for CriterionInput {
+    fn from(criterion: &Criterion) -> Self {
+        let Criterion { id, name, description, weight, anchors } = criterion.clone();
+        Self { id: Some(id), name, description, weight, anchors }
+    }
+}
+
 /// The plan of an interview.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Campaign {

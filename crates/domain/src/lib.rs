@@ -4,6 +4,7 @@
 //! arguments. What exists, whose it is and how it changes follows the project's model of records:
 //! every record is one struct with an id, an organisation and a [`record::MergeClass`].
 
+pub mod bank;
 pub mod campaign;
 pub mod consent;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod record;
 pub mod session;
 pub mod settings;
 pub mod sign_off;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod transcript;

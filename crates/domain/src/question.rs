@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Id, MergeClass, Millis, Record, RuleError,
+    bank::BankQuestion,
     campaign::{Campaign, Criterion},
     error::Check,
 };
@@ -37,6 +38,12 @@ pub struct Question {
     pub preparation_ms: Option<Millis>,
     /// The criteria its answers are rated on; empty means all of the scorecard.
     pub competencies: Vec<Id<Criterion>>,
+    /// The only follow-ups that may be asked, the same for everybody (P19).
+    #[serde(default)]
+    pub probes: Vec<String>,
+    /// The question of the bank that it was made from.
+    #[serde(default)]
+    pub bank_question_id: Option<Id<BankQuestion>>,
 }
 
 /// What a recruiter enters for a question.
@@ -59,10 +66,23 @@ pub struct QuestionInput {
     /// The criteria its answers are rated on; empty means all.
     #[serde(default)]
     pub competencies: Vec<Id<Criterion>>,
+    /// The only follow-ups that may be asked; blank ones are dropped.
+    #[serde(default)]
+    pub probes: Vec<String>,
 }
 
-const MAX_TEXT: usize = 2_000;
+/// The longest text of a question, in characters.
+pub const MAX_TEXT: usize = 2_000;
+/// The longest follow-up, in characters.
+pub const MAX_PROBE: usize = 500;
+/// The most follow-ups that a question has.
+pub const MAX_PROBES: usize = 10;
 const HOUR: i64 = 3_600_000;
+
+/// Whether a time to prepare or to answer makes sense: none, or 1 s to 4 h.
+pub fn is_sensible_time(time_ms: Option<Millis>) -> bool {
+    time_ms.is_none_or(|time| (1_000..=4 * HOUR).contains(&time.0))
+}
 
 impl Question {
     /// A new question at `position` of the draft `campaign`.
@@ -88,6 +108,8 @@ impl Question {
             limit_ms: None,
             preparation_ms: None,
             competencies: Vec::new(),
+            probes: Vec::new(),
+            bank_question_id: None,
         };
         blank.edited(campaign, input)
     }
@@ -103,10 +125,15 @@ impl Question {
         let category = check.optional("category", &input.category, 50);
         let difficulty = check.optional("difficulty", &input.difficulty, 20);
         for (path, length) in [("limit_ms", input.limit_ms), ("preparation_ms", input.preparation_ms)] {
-            check.ensure(length.is_none_or(|length| (1_000..=4 * HOUR).contains(&length.0)), path, "range");
+            check.ensure(is_sensible_time(length), path, "range");
         }
         let known = input.competencies.iter().all(|id| campaign.criterion(*id).is_some());
         check.ensure(known, "competencies", "unknown");
+        check.ensure(input.probes.len() <= MAX_PROBES, "probes", "too_many");
+        let probes = (0..)
+            .zip(&input.probes)
+            .map(|(place, probe): (usize, _)| check.optional(&format!("probes.{place}"), probe, MAX_PROBE));
+        let probes: Vec<String> = probes.filter(|probe| !probe.is_empty()).collect();
         let was_modified = displayed_text != self.original_text;
         let (mandatory, limit_ms, preparation_ms) = (input.mandatory, input.limit_ms, input.preparation_ms);
         let competencies = input.competencies.clone();
@@ -119,6 +146,7 @@ impl Question {
             limit_ms,
             preparation_ms,
             competencies,
+            probes,
             ..self
         })
     }

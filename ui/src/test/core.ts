@@ -290,7 +290,7 @@ export class FakeCore {
     },
     "campaigns.restore": ({ id }) => this.put(this.removed.get(id) as Campaign),
     "questions.create": ({ campaign_id, question: { text, ...rest } }) => {
-      const question: Question = { ...rest, id: this.id("question"), campaign_id, position: this.questionsOf(campaign_id).length + 1, original_text: text, displayed_text: text, was_modified: false };
+      const question: Question = { ...rest, id: this.id("question"), campaign_id, position: this.questionsOf(campaign_id).length + 1, original_text: text, displayed_text: text, was_modified: false, bank_question_id: null };
       this.questions.push(question);
       this.changed("questions");
       return question;
@@ -462,7 +462,7 @@ export class FakeCore {
     const anchors = { one: "Réponse vague, sans exemple.", three: "Un exemple, sans résultat mesuré.", five: "Un exemple précis, son résultat et ce qui en a été appris." };
     this.handlers["campaigns.set_scorecard"]({ id: campaign_id, criteria: names.map((name, index) => ({ id: null, name, description: "", weight: index + 1, anchors })) });
     for (const text of ["Présentez-vous en quelques phrases.", "Racontez une situation difficile avec un client et la façon dont vous l’avez résolue.", "What do you expect from your next team?"]) {
-      this.handlers["questions.create"]({ campaign_id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: 120_000, preparation_ms: null, competencies: [] } });
+      this.handlers["questions.create"]({ campaign_id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: 120_000, preparation_ms: null, competencies: [], probes: [] } });
     }
     this.put({ ...this.campaign(campaign_id), state: "open", sample: true, opened_at_ms: this.now() });
     const { id: session_id } = this.handlers["sessions.create"]({

@@ -16,8 +16,8 @@ if (scene === "filled" || scene === "processing") {
   const { id } = core.handlers["campaigns.create"]({
     title: "Développeuse ou développeur Rust", job_title: "Développement logiciel", job_description: "", experience_level: "3 à 5 ans", language: "fr", policy_profiles: ["EU", "FR"],
   });
-  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Décrivez un défaut difficile que vous avez trouvé.", category: "", difficulty: "", mandatory: true, limit_ms: 180_000, preparation_ms: 30_000, competencies: [] } });
-  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Comment décidez-vous qu’un code est assez bon ?", category: "jugement", difficulty: "", mandatory: false, limit_ms: null, preparation_ms: null, competencies: [] } });
+  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Décrivez un défaut difficile que vous avez trouvé.", category: "", difficulty: "", mandatory: true, limit_ms: 180_000, preparation_ms: 30_000, competencies: [], probes: [] } });
+  core.handlers["questions.create"]({ campaign_id: id, question: { text: "Comment décidez-vous qu’un code est assez bon ?", category: "jugement", difficulty: "", mandatory: false, limit_ms: null, preparation_ms: null, competencies: [], probes: [] } });
   core.handlers["campaigns.set_scorecard"]({ id, criteria: [{ id: null, name: "Rigueur", description: "", weight: 3, anchors: { one: "Devine.", three: "Vérifie après coup.", five: "" } }] });
 }
 

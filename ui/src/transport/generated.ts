@@ -514,7 +514,15 @@ preparation_ms: number | null,
 /**
  * The criteria its answers are rated on; empty means all of the scorecard.
  */
-competencies: Array<string>, };
+competencies: Array<string>, 
+/**
+ * The only follow-ups that may be asked, the same for everybody (P19).
+ */
+probes: Array<string>, 
+/**
+ * The question of the bank that it was made from.
+ */
+bank_question_id: string | null, };
 export type QuestionAndAnswer = { question: Question, answer: AnswerView | null, };
 export type QuestionInput = { 
 /**
@@ -544,7 +552,11 @@ preparation_ms: number | null,
 /**
  * The criteria its answers are rated on; empty means all.
  */
-competencies: Array<string>, };
+competencies: Array<string>, 
+/**
+ * The only follow-ups that may be asked; blank ones are dropped.
+ */
+probes: Array<string>, };
 export type Rating = { 
 /**
  * Its id.

@@ -1,1 +1,47 @@
 -- Format 2. What a day with the product needs beside the main job.
+
+-- The bank: what an organisation adds to the competencies, questions and templates that come with the product.
+
+CREATE TABLE "competency" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "competency_by_sort" ON "competency" (org, deleted, sort, id);
+
+CREATE TABLE "bank_question" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.competency_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    category TEXT GENERATED ALWAYS AS ((doc ->> '$.category')) VIRTUAL,
+    difficulty TEXT GENERATED ALWAYS AS ((doc ->> '$.difficulty')) VIRTUAL,
+    in_fr TEXT GENERATED ALWAYS AS (iif((doc ->> '$.text.fr') <> '', 'yes', 'no')) VIRTUAL,
+    in_en TEXT GENERATED ALWAYS AS (iif((doc ->> '$.text.en') <> '', 'yes', 'no')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "bank_question_by_sort" ON "bank_question" (org, deleted, sort, id);
+CREATE INDEX "bank_question_by_parent" ON "bank_question" (org, parent, deleted, sort, id);
+
+CREATE TABLE "template" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "template_by_sort" ON "template" (org, deleted, sort, id);

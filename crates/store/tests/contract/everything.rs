@@ -4,6 +4,10 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{
     Id, Millis, Record,
+    bank::{
+        BankAnchors, BankQuestion, BankQuestionInput, Bilingual, Category, Competency, CompetencyInput,
+        Difficulty,
+    },
     campaign::{Anchors, Campaign, CampaignInput, CriterionInput},
     consent::{Consent, ConsentAnswer, ConsentKind, Language},
     interview::{Answer, Media, MediaKind, MediaSegment},
@@ -14,6 +18,7 @@ use domain::{
     session::Session,
     settings::Settings,
     sign_off::SignOff,
+    template::{Template, TemplateInput},
     transcript::{Transcript, TranscriptMethod},
     user::{Organisation, Role, User},
 };
@@ -32,6 +37,9 @@ pub struct Everything {
     pub settings: Settings,
     pub person: Person,
     pub consent: Consent,
+    pub competency: Competency,
+    pub bank_question: BankQuestion,
+    pub template: Template,
     pub campaign: Campaign,
     pub question: Question,
     pub session: Session,
@@ -88,8 +96,31 @@ pub fn question(campaign: &Campaign, position: u32) -> Question {
         limit_ms: Some(Millis(120_000)),
         preparation_ms: None,
         competencies: vec![campaign.criteria[0].id],
+        probes: vec!["Qu’avez-vous décidé ?".into()],
     };
     Question::new(campaign, position, &input, START).unwrap()
+}
+
+/// A competency of the organisation.
+pub fn competency() -> Competency {
+    let both = |text: &str| Bilingual { fr: text.into(), en: format!("{text} (en)") };
+    let anchors = BankAnchors { one: both("Seule."), three: both("Parfois."), five: both("Toujours.") };
+    let input = CompetencyInput { name: both("Coopération"), definition: both("Avec les autres."), anchors };
+    Competency::new(&input, START).unwrap()
+}
+
+/// A question of the bank that shows the competency.
+pub fn bank_question(competency: &Competency) -> BankQuestion {
+    let input = BankQuestionInput {
+        competency_id: competency.id,
+        category: Category::Behavioural,
+        difficulty: Difficulty::Medium,
+        text: Bilingual { fr: "Racontez une entraide.".into(), en: String::new() },
+        preparation_ms: Some(Millis(30_000)),
+        limit_ms: Some(Millis(120_000)),
+        probes: vec![Bilingual { fr: "Et ensuite ?".into(), en: String::new() }],
+    };
+    BankQuestion::new(&input, START).unwrap()
 }
 
 fn segment(name: &str) -> MediaSegment {
@@ -107,6 +138,9 @@ impl Everything {
         let consent = Consent::new(person.id, granted, Language::Fr, user.id, START).unwrap();
         let draft = campaign("Tournage d’automne");
         let question = question(&draft, 1);
+        let called = TemplateInput { name: "Tournage".into(), summary: "Une journée.".into() };
+        let template = Template::of(&draft, std::slice::from_ref(&question), &called, START).unwrap();
+        let competency = competency();
         let campaign = draft.open(std::slice::from_ref(&question), START).unwrap();
         let session = Session::new(&campaign, person.id, Language::Fr, START).unwrap();
         let media = Media {
@@ -160,6 +194,9 @@ impl Everything {
             user,
             person,
             consent,
+            bank_question: bank_question(&competency),
+            competency,
+            template,
             campaign,
             question,
             session,
@@ -178,6 +215,9 @@ impl Everything {
         visit.visit(&self.settings);
         visit.visit(&self.person);
         visit.visit(&self.consent);
+        visit.visit(&self.competency);
+        visit.visit(&self.bank_question);
+        visit.visit(&self.template);
         visit.visit(&self.campaign);
         visit.visit(&self.question);
         visit.visit(&self.session);

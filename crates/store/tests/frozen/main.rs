@@ -87,6 +87,7 @@ fn question() -> Question {
         limit_ms: Some(Millis(120_000)),
         preparation_ms: None,
         competencies: vec![id(32)],
+        probes: Vec::new(),
     };
     Question { id: id(33), ..Question::new(&campaign(), 1, &input, MADE).unwrap() }
 }

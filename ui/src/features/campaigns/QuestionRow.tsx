@@ -34,6 +34,7 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     limit_ms: question.limit_ms,
     preparation_ms: question.preparation_ms,
     competencies: question.competencies,
+    probes: question.probes,
   }));
   const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: value }));
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};

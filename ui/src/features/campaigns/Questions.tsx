@@ -46,7 +46,7 @@ export function Questions({ view: { campaign, questions } }: { view: CampaignVie
     create.mutate(
       {
         campaign_id: campaign.id,
-        question: { text: text.trim(), category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [] },
+        question: { text: text.trim(), category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [], probes: [] },
       },
       { onSuccess: () => setText(""), onError: notifyProblem },
     );
