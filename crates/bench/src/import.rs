@@ -27,9 +27,9 @@ pub const DESK_ARGUMENT: &str = "import-desk";
 
 /// What is imported: a name, how ffmpeg makes it, and how long it is.
 const RECORDINGS: [(&str, &[&str], f64); 3] = [
-    ("640×480, 25 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=640x480:r=25"], 120.0),
-    ("1920×1080, 30 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30"], 40.0),
-    ("sound alone", &[], 600.0),
+    ("640×480, 25 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=640x480:r=25"], 60.0),
+    ("1920×1080, 30 fps, with sound", &["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30"], 20.0),
+    ("sound alone", &[], 300.0),
 ];
 
 /// Measures imports.

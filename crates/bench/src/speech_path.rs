@@ -23,6 +23,8 @@ const DENSE: Target = Target::TimesPeer(1.05);
 /// An interview in which somebody speaks half of the time.
 const HALF_SILENT: Target = Target::TimesPeer(0.6);
 const ROUNDS: usize = 3;
+/// Of dense speech: six times the 28 s that a window holds.
+const SECONDS: usize = 168;
 
 struct Recording {
     name: &'static str,
@@ -58,8 +60,8 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
     for shape in SHAPES {
         let model = work.path().join("shape.bin");
         synthetic_weights::write(shape, &real, &model)?;
-        // The larger the model, the shorter the recording; at least two windows a thread.
-        let seconds = if shape.name == "tiny" { 300 } else { 120 };
+        // The largest takes the longest; half of the recording says as much.
+        let seconds = if shape.name == "small" { 84 } else { SECONDS };
         let cut = &said[..(seconds * SAMPLE_RATE).min(said.len())];
         let name = format!("random weights of {} shape", shape.name);
         let dense = recording(work.path(), "dense", cut, DENSE)?;
@@ -124,7 +126,7 @@ fn peer(model: &Path, recording: &Recording, threads: u16) -> anyhow::Result<(St
     Ok((text.split_whitespace().collect::<Vec<_>>().join(" "), seconds))
 }
 
-/// The clips in English one after the other until there are five minutes, and what is said in them.
+/// The clips in English one after the other, as long as [`SECONDS`] at least, and what is said in them.
 fn joined_clips(folder: &Path) -> anyhow::Result<(Vec<f32>, String)> {
     let (mut samples, mut sentences) = (Vec::new(), Vec::new());
     for number in (0..40).cycle() {
@@ -137,7 +139,7 @@ fn joined_clips(folder: &Path) -> anyhow::Result<(Vec<f32>, String)> {
         samples_of(&wav)?.read_to_end(&mut bytes)?;
         samples.extend(bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)));
         sentences.push(std::fs::read_to_string(wav.with_extension("txt"))?.trim().to_owned());
-        if samples.len() > 300 * SAMPLE_RATE {
+        if samples.len() > SECONDS * SAMPLE_RATE {
             break;
         }
     }

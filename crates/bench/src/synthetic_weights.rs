@@ -270,7 +270,36 @@ fn half_precision(value: f32) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::half_precision;
+    use std::path::PathBuf;
+
+    use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
+
+    use super::*;
+
+    #[test]
+    fn every_window_says_the_whole_chain_and_ends() {
+        let Some(models) = std::env::var_os("RECRUTEIA_MODELS") else {
+            eprintln!("SKIPPED every_window_says_the_whole_chain_and_ends: RECRUTEIA_MODELS is not set");
+            return;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tiny.bin");
+        write(SHAPES[0], &PathBuf::from(models).join("recruteia-synthetic-tiny.bin"), &path).unwrap();
+        let context = WhisperContext::new_with_params(&path, WhisperContextParameters::default()).unwrap();
+        let mut state = context.create_state().unwrap();
+        let mut parameters = FullParams::new(SamplingStrategy::BeamSearch { beam_size: 5, patience: -1.0 });
+        parameters.set_n_threads(1);
+        // Two windows of 28 s.
+        state.full(parameters, &vec![0.01; 56 * 16_000]).unwrap();
+        let mut said = Vec::new();
+        for segment in state.as_iter() {
+            said.extend((0..segment.n_tokens()).filter_map(|at| Some(segment.get_token(at)?.token_id())));
+        }
+        let words: Vec<usize> =
+            said.iter().filter_map(|id| usize::try_from(*id).ok()).filter(|id| *id < END).collect();
+        let chain = FIRST_WORD..FIRST_WORD + TOKENS;
+        assert_eq!(words, chain.clone().chain(chain).collect::<Vec<_>>());
+    }
 
     #[test]
     fn half_precision_has_the_bits_of_the_standard() {
