@@ -22,6 +22,9 @@ use crate::{
     playback,
 };
 
+/// What a transcription is counted in: its stages are no equal parts of an answer.
+const THOUSAND: u64 = 1_000;
+
 /// A transcript without its words.
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct TranscriptHead {
@@ -233,7 +236,7 @@ pub(crate) fn run_transcription(
         .names()
         .into_iter()
         .map(|name| workspace.segment(&playback, &name).map_err(std::io::Error::other));
-    let heard = listen(env, &request, &answer, parts, reporter)?;
+    let heard = listen(env, &request, parts, reporter)?;
     let segments: Vec<Segment> = heard.segments.into_iter().map(segment).collect();
     workspace.db.write(workspace.administrator, |tx| {
         ensure_consented(tx, &answer)?;
@@ -268,23 +271,21 @@ pub(crate) fn run_transcription(
 fn listen(
     env: &Env,
     request: &speech::Request,
-    answer: &Answer,
     parts: impl Iterator<Item = std::io::Result<Vec<u8>>> + Send,
     reporter: &mut Reporter<'_>,
 ) -> Result<speech::Transcript> {
-    let total = u64::try_from(answer.duration_ms.0).unwrap_or(0);
     let mut samples = Vec::new();
     let mut stopped = ControlFlow::Continue(());
     media::decode_pcm(&Env::tools()?, parts, &mut |chunk| {
         samples.extend_from_slice(chunk);
-        stopped = reporter.progress(0, total);
+        stopped = reporter.progress(0, THOUSAND);
         stopped
     })?;
     if stopped.is_break() {
         return Err(Error::cancelled());
     }
     Ok(env.worker.transcribe(request, &mut samples.as_slice(), &mut |progress: speech::Progress| {
-        reporter.progress(progress.done_ms, progress.total_ms)
+        reporter.progress(progress.permille(), THOUSAND)
     })?)
 }
 

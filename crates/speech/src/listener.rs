@@ -1,7 +1,7 @@
 //! The model at work: windows of speech in, phrases out.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use whisper_rs::{
@@ -20,6 +20,13 @@ use crate::words::{Token, WordText, join_tokens};
 const MOST_WINDOWS_AT_A_TIME: usize = 4;
 /// As whisper.cpp's own program.
 const BEAM_SIZE: i32 = 5;
+
+/// Guesses for a progress bar that moves within a window: the encoder's share of the time, in percent, ...
+const ENCODER_PERCENT: u64 = 25;
+/// ... what the decoder adds before the window is done, ...
+const DECODER_PERCENT: u64 = 70;
+/// ... and how long speech lasts per step of the decoder: about five parts of words and times a second.
+const MS_PER_STEP: u64 = 200;
 
 /// A phrase as the model gave it, its end counted from the beginning of the window.
 pub(crate) struct Phrase {
@@ -86,8 +93,8 @@ impl Listener {
         // Where memory is short, fewer states do the same work.
         states.extend((1..at_a_time).map_while(|_| self.context.create_state().ok()));
 
-        let total_ms = windows.iter().map(Window::duration_ms).sum();
-        let (next, done_ms) = (AtomicUsize::new(0), AtomicU64::new(0));
+        let next = AtomicUsize::new(0);
+        let reached = Arc::new(Heard::new(windows, observer));
         let stop = Arc::new(AtomicBool::new(false));
         let heard: Mutex<Vec<Vec<Phrase>>> = Mutex::new(windows.iter().map(|_| Vec::new()).collect());
         let context = &self.context;
@@ -96,7 +103,10 @@ impl Listener {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(window) = windows.get(index) else { return Ok(()) };
                 let (watching, stopped) = (Arc::clone(observer), Arc::clone(&stop));
+                let (reaching, duration_ms, mut steps) = (Arc::clone(&reached), window.duration_ms(), 0);
                 let parameters = parameters(language, threads, move || {
+                    reaching.reach(index, heard_after(steps, duration_ms));
+                    steps += 1;
                     stopped.load(Ordering::Relaxed) || !watching.keep_going()
                 });
                 let outcome = state.full(parameters, &window.samples(answer));
@@ -109,9 +119,7 @@ impl Listener {
                 outcome.map_err(engine)?;
                 let phrases: Result<_, _> = state.as_iter().map(|s| phrase(context, &s, language)).collect();
                 heard.lock().unwrap_or_else(PoisonError::into_inner)[index] = phrases?;
-                let done_ms =
-                    done_ms.fetch_add(window.duration_ms(), Ordering::Relaxed) + window.duration_ms();
-                observer.progress(Progress { stage: Stage::Transcribing, done_ms, total_ms });
+                reached.reach(index, window.duration_ms());
             }
         };
         let work = |state| work(state).inspect_err(|_| stop.store(true, Ordering::Relaxed));
@@ -123,6 +131,39 @@ impl Listener {
         })?;
         Ok(heard.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// How much of each window is heard so far.
+struct Heard {
+    observer: Arc<dyn Observer>,
+    windows_ms: Mutex<Vec<u64>>,
+    total_ms: u64,
+}
+
+impl Heard {
+    fn new(windows: &[Window], observer: &Arc<dyn Observer>) -> Self {
+        Self {
+            observer: Arc::clone(observer),
+            windows_ms: Mutex::new(vec![0; windows.len()]),
+            total_ms: windows.iter().map(Window::duration_ms).sum(),
+        }
+    }
+
+    /// Tells the progress, window by window in turn, so that it never goes back: neither when threads overtake each
+    /// other nor when a window is decoded once more at another temperature.
+    fn reach(&self, window: usize, ms: u64) {
+        let mut windows_ms = self.windows_ms.lock().unwrap_or_else(PoisonError::into_inner);
+        windows_ms[window] = windows_ms[window].max(ms);
+        let done_ms = windows_ms.iter().sum();
+        self.observer.progress(Progress { stage: Stage::Transcribing, done_ms, total_ms: self.total_ms });
+    }
+}
+
+/// About how much of a window is heard after its encoder and so many steps of its decoder. The library tells no more
+/// than that a step is done.
+fn heard_after(steps: u64, duration_ms: u64) -> u64 {
+    let decoded_ms = (steps * MS_PER_STEP).min(duration_ms);
+    (duration_ms * ENCODER_PERCENT + decoded_ms * DECODER_PERCENT) / 100
 }
 
 fn parameters(
@@ -170,4 +211,16 @@ fn phrase(
 
 fn engine(error: WhisperError) -> SpeechError {
     SpeechError::Engine(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_heard_step_by_step_and_never_whole_before_its_end() {
+        let heard: Vec<u64> = (0..200).map(|steps| heard_after(steps, 10_000)).collect();
+        assert_eq!(heard[..2], [2_500, 2_640]);
+        assert!(heard.windows(2).all(|pair| pair[0] <= pair[1]) && heard[199] < 10_000, "{heard:?}");
+    }
 }

@@ -89,6 +89,18 @@ pub enum Stage {
     Transcribing,
 }
 
+impl Stage {
+    /// Where this stage begins and ends within the whole work, in thousandths of its usual time.
+    fn thousandths(self) -> (u64, u64) {
+        match self {
+            Self::Reading => (0, 10),
+            Self::FindingSpeech => (10, 60),
+            Self::LoadingModel => (60, 100),
+            Self::Transcribing => (100, 1_000),
+        }
+    }
+}
+
 /// How far the work is within its stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
@@ -98,4 +110,34 @@ pub struct Progress {
     pub done_ms: u64,
     /// Milliseconds of audio in this stage, 0 while unknown. When transcribing, speech alone counts.
     pub total_ms: u64,
+}
+
+impl Progress {
+    /// How far the whole work is, in thousandths; it never goes back from one stage to the next.
+    pub fn permille(self) -> u64 {
+        let (begin, end) = self.stage.thousandths();
+        let done = (end - begin) * self.done_ms.min(self.total_ms) / self.total_ms.max(1);
+        begin + done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_work_goes_on_through_all_stages() {
+        let at = |stage, done_ms, total_ms| Progress { stage, done_ms, total_ms }.permille();
+        let steps = [
+            at(Stage::Reading, 0, 0),
+            at(Stage::Reading, 9_000, 0),
+            at(Stage::FindingSpeech, 0, 9_000),
+            at(Stage::FindingSpeech, 9_000, 9_000),
+            at(Stage::LoadingModel, 0, 5_000),
+            at(Stage::Transcribing, 0, 5_000),
+            at(Stage::Transcribing, 2_500, 5_000),
+            at(Stage::Transcribing, 5_000, 5_000),
+        ];
+        assert_eq!(steps, [0, 0, 10, 60, 60, 100, 550, 1_000]);
+    }
 }

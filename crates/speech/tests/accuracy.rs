@@ -170,8 +170,9 @@ fn windows_decoded_at_a_time_give_the_same_text_and_progress() {
     assert_eq!(one, two);
     let seen = followed.0.lock().unwrap();
     let transcribing: Vec<_> = seen.iter().filter(|progress| progress.stage == Stage::Transcribing).collect();
-    assert_eq!(transcribing.len(), 3, "{transcribing:?}");
-    assert_eq!(transcribing.iter().map(|p| p.done_ms).max(), Some(transcribing[0].total_ms));
+    let done_ms: Vec<_> = transcribing.iter().map(|progress| progress.done_ms).collect();
+    assert!(done_ms.is_sorted() && done_ms.len() > 10, "{done_ms:?}");
+    assert_eq!(done_ms.last(), Some(&transcribing[0].total_ms));
 }
 
 struct Followed(Mutex<Vec<Progress>>);

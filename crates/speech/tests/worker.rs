@@ -9,10 +9,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use recruteia_speech::{
-    ModelFault, Progress, Request, SpeechError, Stage, WORKER_ARGUMENT, Worker, word_errors,
+    ModelFault, Observer, Progress, Request, SpeechError, Stage, WORKER_ARGUMENT, Worker, transcribe, word_errors,
 };
 use support::{Shared, shared};
 
@@ -67,6 +68,36 @@ fn a_worker_gives_the_same_as_the_library() {
     assert_eq!(transcript, support::listen(&shared.request(), samples));
     assert!(stages.contains(&Stage::Transcribing), "{stages:?}");
     assert_eq!(word_errors(&clip.text(), &transcript.text()).0, 0);
+}
+
+#[test]
+fn a_short_answer_shows_progress_while_it_is_heard() {
+    let Some(shared) = shared("a_short_answer_shows_progress_while_it_is_heard") else { return };
+    let (samples, _) = answer(&shared);
+    let reports = Arc::new(Reports::default());
+    let observer: Arc<dyn Observer> = reports.clone();
+    transcribe(&shared.request(), samples, &observer).unwrap();
+    let reports = reports.0.lock().unwrap();
+    let whole: Vec<u64> = reports.iter().map(|progress| progress.permille()).collect();
+    assert!(whole.is_sorted(), "{whole:?}");
+    assert_eq!(whole.last(), Some(&1_000));
+    // One window, so it is heard in one go, and the bar moves all the same.
+    let mut heard: Vec<u64> = whole.into_iter().filter(|done| (101..1_000).contains(done)).collect();
+    heard.dedup();
+    assert!(heard.len() >= 5, "{heard:?}");
+}
+
+#[derive(Default)]
+struct Reports(Mutex<Vec<Progress>>);
+
+impl Observer for Reports {
+    fn progress(&self, progress: Progress) {
+        self.0.lock().unwrap().push(progress);
+    }
+
+    fn keep_going(&self) -> bool {
+        true
+    }
 }
 
 #[test]
