@@ -12,6 +12,8 @@ pub enum Kind {
     Whisper,
     /// Voice activity, for whisper.cpp.
     Vad,
+    /// Faces in a picture.
+    Face,
 }
 
 /// One sentence on when to choose a model, in the languages of the product.
@@ -85,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_entry_is_complete_and_unique() {
-        assert!(catalog().len() >= 6);
+        assert!(catalog().len() >= 11);
         let mut seen = HashSet::new();
         for entry in catalog() {
             for key in [&entry.id, &entry.file, &entry.sha256] {
@@ -98,7 +100,11 @@ mod tests {
                 "{}",
                 entry.id
             );
-            assert!(!entry.file.contains(['/', '\\']) && entry.file.ends_with(".bin"), "{}", entry.file);
+            let ending = entry.file.rsplit('.').next();
+            let expected: &[_] = if entry.kind == Kind::Face { &["onnx", "task"] } else { &["bin"] };
+            assert!(ending.is_some_and(|ending| expected.contains(&ending)), "{}", entry.file);
+            assert!(!entry.file.contains(['/', '\\']), "{}", entry.file);
+            assert!(entry.licence_url.starts_with("https://"), "{}", entry.id);
             assert!(entry.urls.iter().all(|url| url.starts_with("https://")), "{}", entry.id);
             assert!(!entry.good_for.fr.is_empty() && !entry.good_for.en.is_empty());
             assert_eq!(
@@ -115,6 +121,14 @@ mod tests {
         let given = |kind| catalog().iter().filter(|entry| entry.recommended && entry.kind == kind).count();
         assert_eq!((given(Kind::Vad), given(Kind::Whisper)), (1, 1));
         assert!(!catalog().iter().any(|entry| entry.recommended && entry.sample_only));
+    }
+
+    #[test]
+    fn every_downloadable_model_has_a_second_place() {
+        for entry in catalog().iter().filter(|entry| !entry.urls.is_empty()) {
+            let places: HashSet<_> = entry.urls.iter().collect();
+            assert!(places.len() == entry.urls.len() && places.len() >= 2, "{}", entry.id);
+        }
     }
 
     #[test]

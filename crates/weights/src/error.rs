@@ -38,6 +38,9 @@ pub enum Error {
     /// The file lies in a folder that is only read.
     #[error("{0} lies in a folder that is not changed by this program")]
     ReadOnly(PathBuf),
+    /// Somebody uses the file right now, or is about to write it.
+    #[error("{0} is in use: a transcription reads it, or it is being downloaded")]
+    InUse(String),
     /// No folder to write to was given.
     #[error("there is no folder to keep weights in")]
     NoFolder,

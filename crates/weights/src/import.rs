@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::partial;
+use crate::partial::{self, Claim};
 use crate::{Entry, Error, Progress, Result, Weights, digest};
 
 const BLOCK_BYTES: usize = 1 << 20;
@@ -48,11 +48,12 @@ impl Weights {
         let entry = candidates.into_iter().find(|entry| entry.sha256 == digest).ok_or_else(wrong)?;
 
         let target = folder.join(&entry.file);
+        let claim = Claim::take(folder, entry)?.ok_or_else(|| Error::InUse(entry.id.clone()))?;
         copy.as_file().sync_all().map_err(Error::io(&target))?;
         copy.persist(&target).map_err(|error| Error::io(&target)(error.error))?;
         partial::sync_folder(&target)?;
         self.digests.learn(&target, digest).map_err(Error::io(&target))?;
-        partial::forget(folder, entry)?;
+        partial::forget(folder, entry, &claim)?;
         Ok((entry, target))
     }
 }

@@ -23,11 +23,14 @@ mod fetch;
 mod import;
 mod partial;
 mod shelf;
+mod speed;
 mod transfer;
 
 pub use catalog::{Entry, GoodFor, Kind, catalog};
 pub use error::{Attempt, Error, Result, Trouble};
+pub use partial::Hold;
 pub use shelf::{Installed, Patience, State, Status, Weights};
+pub use speed::Speed;
 
 /// How far a long operation on one file is. The callback that receives it answers whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,20 +7,19 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::digest;
-use crate::{Entry, Error, Result};
+use crate::{Entry, Error, Result, Weights};
 
 /// Where the unfinished file of a model lies.
 pub(crate) fn path(folder: &Path, entry: &Entry) -> PathBuf {
     folder.join(format!("{}.partial", entry.file))
 }
 
-/// Removes what was begun of a model, unless somebody is working on it. Says whether something was removed.
-pub(crate) fn forget(folder: &Path, entry: &Entry) -> Result<bool> {
+/// Removes what was begun of a model. Says whether there was something.
+pub(crate) fn forget(folder: &Path, entry: &Entry, _claim: &Claim) -> Result<bool> {
     let path = path(folder, entry);
     if !path.is_file() {
         return Ok(false);
     }
-    let Some(_claim) = Claim::take(folder, entry)? else { return Ok(false) };
     fs::remove_file(&path).map_err(Error::io(&path))?;
     Ok(true)
 }
@@ -33,21 +32,48 @@ pub(crate) struct Claim {
 impl Claim {
     /// Tries to get the right. `None`: somebody else has it now.
     pub(crate) fn take(folder: &Path, entry: &Entry) -> Result<Option<Self>> {
-        fs::create_dir_all(folder).map_err(Error::io(folder))?;
-        // The lock file stays: removing it could take it from under somebody who waits for it.
-        let path = folder.join(format!(".{}.lock", entry.file));
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(Error::io(&path))?;
+        let (path, lock) = open_lock(folder, entry)?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Self { _lock: lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
         }
     }
+}
+
+/// Keeps a model's file where it is while somebody reads it, against every thread and process. Ends when dropped.
+#[derive(Debug)]
+pub struct Hold {
+    _lock: File,
+}
+
+impl Weights {
+    /// Keeps a model from being removed or replaced until the result is dropped.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] while somebody writes it.
+    pub fn hold(&self, id: &str) -> Result<Hold> {
+        let (path, lock) = open_lock(self.home()?, self.entry(id)?)?;
+        match lock.try_lock_shared() {
+            Ok(()) => Ok(Hold { _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse(id.to_owned())),
+            Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
+        }
+    }
+}
+
+/// The lock file of a model. It stays: removing it could take it from under somebody who waits for it.
+fn open_lock(folder: &Path, entry: &Entry) -> Result<(PathBuf, File)> {
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    let path = folder.join(format!(".{}.lock", entry.file));
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(&path)
+        .map_err(Error::io(&path))?;
+    Ok((path, lock))
 }
 
 /// An unfinished file with the hash of what it holds.

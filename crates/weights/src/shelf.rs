@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::digest::Digests;
-use crate::{Entry, Error, Kind, Progress, Result, catalog, partial};
+use crate::partial::{self, Claim};
+use crate::{Entry, Error, Kind, Progress, Result, catalog, speed};
 
 /// How long a download waits and how often it tries again.
 #[derive(Clone, Copy, Debug)]
@@ -174,17 +175,25 @@ impl Weights {
     }
 
     /// The installed voice activity model.
-    pub fn vad(&self) -> Option<PathBuf> {
+    pub fn vad(&self) -> Option<Installed<'_>> {
         let fit = self.catalog.iter().filter(|entry| entry.kind == Kind::Vad);
-        fit.filter_map(|entry| self.installed(entry)).map(|found| found.path).next()
+        fit.filter_map(|entry| self.installed(entry)).next()
     }
 
-    /// Removes a model and what was begun of it from the folder that is written to.
+    /// Removes a model, what was begun of it and what was measured of it from the folder that is written to.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] while a transcription reads it or a download writes it, in any process; nothing is removed then.
     pub fn remove(&self, id: &str) -> Result<()> {
         let entry = self.entry(id)?;
         let folder = self.home()?;
+        let claim = Claim::take(folder, entry)?.ok_or_else(|| Error::InUse(id.to_owned()))?;
         let file = folder.join(&entry.file);
-        let mut removed = partial::forget(folder, entry)?;
+        let mut removed = partial::forget(folder, entry, &claim)?;
+        let speed = speed::path(folder, entry);
+        if speed.is_file() {
+            fs::remove_file(&speed).map_err(Error::io(&speed))?;
+        }
         if file.is_file() {
             fs::remove_file(&file).map_err(Error::io(&file))?;
             removed = true;

@@ -247,6 +247,27 @@ fn two_at_once_download_once() {
 }
 
 #[test]
+fn what_is_being_downloaded_is_not_removed() {
+    let folder = TempDir::new().unwrap();
+    let (go, wait) = mpsc::channel();
+    let server = Server::start(vec![Answer::HalfThenWait(wait)]);
+    let shelf = weights(folder.path(), &[server.url("/")]);
+    let mut refused = None;
+    shelf
+        .fetch("voice", &mut |progress| {
+            if progress.bytes > 0 && refused.is_none() {
+                let error = weights(folder.path(), &[]).remove("voice").unwrap_err();
+                refused = Some(matches!(error, Error::InUse(_)));
+                let _ = go.send(());
+            }
+            true
+        })
+        .unwrap();
+    assert_eq!(refused, Some(true));
+    assert_eq!(files(folder.path()), ["voice.bin"]);
+}
+
+#[test]
 fn a_damaged_file_is_replaced() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("voice.bin"), vec![7; 300_000]).unwrap();
@@ -283,4 +304,54 @@ fn a_proxy_of_the_environment_is_used() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(proxy.requests()[0].path, url);
     assert_eq!(fs::read(folder.path().join("voice.bin")).unwrap(), content());
+}
+
+/// A secret download goes through a tunnel, so what a proxy sees of it is the name of the place.
+#[test]
+fn a_proxy_is_asked_for_a_tunnel_and_may_refuse_it() {
+    const CHILD: &str = "RECRUTEIA_TEST_TUNNEL_FOLDER";
+    if let Some(folder) = std::env::var_os(CHILD) {
+        let urls = ["https://weights.invalid/voice.bin".to_owned()];
+        let troubles = troubles(fetch(&weights(Path::new(&folder), &urls)).unwrap_err());
+        assert!(matches!(&troubles[..], [Trouble::Unreachable(why)] if !why.is_empty()), "{troubles:?}");
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let proxy = Server::start(vec![Answer::Status(407)]);
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "fetch::a_proxy_is_asked_for_a_tunnel_and_may_refuse_it"])
+        .env(CHILD, folder.path())
+        .env("https_proxy", proxy.url(""))
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(proxy.requests(), [Request { path: "weights.invalid:443".to_owned(), from: None }]);
+    assert!(files(folder.path()).is_empty());
+}
+
+/// What is set in the environment need not hold for the organisation's own machines.
+#[test]
+fn a_place_that_is_excepted_from_the_proxy_is_asked_directly() {
+    const CHILD: &str = "RECRUTEIA_TEST_EXCEPTION";
+    if let Ok(both) = std::env::var(CHILD) {
+        let (folder, url) = both.split_once('|').unwrap();
+        fetch(&weights(Path::new(folder), &[url.to_owned()])).unwrap();
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let proxy = Server::start(vec![]);
+    let own = Server::start(vec![Answer::File]);
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "fetch::a_place_that_is_excepted_from_the_proxy_is_asked_directly"])
+        .env(CHILD, format!("{}|{}", folder.path().display(), own.url("/voice")))
+        .env("http_proxy", proxy.url(""))
+        .env_remove("NO_PROXY")
+        .env("no_proxy", "127.0.0.1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(proxy.requests().is_empty());
+    assert_eq!(own.requests()[0].path, "/voice");
 }

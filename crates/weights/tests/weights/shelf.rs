@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::scripted::{Answer, Server, content, entry};
-use recruteia_weights::{Entry, Error, Kind, State, Weights};
+use recruteia_weights::{Entry, Error, Kind, Speed, State, Weights};
 use tempfile::TempDir;
 
 fn voice(id: &str, quality: u8, sample_only: bool) -> Entry {
@@ -87,7 +87,7 @@ fn the_best_model_is_chosen_and_never_the_sample_s() {
 
     assert_eq!(weights.vad(), None);
     fs::write(folder.path().join("vad.bin"), content()).unwrap();
-    assert_eq!(weights.vad(), Some(folder.path().join("vad.bin")));
+    assert_eq!(weights.vad().unwrap().path, folder.path().join("vad.bin"));
     let missing: Vec<_> = weights.recommended_missing().into_iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(missing, ["large"]);
 }
@@ -110,6 +110,47 @@ fn later_folders_are_read_and_never_changed() {
         Weights::with_catalog(vec![], vec![voice("a", 1, false)]).remove("a"),
         Err(Error::NoFolder)
     ));
+}
+
+#[test]
+fn what_is_read_is_not_removed_under_the_reader() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.bin");
+    fs::write(&file, content()).unwrap();
+    let weights = Weights::with_catalog(vec![folder.path().to_owned()], vec![voice("a", 1, false)]);
+    let holds = (weights.hold("a").unwrap(), weights.hold("a").unwrap());
+    // Another process has its own view of the same folder.
+    let other = Weights::with_catalog(vec![folder.path().to_owned()], vec![voice("a", 1, false)]);
+    for weights in [&weights, &other] {
+        assert!(matches!(weights.remove("a"), Err(Error::InUse(id)) if id == "a"));
+    }
+    drop(holds.0);
+    assert!(matches!(other.remove("a"), Err(Error::InUse(_))), "the second reader still reads");
+    assert_eq!(fs::read(&file).unwrap(), content());
+    drop(holds.1);
+    other.remove("a").unwrap();
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_speed_stays_with_the_file_it_was_measured_with() {
+    let folder = TempDir::new().unwrap();
+    let folders = vec![folder.path().to_owned()];
+    fs::write(folder.path().join("a.bin"), content()).unwrap();
+    let weights = Weights::with_catalog(folders.clone(), vec![voice("a", 1, false)]);
+    assert_eq!(weights.speed("a"), None);
+    let speed = Speed { ms_per_minute: 12_345, threads: 2 };
+    weights.keep_speed("a", speed).unwrap();
+    assert_eq!(weights.speed("a"), Some(speed));
+
+    let newer = Entry { sha256: "0".repeat(64), ..voice("a", 1, false) };
+    assert_eq!(Weights::with_catalog(folders.clone(), vec![newer]).speed("a"), None, "of another file");
+    fs::write(folder.path().join("a.bin.speed.json"), "{").unwrap();
+    assert_eq!(weights.speed("a"), None, "unreadable");
+    weights.keep_speed("a", speed).unwrap();
+    weights.remove("a").unwrap();
+    assert_eq!(weights.speed("a"), None);
+    assert!(!folder.path().join("a.bin.speed.json").exists());
 }
 
 #[test]
@@ -167,6 +208,8 @@ fn the_given_weights_are_those_of_the_catalog() {
     let home = TempDir::new().unwrap();
     let weights = Weights::from_environment(vec![home.path().to_owned()]);
     assert_eq!(verify(&weights, "silero-vad").unwrap(), models.join("ggml-silero-v6.2.0.bin"));
+    assert_eq!(verify(&weights, "face-yunet").unwrap(), models.join("face_detection_yunet_2023mar.onnx"));
+    assert_eq!(verify(&weights, "face-landmarker").unwrap(), models.join("face_landmarker.task"));
     assert_eq!(verify(&weights, "synthetic-sample").unwrap(), models.join("recruteia-synthetic-tiny.bin"));
     assert!(weights.for_sample().unwrap().entry.sample_only);
 }
