@@ -204,6 +204,7 @@ pub fn api() -> Api {
         .read("weights.list", Recruiter, &[Weights, Jobs, Settings], weights_shelf::list)
         .write("weights.fetch", Admin, &[Weights, Jobs], weights_shelf::fetch)
         .write("weights.import", Admin, &[Weights], weights_shelf::import)
+        .write("weights.measure", Admin, &[Weights, Jobs], weights_shelf::measure)
         .write("weights.remove", Admin, &[Weights], weights_shelf::remove)
         .write(
             "sample.create",

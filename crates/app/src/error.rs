@@ -200,6 +200,7 @@ impl From<weights::Error> for Error {
             Weights::NotDownloadable(_) => (ErrorKind::Conflict, "weights.not_downloadable"),
             Weights::Damaged { .. } => (ErrorKind::Unavailable, "weights.damaged"),
             Weights::WrongFile { .. } => (ErrorKind::Invalid, "weights.unknown_file"),
+            Weights::InUse(_) => (ErrorKind::Conflict, "weights.in_use"),
             Weights::ReadOnly(_) => (ErrorKind::Conflict, "weights.read_only"),
             Weights::NoSpace { .. } | Weights::DiskFull(_) => (ErrorKind::Unavailable, "file.disk_full"),
             Weights::Download { attempts, .. } => {

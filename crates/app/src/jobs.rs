@@ -1,8 +1,8 @@
 //! Long work: queued, shown, cancelled, and resumed after a crash.
 //!
 //! A job is kept in the database of this machine until it is done, so a killed one is found at the next start. Each
-//! kind has a lane of its own with one job at a time: importing, transcribing and downloading don't wait for each
-//! other, and no lane takes all cores.
+//! kind has a lane with one job at a time: importing, transcribing and downloading don't wait for each other, and no
+//! lane takes all cores.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -45,10 +45,20 @@ pub enum JobKind {
     Transcription,
     /// Downloads model weights.
     Weights,
+    /// Finds out how fast a model is on this machine.
+    Measurement,
 }
 
 impl JobKind {
-    const ALL: [Self; 3] = [Self::Import, Self::Transcription, Self::Weights];
+    const LANES: [Self; 3] = [Self::Import, Self::Transcription, Self::Weights];
+
+    /// The kind whose lane it works in. Measuring beside a transcription would measure how the two share the machine.
+    fn lane(self) -> Self {
+        match self {
+            Self::Import | Self::Transcription | Self::Weights => self,
+            Self::Measurement => Self::Transcription,
+        }
+    }
 }
 
 /// Where a job is in its life.
@@ -100,6 +110,7 @@ pub(crate) enum Task {
     Import { session_id: Id<Session>, question_id: Id<Question>, source: Source },
     Transcribe { answer_id: Id<Answer>, language: Option<String> },
     FetchWeights { weights: String },
+    MeasureWeights { weights: String },
 }
 
 impl Task {
@@ -108,6 +119,7 @@ impl Task {
             Self::Import { .. } => JobKind::Import,
             Self::Transcribe { .. } => JobKind::Transcription,
             Self::FetchWeights { .. } => JobKind::Weights,
+            Self::MeasureWeights { .. } => JobKind::Measurement,
         }
     }
 }
@@ -125,7 +137,7 @@ impl StoredJob {
         let (answer_id, question_id) = match &task {
             Task::Transcribe { answer_id, .. } => (Some(*answer_id), None),
             Task::Import { question_id, .. } => (None, Some(*question_id)),
-            Task::FetchWeights { .. } => (None, None),
+            Task::FetchWeights { .. } | Task::MeasureWeights { .. } => (None, None),
         };
         let job = Job {
             id: Id::new(now),
@@ -195,7 +207,7 @@ impl JobBoard {
             (kind, Lane { queue, thread })
         };
         Self {
-            lanes: Mutex::new(JobKind::ALL.into_iter().map(lane).collect()),
+            lanes: Mutex::new(JobKind::LANES.into_iter().map(lane).collect()),
             running: Mutex::default(),
             cancelled: Mutex::default(),
             closing: AtomicBool::new(false),
@@ -217,7 +229,7 @@ impl JobBoard {
 
     /// Hands a job that is kept to its lane.
     pub(crate) fn enqueue(&self, job: &Job) {
-        if let Some(lane) = lock(&self.lanes).get(&job.kind) {
+        if let Some(lane) = lock(&self.lanes).get(&job.kind.lane()) {
             // A lane that has ended leaves the job for the next start.
             let _ = lane.queue.send(job.id);
         }
@@ -332,6 +344,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
             transcripts::run_transcription(workspace, *answer_id, language.as_deref(), &mut reporter)
         }
         Task::FetchWeights { weights } => weights_shelf::run_fetch(workspace, weights, &mut reporter),
+        Task::MeasureWeights { weights } => weights_shelf::run_measurement(workspace, weights, &mut reporter),
     };
     finish(workspace, stored, outcome)
 }
@@ -362,7 +375,7 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
     workspace.env.events.changed(match kind {
         JobKind::Import => &[Tag::Jobs, Tag::Answers, Tag::Sessions],
         JobKind::Transcription => &[Tag::Jobs, Tag::Transcripts],
-        JobKind::Weights => &[Tag::Jobs, Tag::Weights],
+        JobKind::Weights | JobKind::Measurement => &[Tag::Jobs, Tag::Weights],
     });
     kept
 }

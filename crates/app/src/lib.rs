@@ -6,6 +6,7 @@
 
 mod answers;
 pub mod api;
+pub mod calibration;
 mod campaigns;
 mod codegen;
 mod consents;

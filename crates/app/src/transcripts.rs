@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What a transcription is counted in: its stages are no equal parts of an answer.
-const THOUSAND: u64 = 1_000;
+pub(crate) const THOUSAND: u64 = 1_000;
 
 /// A transcript without its words.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -222,15 +222,20 @@ pub(crate) fn run_transcription(
     })?;
     let env = &workspace.env;
     let model = model(env, &session, &settings)?;
+    let detector = env.weights.vad();
+    let _holds = (
+        env.weights.hold(&model.entry.id)?,
+        detector.as_ref().map(|detector| env.weights.hold(&detector.entry.id)).transpose()?,
+    );
     let verified = env.weights.verify(&model.entry.id, &mut |_| reporter.progress(0, 0).is_continue())?;
     let request = speech::Request {
         model: verified,
-        voice_activity_model: env.weights.vad(),
+        voice_activity_model: detector.map(|detector| detector.path),
         language: match language {
             Some(code) => speech::Language::Fixed(code.to_owned()),
             None => speech::Language::DetectAmong(settings.spoken_languages.clone()),
         },
-        threads: settings.threads.and_then(|threads| u16::try_from(threads).ok()).unwrap_or(0),
+        threads: threads(&settings),
     };
     let parts = playback
         .names()
@@ -265,6 +270,11 @@ pub(crate) fn run_transcription(
         put(tx, &transcript, &segments)?;
         StoredJob::remove(reporter.job(), tx)
     })
+}
+
+/// Threads to transcribe with; 0 leaves the choice to the speech engine.
+pub(crate) fn threads(settings: &Settings) -> u16 {
+    settings.threads.and_then(|threads| u16::try_from(threads).ok()).unwrap_or(0)
 }
 
 /// Decodes the recording and has the worker process listen to it.

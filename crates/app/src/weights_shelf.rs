@@ -8,11 +8,11 @@ use ts_rs::TS;
 use weights::{Kind, State};
 
 use crate::{
-    Cx, Error, Result, Workspace,
+    Cx, Error, Result, Workspace, calibration,
     cx::Nothing,
     error::ErrorKind,
-    jobs::{Job, JobKind, JobState, Reporter, StoredJob, Task, stored},
-    settings,
+    jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
+    settings, transcripts,
     uploads::Source,
 };
 
@@ -21,6 +21,17 @@ use crate::{
 pub(crate) enum WeightsKind {
     Whisper,
     Vad,
+    Face,
+}
+
+impl From<Kind> for WeightsKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Whisper => Self::Whisper,
+            Kind::Vad => Self::Vad,
+            Kind::Face => Self::Face,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -45,6 +56,7 @@ pub(crate) struct WeightsView {
     name: String,
     kind: WeightsKind,
     licence: String,
+    licence_url: String,
     bytes: u64,
     present_bytes: u64,
     good_for: GoodFor,
@@ -53,6 +65,9 @@ pub(crate) struct WeightsView {
     removable: bool,
     recommended: bool,
     in_use: bool,
+    /// How long this machine takes for an hour of speech; none until it was measured.
+    hour_ms: Option<u64>,
+    /// The job that downloads or measures it.
     job_id: Option<Id<Job>>,
 }
 
@@ -81,8 +96,10 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
             }
             State::Damaged { path } => (WeightsState::Damaged, 0, path.starts_with(&home)),
         };
-        let fetching =
-            |task: &Task| matches!(task, Task::FetchWeights { weights } if *weights == status.entry.id);
+        let concerns = |task: &Task| match task {
+            Task::FetchWeights { weights } | Task::MeasureWeights { weights } => *weights == status.entry.id,
+            Task::Import { .. } | Task::Transcribe { .. } => false,
+        };
         let active = |state| matches!(state, JobState::Queued | JobState::Running | JobState::Failed);
         let vad = status.entry.kind == Kind::Vad;
         WeightsView {
@@ -90,12 +107,14 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
                 && (vad || used.as_deref() == Some(status.entry.id.as_str())),
             job_id: jobs
                 .iter()
-                .find(|stored| fetching(&stored.task) && active(stored.job.state))
+                .find(|stored| concerns(&stored.task) && active(stored.job.state))
                 .map(|stored| stored.job.id),
-            kind: if vad { WeightsKind::Vad } else { WeightsKind::Whisper },
+            kind: status.entry.kind.into(),
+            hour_ms: shelf.speed(&status.entry.id).map(calibration::hour_ms),
             id: status.entry.id,
             name: status.entry.name,
             licence: status.entry.licence,
+            licence_url: status.entry.licence_url,
             bytes: status.entry.bytes,
             present_bytes,
             good_for: GoodFor { fr: status.entry.good_for.fr, en: status.entry.good_for.en },
@@ -109,28 +128,49 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
 }
 
 pub(crate) fn fetch(cx: &Cx<'_>, input: WeightsId) -> Result<Job> {
-    let entry = cx.workspace.env.weights.entry(&input.id)?;
-    let job = cx.write(|tx| {
+    cx.workspace.env.weights.entry(&input.id)?;
+    start(cx.workspace, Task::FetchWeights { weights: input.id.clone() }, &input.id)
+}
+
+/// Measures a model that is installed, once more if it was measured before.
+pub(crate) fn measure(cx: &Cx<'_>, input: WeightsId) -> Result<Job> {
+    let weights = &cx.workspace.env.weights;
+    let entry = weights.entry(&input.id)?;
+    if entry.kind != Kind::Whisper {
+        return Err(Error::new(ErrorKind::Conflict, "weights.not_measurable"));
+    }
+    weights.path(&input.id)?;
+    start(cx.workspace, Task::MeasureWeights { weights: input.id.clone() }, &input.id)
+}
+
+/// Keeps and starts a job for a model, unless there is one that waits or runs; one that failed is forgotten.
+fn start(workspace: &Workspace, task: Task, id: &str) -> Result<Job> {
+    let entry = workspace.env.weights.entry(id)?;
+    let new = StoredJob::new(task, entry.name.clone(), None, workspace.now());
+    let job = workspace.db.write(workspace.administrator, |tx| {
         for before in stored(tx)?
             .into_iter()
-            .filter(|stored| stored.job.kind == JobKind::Weights && stored.job.label == entry.name)
+            .filter(|before| before.job.kind == new.job.kind && before.job.label == entry.name)
         {
             if matches!(before.job.state, JobState::Queued | JobState::Running) {
                 return Ok(before.job);
             }
             StoredJob::remove(before.job.id, tx)?;
         }
-        let stored = StoredJob::new(
-            Task::FetchWeights { weights: input.id.clone() },
-            entry.name.clone(),
-            None,
-            cx.now(),
-        );
-        stored.put(tx)?;
-        Ok(stored.job)
+        new.put(tx)?;
+        Ok::<_, Error>(new.job.clone())
     })?;
-    cx.workspace.jobs.enqueue(&job);
+    workspace.jobs.enqueue(&job);
     Ok(job)
+}
+
+/// A speech model that was never measured is measured next, so that its time can be told.
+fn measure_new(workspace: &Workspace, id: &str) -> Result<()> {
+    let weights = &workspace.env.weights;
+    if weights.entry(id)?.kind == Kind::Whisper && weights.speed(id).is_none() {
+        start(workspace, Task::MeasureWeights { weights: id.to_owned() }, id)?;
+    }
+    Ok(())
 }
 
 /// Does a download job.
@@ -139,6 +179,19 @@ pub(crate) fn run_fetch(workspace: &Arc<Workspace>, id: &str, reporter: &mut Rep
         .env
         .weights
         .fetch(id, &mut |progress| reporter.progress(progress.bytes, progress.total).is_continue())?;
+    measure_new(workspace, id)
+}
+
+/// Does a measurement job.
+pub(crate) fn run_measurement(
+    workspace: &Arc<Workspace>,
+    id: &str,
+    reporter: &mut Reporter<'_>,
+) -> Result<()> {
+    let settings = workspace.db.read(|tx| settings::current(workspace, tx))?;
+    calibration::measure(&workspace.env, id, transcripts::threads(&settings), &mut |done| {
+        reporter.progress(done, calibration::TOTAL)
+    })?;
     Ok(())
 }
 
@@ -150,6 +203,7 @@ pub(crate) fn import(cx: &Cx<'_>, input: ImportWeights) -> Result<WeightsView> {
     let shelf = &cx.workspace.env.weights;
     let (entry, _) = shelf.import(None, &path, &mut |_| true)?;
     let id = entry.id.clone();
+    measure_new(cx.workspace, &id)?;
     list(cx, Nothing {})?.into_iter().find(|view| view.id == id).ok_or_else(|| Error::not_found("weights"))
 }
 

@@ -1,12 +1,13 @@
 //! `recruteia weights`: what is installed, and getting more. Needs no workspace.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{ops::ControlFlow, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use app::{Env, Error};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use weights::{Progress, State};
+use serde::Serialize;
+use weights::{Kind, Progress, Speed, State, Status};
 
 use crate::output;
 
@@ -24,6 +25,17 @@ pub enum Command {
         /// Names from the list; none: all that are installed.
         ids: Vec<String>,
     },
+    /// Find out how long this machine takes for an hour of speech.
+    Measure {
+        /// Names from the list; none: all speech models that are installed and were never measured.
+        ids: Vec<String>,
+    },
+    /// Remove installed weights, and what was begun of a download.
+    Remove {
+        /// Names from the list.
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
     /// Install weights from a file that was brought to this machine.
     Import {
         /// The file; its name does not matter.
@@ -36,16 +48,21 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
     let weights = &env.weights;
     match command {
         Command::List => {
-            let list = weights.list();
+            let list: Vec<Listed> = weights
+                .list()
+                .into_iter()
+                .map(|status| Listed { speed: weights.speed(&status.entry.id), status })
+                .collect();
             if json {
                 output::line(serde_json::to_string(&list)?)?;
             } else {
-                for status in list {
+                for Listed { status, speed } in list {
                     output::line(format_args!(
-                        "{:<24} {:>8.1} MB  {:<10} {}",
+                        "{:<24} {:>8.1} MB  {:<10} {:<14} {}",
                         status.entry.id,
                         megabytes(status.entry.bytes),
                         name(&status.state),
+                        speed.map(hour).unwrap_or_default(),
                         status.entry.name
                     ))?;
                 }
@@ -72,6 +89,34 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
                 output::line(format_args!("{id}: as in the catalog"))?;
             }
         }
+        Command::Measure { ids } => {
+            let unmeasured = || {
+                let wanted = |status: &Status| {
+                    status.entry.kind == Kind::Whisper
+                        && matches!(status.state, State::Installed { .. })
+                        && weights.speed(&status.entry.id).is_none()
+                };
+                weights.list().into_iter().filter(wanted).map(|status| status.entry.id).collect()
+            };
+            let wanted: Vec<String> = if ids.is_empty() { unmeasured() } else { ids.clone() };
+            for id in wanted {
+                let bar = ProgressBar::new(1_000);
+                bar.set_style(style("{prefix:24} {bar:32} {percent} %"));
+                bar.set_prefix(id.clone());
+                let speed = app::calibration::measure(&env, &id, 0, &mut |done| {
+                    bar.set_position(done);
+                    ControlFlow::Continue(())
+                });
+                bar.finish_and_clear();
+                output::line(format_args!("{id}: {}", hour(speed?)))?;
+            }
+        }
+        Command::Remove { ids } => {
+            for id in ids {
+                weights.remove(id).map_err(Error::from)?;
+                output::line(format_args!("{id}: removed"))?;
+            }
+        }
         Command::Import { file } => {
             let (entry, path) =
                 with_bar("import", |progress| weights.import(None, file, progress)).map_err(Error::from)?;
@@ -79,6 +124,27 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is there of a model, and how fast it is.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    status: Status,
+    speed: Option<Speed>,
+}
+
+/// The time for an hour of speech; whole minutes, since that is how exact it is.
+fn hour(speed: Speed) -> String {
+    match speed.ms_per_minute.div_ceil(1_000) {
+        0 | 1 => "1 h in 1 min".to_owned(),
+        minutes @ ..120 => format!("1 h in {minutes} min"),
+        minutes => format!("1 h in {} h", minutes.div_ceil(60)),
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn name(state: &State) -> &'static str {
@@ -100,9 +166,7 @@ fn with_bar<T>(
     work: impl FnOnce(&mut dyn FnMut(Progress) -> bool) -> weights::Result<T>,
 ) -> weights::Result<T> {
     let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{prefix:24} {bar:32} {bytes} / {total_bytes}") {
-        bar.set_style(style);
-    }
+    bar.set_style(style("{prefix:24} {bar:32} {bytes} / {total_bytes}"));
     bar.set_prefix(label.to_owned());
     let outcome = work(&mut |progress| {
         bar.set_length(progress.total);

@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use recruteia_speech::{
-    ModelFault, Observer, Progress, Request, SpeechError, Stage, WORKER_ARGUMENT, Worker, transcribe, word_errors,
+    ModelFault, Observer, Progress, Request, SpeechError, Stage, WORKER_ARGUMENT, Worker, transcribe,
+    word_errors,
 };
 use support::{Shared, shared};
 

@@ -205,6 +205,12 @@ impl Weights {
         }
     }
 
+    /// The file of a model that is installed. Quick: it looks at the size, not at the content.
+    pub fn path(&self, id: &str) -> Result<PathBuf> {
+        let entry = self.entry(id)?;
+        self.installed(entry).map(|found| found.path).ok_or_else(|| Error::Missing(id.to_owned()))
+    }
+
     /// The folder that is written to.
     pub(crate) fn home(&self) -> Result<&Path> {
         self.folders.first().map(PathBuf::as_path).ok_or(Error::NoFolder)

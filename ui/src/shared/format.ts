@@ -50,6 +50,14 @@ export function percent(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
+/** How long work takes, in whole minutes, since no estimate is better than that: 12 min, 1 h 30 min. */
+export function workTime(ms: number, language: string): string {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  const count = (value: number, unit: "hour" | "minute") => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [hours > 0 ? count(hours, "hour") : "", rest > 0 ? count(rest, "minute") : ""].filter((part) => part !== "").join(" ");
+}
+
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** 1,5 Go or 1.5 GB, in powers of ten as disks are sold. */

@@ -425,6 +425,11 @@ export class FakeCore {
     "weights.import": () => {
       throw failure("weights.unknown_file", "invalid");
     },
+    "weights.measure": ({ id }) =>
+      this.run({ kind: "measurement", label: id, session_id: null, answer_id: null, question_id: null }, () => {
+        this.weights = this.weights.map((model) => (model.id === id ? { ...model, hour_ms: 90 * 60_000 } : model));
+        this.changed("weights");
+      }),
     "weights.remove": ({ id }) => {
       this.weights = this.weights.map((model) => (model.id === id ? { ...model, state: "missing" as const, removable: false } : model));
       this.changed("weights");

@@ -210,6 +210,29 @@ describe("from first run to signed report", () => {
   });
 });
 
+describe("models", () => {
+  it("are grouped by what they do, installed, timed and removed", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    show(core, "/settings/transcription");
+    const small = await screen.findByTestId("model-small-q5");
+    expect(within(screen.getByRole("list", { name: "Picture" })).getByText("YuNet")).toBeDefined();
+    expect(within(small).queryByTestId("model-time")).toBeNull();
+    await user.click(within(small).getByRole("button", { name: "Download Whisper small (q5)" }));
+    expect(await within(small).findByText("Time on this computer: not measured yet.")).toBeDefined();
+    await user.click(within(small).getByRole("button", { name: "Measure the time of Whisper small (q5)" }));
+    expect(await within(small).findByText("An hour of speech takes about 1 hr 30 min on this computer.")).toBeDefined();
+    // The sample's model understands nobody, so nobody needs to know how fast it is.
+    expect(within(screen.getByTestId("model-synthetic-tiny")).queryByTestId("model-time")).toBeNull();
+
+    await user.click(within(small).getByRole("button", { name: "Remove Whisper small (q5)" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(core.weights.find(({ id }) => id === "small-q5")?.state).toBe("installed");
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await waitFor(() => expect(within(small).getByText("Not installed")).toBeDefined());
+  });
+});
+
 describe.each(["/campaigns", "/sessions", "/reports", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
   it("has no accessibility fault", async () => {
     const core = openCore();

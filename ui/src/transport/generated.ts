@@ -304,7 +304,7 @@ error: ApiError | null,
  * When it was queued.
  */
 created_at_ms: number, };
-export type JobKind = "import" | "transcription" | "weights";
+export type JobKind = "import" | "transcription" | "weights" | "measurement";
 export type JobProgress = { 
 /**
  * The job.
@@ -723,9 +723,17 @@ email: string,
  * What they may do.
  */
 role: Role, };
-export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, job_id: string | null, };
+export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, licence_url: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, 
+/**
+ * How long this machine takes for an hour of speech; none until it was measured.
+ */
+hour_ms: number | null, 
+/**
+ * The job that downloads or measures it.
+ */
+job_id: string | null, };
 export type WeightsId = { id: string, };
-export type WeightsKind = "whisper" | "vad";
+export type WeightsKind = "whisper" | "vad" | "face";
 export type WeightsState = "missing" | "partial" | "installed" | "damaged";
 export type Word = { 
 /**
@@ -795,6 +803,7 @@ export type Methods = {
   "weights.fetch": [WeightsId, Job];
   "weights.import": [ImportWeights, Weights];
   "weights.list": [Nothing, Array<Weights>];
+  "weights.measure": [WeightsId, Job];
   "weights.remove": [WeightsId, null];
   "workspace.change_protection": [ChangeProtection, null];
   "workspace.confirm_recovery": [ConfirmRecovery, null];
@@ -853,6 +862,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "weights.fetch": [],
   "weights.import": [],
   "weights.list": ["weights", "jobs", "settings"],
+  "weights.measure": [],
   "weights.remove": [],
   "workspace.change_protection": [],
   "workspace.confirm_recovery": ["workspace"],

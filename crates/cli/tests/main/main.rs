@@ -6,3 +6,4 @@ mod exit_codes;
 mod interview;
 mod sample;
 mod support;
+mod weights;

@@ -12,4 +12,5 @@ mod privacy;
 mod sign_offs;
 mod support;
 mod transcripts;
+mod weights;
 mod workspace;

@@ -57,7 +57,7 @@ export function ImportWeights() {
           ref={input}
           type="file"
           hidden
-          accept=".bin"
+          accept=".bin,.onnx,.task"
           aria-label={t("weights.import")}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];

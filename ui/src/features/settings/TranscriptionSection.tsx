@@ -1,17 +1,16 @@
-import { Alert, MultiSelect, NumberInput, Select, Stack, Text, Title } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
 import { useRead } from "../../transport/react";
-import { ImportWeights } from "./ImportWeights";
-import { ModelRow } from "./ModelRow";
+import { Models } from "./Models";
 import classes from "./Settings.module.css";
 import { useSettingsEdit } from "./useSettingsEdit";
 
 const SPOKEN = ["fr", "en", "ar", "es", "de", "it", "pt"];
 const MAX_THREADS = 64;
 
-/** Which models are there, which one transcribes, and in which languages people speak. */
+/** Which model transcribes, in which languages people speak, and which models are there. */
 export function TranscriptionSection() {
   const { t, i18n } = useTranslation();
   const weights = useRead("weights.list", {});
@@ -25,25 +24,6 @@ export function TranscriptionSection() {
 
   return (
     <Stack gap="xl" className={classes.column}>
-      <section aria-labelledby="models-title">
-        <Title order={2} id="models-title">
-          {t("weights.title")}
-        </Title>
-        <Text size="sm" c="dimmed" mb="sm">
-          {t("weights.intro")}
-        </Text>
-        {usable.length === 0 && (
-          <Alert variant="light" color="yellow" mb="sm">
-            {t("weights.noneUsable")}
-          </Alert>
-        )}
-        <ul className={classes.models}>
-          {weights.data.map((model) => (
-            <ModelRow key={model.id} model={model} />
-          ))}
-        </ul>
-        <ImportWeights />
-      </section>
       <section aria-labelledby="how-title">
         <Title order={2} id="how-title" mb="sm">
           {t("settings.transcription.title")}
@@ -80,6 +60,7 @@ export function TranscriptionSection() {
           </Text>
         </Stack>
       </section>
+      <Models models={weights.data} usable={usable.length > 0} />
     </Stack>
   );
 }
