@@ -5,10 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::Context;
 use app::{Env, Error, ErrorKind};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::owner::Part;
 use tauri::{App, AppHandle, Emitter, Manager, State, async_runtime};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+
+use crate::notices;
 
 /// The name under which the window hears events.
 const EVENT: &str = "event";
@@ -30,6 +32,31 @@ impl Bridge {
     fn part(&self) -> Result<Arc<Part>, Error> {
         let part = self.part.read().unwrap_or_else(PoisonError::into_inner);
         part.clone().ok_or_else(|| Error::new(ErrorKind::Unavailable, "connection.lost"))
+    }
+
+    /// Calls a method for the window itself; blocks.
+    ///
+    /// # Errors
+    /// Whatever the method says.
+    pub fn ask(&self, method: &str, input: Value) -> Result<Value, Error> {
+        self.part()?.call(method, input)
+    }
+
+    /// How many jobs of the workspace are not done; none while it is locked.
+    pub fn jobs(&self) -> usize {
+        let is_active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
+        match self.ask("jobs.list", json!({})) {
+            Ok(jobs) => jobs.as_array().map_or(0, |jobs| jobs.iter().filter(|job| is_active(job)).count()),
+            Err(_) => 0,
+        }
+    }
+
+    /// As [`Bridge::jobs`], but only those that end with this program: another owner goes on without us.
+    pub fn own_jobs(&self) -> usize {
+        match self.part().as_deref() {
+            Ok(Part::Owner(_)) => self.jobs(),
+            Ok(Part::Guest(_)) | Err(_) => 0,
+        }
     }
 
     /// Lets go of the workspace, so that the next program can have it at once.
@@ -55,10 +82,10 @@ pub fn endpoint(bridge: State<'_, Bridge>) -> Result<EndpointAddress, Error> {
 }
 
 /// Finds or becomes the owner of the workspace before the interface asks for anything.
-pub fn connect(app: &App) {
+pub fn connect(app: &App, env: std::io::Result<Env>) {
     let bridge = Bridge::default();
-    let taken = Env::of_this_machine().context("the folder of the application cannot be used");
-    match taken.and_then(|env| Part::take(env).context("the workspace cannot be reached")) {
+    let env = env.context("the folder of the application cannot be used");
+    match env.and_then(|env| Part::take(env).context("the workspace cannot be reached")) {
         Ok(part) => {
             let part = Arc::new(part);
             *bridge.part.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&part));
@@ -80,6 +107,7 @@ fn pass_events_on(app: AppHandle, part: &Part) {
     let events = part.events();
     std::thread::spawn(move || {
         for event in events {
+            notices::heard(&app, &event);
             // A window that is gone hears nothing; the next one asks afresh.
             let _ = app.emit(EVENT, event);
         }

@@ -4,33 +4,61 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod bridge;
+mod closing;
+mod instance;
+mod log;
+mod notices;
+mod opening;
+#[cfg(test)]
+mod packaging;
+mod preferences;
+mod tray;
+mod window;
 
-use std::process::ExitCode;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
-use tauri::{Manager, RunEvent};
+use app::Env;
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry};
+
+/// The argument of a start with the session: without showing the window.
+const BACKGROUND_ARGUMENT: &str = "--background";
 
 fn main() -> ExitCode {
+    let started = Instant::now();
     if std::env::args().nth(1).as_deref() == Some(speech::WORKER_ARGUMENT) {
         return speech::worker::run();
     }
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter()).init();
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(tauri::generate_handler![bridge::call, bridge::endpoint])
-        .setup(|app| {
-            bridge::connect(app);
+    let env = Env::of_this_machine();
+    let home = env.as_ref().map(|env| env.home.clone()).ok();
+    log::start(home.as_ref().map(|home| home.join("logs")).as_deref());
+    if let Ok(env) = &env {
+        app::crashes::watch(env);
+    }
+    let built = plugins(home.as_deref())
+        .invoke_handler(tauri::generate_handler![
+            bridge::call,
+            bridge::endpoint,
+            closing::close,
+            notices::describe_notices,
+            opening::take_opened,
+            preferences::preferences,
+            preferences::set_preferences,
+            tray::describe_tray,
+            window::usable,
+        ])
+        .setup(move |app| {
+            set_up(app, env, home, started);
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(|app, event| {
-                if matches!(event, RunEvent::Exit)
-                    && let Some(bridge) = app.try_state::<bridge::Bridge>()
-                {
-                    bridge.close();
-                }
-            });
+            tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
+            app.run(happened);
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -40,6 +68,60 @@ fn main() -> ExitCode {
     }
 }
 
-fn filter() -> tracing_subscriber::EnvFilter {
-    tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())
+/// The parts of the system that others know better. The second instance is found before anything else is set up.
+fn plugins(home: Option<&Path>) -> Builder<Wry> {
+    let mut builder = Builder::default();
+    if let Some(home) = home {
+        if let Some(single) = instance::single(home) {
+            builder = builder.plugin(single);
+        }
+        builder = builder.plugin(window::remembering(home));
+    }
+    builder
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_autostart::Builder::new().arg(BACKGROUND_ARGUMENT).build())
+}
+
+fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: Instant) {
+    let arguments: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let handle = app.handle();
+    app.manage(window::Started(started));
+    app.manage(closing::Asking::default());
+    app.manage(notices::Notices::default());
+    app.manage(tray::Tray::default());
+    app.manage(preferences::Kept::load(home.unwrap_or_default().join("desktop.json")));
+    opening::keep(handle, opening::asked(&arguments, &std::env::current_dir().unwrap_or_default()));
+    bridge::connect(app, env);
+    if arguments.iter().any(|word| word == BACKGROUND_ARGUMENT) {
+        // The tray is not known yet; a minimised window can be brought back without one.
+        window::put_away(handle, false);
+    } else {
+        window::show(handle);
+    }
+}
+
+fn happened(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            api.prevent_close();
+            closing::requested(app);
+        }
+        RunEvent::Exit => {
+            if let Some(bridge) = app.try_state::<bridge::Bridge>() {
+                bridge.close();
+            }
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let words: Vec<String> = urls.iter().map(ToString::to_string).collect();
+            // The first word would be the program.
+            let words = [vec![String::new()], words].concat();
+            opening::open(app, opening::asked(&words, Path::new("/")));
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::show(app),
+        _ => {}
+    }
 }

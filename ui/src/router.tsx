@@ -2,9 +2,12 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, 
 import type { RouterHistory } from "@tanstack/react-router";
 import { CampaignPage } from "./features/campaigns/CampaignPage";
 import { CampaignsPage } from "./features/campaigns/CampaignsPage";
+import { DesktopManners } from "./features/desktop/DesktopManners";
 import { ReportsPage } from "./features/reports/ReportsPage";
+import { OpenedFilesPage } from "./features/sessions/OpenedFilesPage";
 import { SessionPage } from "./features/sessions/SessionPage";
 import { SessionsPage } from "./features/sessions/SessionsPage";
+import { CrashNotice } from "./features/settings/CrashNotice";
 import { SettingsPage } from "./features/settings/SettingsPage";
 import { isSection } from "./features/settings/sections";
 import { WelcomePage } from "./features/workspace/WelcomePage";
@@ -13,9 +16,13 @@ import { NotFound } from "./frame/NotFound";
 
 const root = createRootRoute({
   component: () => (
-    <Gate>
-      <Outlet />
-    </Gate>
+    <>
+      <DesktopManners />
+      <CrashNotice />
+      <Gate>
+        <Outlet />
+      </Gate>
+    </>
   ),
   notFoundComponent: NotFound,
 });
@@ -44,6 +51,7 @@ const session = createRoute({
   },
 });
 
+const opened = createRoute({ getParentRoute: () => root, path: "/import", component: OpenedFilesPage });
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: ReportsPage });
 
 const settings = createRoute({
@@ -56,7 +64,7 @@ const settings = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, sessions, session, reports, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, sessions, session, opened, reports, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

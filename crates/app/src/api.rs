@@ -9,9 +9,9 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Host, Result, answers, campaigns, codegen::Types, consents, error::ErrorKind, events::Tag,
-    imports, jobs, persons, questions, ratings, reports, sample, sessions, settings, sign_offs, transcripts,
-    weights_shelf, workspace,
+    Cx, Error, Host, Result, answers, campaigns, codegen::Types, consents, crashes, error::ErrorKind,
+    events::Tag, imports, jobs, persons, questions, ratings, reports, sample, sessions, settings, sign_offs,
+    transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -138,6 +138,9 @@ pub fn api() -> Api {
         .host("workspace.confirm_recovery", workspace::confirm_recovery)
         .host("workspace.unlock", workspace::unlock)
         .host("workspace.lock", workspace::lock)
+        .host("crashes.list", crashes::list)
+        .host("crashes.seen", crashes::seen)
+        .host("crashes.remove", crashes::remove)
         .read("workspace.info", Admin, &[Workspace, Settings], workspace::info)
         .write("workspace.change_protection", Admin, &[Workspace], workspace::change_protection)
         .read("settings.get", Recruiter, &[Settings], settings::get)

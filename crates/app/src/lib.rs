@@ -10,6 +10,7 @@ pub mod calibration;
 mod campaigns;
 mod codegen;
 mod consents;
+pub mod crashes;
 mod cx;
 mod error;
 pub mod events;

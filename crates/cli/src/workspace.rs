@@ -81,6 +81,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
 /// This machine's workspace, whoever owns it.
 pub fn take() -> anyhow::Result<Part> {
     let env = Env::of_this_machine().context("the folder of the application cannot be used")?;
+    app::crashes::watch(&env);
     Ok(Part::take(env)?)
 }
 

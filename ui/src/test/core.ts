@@ -1,5 +1,6 @@
+import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { AnswerView, ApiError, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, Segment, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { AnswerView, ApiError, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, Segment, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
@@ -29,6 +30,9 @@ export class FakeCore {
   transcripts = new Map<Id, Transcript>();
   jobs = new Map<Id, Job>();
   weights: Weights[] = WEIGHTS;
+  crashes: CrashReport[] = [];
+  /** What the desktop window would offer; a browser by default. */
+  desktop: Desktop | null = null;
   passphrase = "";
   /** Milliseconds a step of a job takes; 0 finishes them at once. */
   stepMs = 0;
@@ -85,6 +89,7 @@ export class FakeCore {
       onDrop: null,
       askPath: null,
       download: () => Promise.resolve(),
+      desktop: this.desktop,
     };
   }
 
@@ -217,6 +222,16 @@ export class FakeCore {
 
   handlers: Handlers = {
     "workspace.status": () => this.status,
+    "crashes.list": () => this.crashes,
+    "crashes.seen": () => {
+      this.crashes = this.crashes.map((report) => ({ ...report, seen: true }));
+      return null;
+    },
+    "crashes.remove": ({ id }) => {
+      if (!this.crashes.some((report) => report.id === id)) throw failure("crash.not_found", "not_found");
+      this.crashes = this.crashes.filter((report) => report.id !== id);
+      return null;
+    },
     "workspace.create": (input) => {
       if (input.protection === "passphrase" && (input.passphrase ?? "").length < 12) throw failure("workspace.passphrase_short", "invalid");
       this.passphrase = input.passphrase ?? "";

@@ -154,6 +154,43 @@ hash: string,
  */
 optional: boolean, };
 export type ConsentTexts = { language: Language, };
+export type CrashReport = { 
+/**
+ * Its id, and the name of its file.
+ */
+id: string, 
+/**
+ * When it happened.
+ */
+at_ms: number, 
+/**
+ * The version of the program.
+ */
+version: string, 
+/**
+ * Operating system and processor, e.g. `linux x86_64`.
+ */
+system: string, 
+/**
+ * The thread that failed.
+ */
+thread: string, 
+/**
+ * File, line and column in the source.
+ */
+place: string, 
+/**
+ * What the source says about it, when it says the same each time.
+ */
+words: string | null, 
+/**
+ * The functions that were under way.
+ */
+backtrace: string, 
+/**
+ * Whether somebody was told about it.
+ */
+seen: boolean, };
 export type CreateQuestion = { campaign_id: string, question: QuestionInput, };
 export type CreateSample = { language: Language, };
 export type CreateWorkspace = { organisation: string, first_name: string, last_name: string, email: string, protection: Protection, passphrase: string | null, };
@@ -771,6 +808,9 @@ export type Methods = {
   "campaigns.update": [UpdateCampaign, Campaign];
   "consents.record": [RecordConsents, Array<ConsentState>];
   "consents.texts": [ConsentTexts, Array<ConsentText>];
+  "crashes.list": [Nothing, Array<CrashReport>];
+  "crashes.remove": [{ id: string }, null];
+  "crashes.seen": [Nothing, null];
   "imports.probe": [ProbeFiles, Array<ProbedFile>];
   "imports.start": [StartImport, Array<Job>];
   "jobs.cancel": [{ id: string }, null];
@@ -830,6 +870,9 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "campaigns.update": [],
   "consents.record": [],
   "consents.texts": [],
+  "crashes.list": ["workspace"],
+  "crashes.remove": ["workspace"],
+  "crashes.seen": ["workspace"],
   "imports.probe": [],
   "imports.start": [],
   "jobs.cancel": [],

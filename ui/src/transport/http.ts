@@ -131,6 +131,8 @@ export function httpTransport(base: string, token: string): Transport {
       const response = await request(`/reports/${sessionId}.${format}?language=${language}`);
       saveBlob(await response.blob(), name);
     },
+
+    desktop: null,
   };
 }
 

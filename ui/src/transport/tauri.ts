@@ -2,25 +2,13 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { bySystemPath, stopLater, tauriDesktop } from "./desktop";
 import { toFailure } from "./failure";
-import type { Event, NamedSource } from "./generated";
+import type { Event } from "./generated";
 import { uploadTo } from "./http";
 import type { Transport } from "./transport";
 
 type Endpoint = { url: string; token: string };
-
-function fileName(path: string): string {
-  return path.split(/[/\\]/).pop() ?? path;
-}
-
-function bySystemPath(path: string): NamedSource {
-  return { source: { path }, name: fileName(path) };
-}
-
-/** Stops a subscription that may still be on its way. */
-function stopLater(subscription: Promise<() => void>): () => void {
-  return () => void subscription.then((stop) => stop());
-}
 
 /** True inside the desktop window. */
 export function inWindow(): boolean {
@@ -78,5 +66,7 @@ export function tauriTransport(): Transport {
     askPath: (suggestion, title) => save({ defaultPath: suggestion, title }),
 
     download: null,
+
+    desktop: tauriDesktop(),
   };
 }

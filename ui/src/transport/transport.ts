@@ -1,3 +1,4 @@
+import type { Desktop } from "./desktop";
 import type { Event, Language, Methods, NamedSource, ReportFormat } from "./generated";
 
 /** The id of a record: opaque, compared only. */
@@ -38,4 +39,6 @@ export type Transport = {
   askPath: ((suggestion: string, title: string) => Promise<string | null>) | null;
   /** Hands a report to the browser's downloads. Not there in the window. */
   download: ((sessionId: Id, format: ReportFormat, language: Language, name: string) => Promise<void>) | null;
+  /** What only the desktop window offers. */
+  desktop: Desktop | null;
 };

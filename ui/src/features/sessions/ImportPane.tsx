@@ -12,6 +12,7 @@ import { useTransport } from "../../transport/react";
 import classes from "./Import.module.css";
 import { isReady } from "./importing";
 import type { ImportRow } from "./importing";
+import { takeWaitingFiles, useWaitingFiles } from "./opened";
 import { useImport } from "./useImport";
 
 type Props = { view: SessionView; onStarted: () => void; onCandidate: () => void };
@@ -33,6 +34,10 @@ export function ImportPane({ view, onStarted, onCandidate }: Props) {
   useEffect(() => {
     add.current = addSources;
   });
+  const waiting = useWaitingFiles();
+  useEffect(() => {
+    if (waiting.length > 0) void add.current(takeWaitingFiles());
+  }, [waiting]);
   useEffect(() => transport.onDrop?.({ over: setOver, files: (sources) => void add.current(sources) }), [transport]);
 
   const pick = () => {

@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Button, Modal, SegmentedControl, Stack, Text, Toolti
 import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
@@ -16,6 +16,7 @@ import { ExportMenu } from "../reports/ExportMenu";
 import { AnswerMenu } from "./AnswerMenu";
 import { ImportPane } from "./ImportPane";
 import { JobsStrip } from "./JobsStrip";
+import { useWaitingFiles } from "./opened";
 import { Playback } from "./playback";
 import { Player } from "./Player";
 import { QuestionBar } from "./QuestionBar";
@@ -54,6 +55,13 @@ export function Review({ view }: { view: SessionView }) {
   const importing = useJobs(isActive).some(({ kind, session_id, question_id }) => kind === "import" && session_id === view.session.id && question_id === entry?.question.id);
 
   const mayPlay = view.consents.some(({ kind, granted }) => kind === "recording" && granted);
+
+  // Files that were opened with this program go to the pane that is shown, or open one.
+  const filesWait = useWaitingFiles().length > 0;
+  const { open: openImport } = importPanel;
+  useEffect(() => {
+    if (filesWait && started && !view.locked) openImport();
+  }, [filesWait, started, view.locked, openImport]);
 
   const goTo = (index: number) => {
     const next = Math.min(last, Math.max(0, index));

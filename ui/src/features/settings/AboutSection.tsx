@@ -2,6 +2,7 @@ import { Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { NONE } from "../../shared/format";
 import { useRead } from "../../transport/react";
+import { CrashReports } from "./CrashReports";
 import { Facts } from "./Facts";
 import classes from "./Settings.module.css";
 
@@ -30,6 +31,7 @@ export function AboutSection() {
           { label: t("about.licence"), value: t("about.licenceName") },
         ]}
       />
+      <CrashReports />
     </Stack>
   );
 }

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
 import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
+import { useTransport } from "../../transport/react";
+import { DesktopSection } from "./DesktopSection";
 import { isSection, SECTIONS } from "./sections";
 import { TranscriptionSection } from "./TranscriptionSection";
 import { WorkspaceSection } from "./WorkspaceSection";
@@ -11,7 +13,9 @@ import { WorkspaceSection } from "./WorkspaceSection";
 export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { desktop } = useTransport();
   const { section = "workspace" } = useParams({ from: "/settings/{-$section}" });
+  const sections = SECTIONS.filter((each) => each !== "desktop" || desktop !== null);
   return (
     <Page title={t("nav.settings")}>
       <Tabs
@@ -22,7 +26,7 @@ export function SettingsPage() {
         }}
       >
         <Tabs.List mb="lg">
-          {SECTIONS.map((each) => (
+          {sections.map((each) => (
             <Tabs.Tab key={each} value={each}>
               {t(`settings.section.${each}`)}
             </Tabs.Tab>
@@ -37,6 +41,11 @@ export function SettingsPage() {
         <Tabs.Panel value="appearance">
           <AppearanceSection />
         </Tabs.Panel>
+        {desktop && (
+          <Tabs.Panel value="desktop">
+            <DesktopSection desktop={desktop} />
+          </Tabs.Panel>
+        )}
         <Tabs.Panel value="about">
           <AboutSection />
         </Tabs.Panel>

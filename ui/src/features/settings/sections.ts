@@ -1,5 +1,5 @@
 /** The parts of the settings, each with an address. */
-export const SECTIONS = ["workspace", "transcription", "appearance", "about"] as const;
+export const SECTIONS = ["workspace", "transcription", "appearance", "desktop", "about"] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

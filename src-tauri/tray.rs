@@ -1,0 +1,177 @@
+//! The icon in the tray: show the window, what runs, lock, quit. A system without a tray does without.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use app::crashes;
+use serde::Deserialize;
+use serde_json::json;
+use tauri::{
+    AppHandle, Manager, State, Wry, command,
+    menu::{MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder},
+    tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
+};
+
+use crate::{bridge::Bridge, window};
+
+/// The menu in the user's language; the interface has the words.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Labels {
+    show: String,
+    jobs: String,
+    lock: String,
+    quit: String,
+}
+
+/// What there is of a tray.
+#[derive(Default)]
+pub struct Tray(Mutex<Shape>);
+
+#[derive(Default)]
+enum Shape {
+    /// The interface has not said yet what the menu is called.
+    #[default]
+    NotYet,
+    /// This system offers none.
+    None,
+    /// It is there.
+    There(Menu),
+}
+
+struct Menu {
+    show: MenuItem<Wry>,
+    jobs: MenuItem<Wry>,
+    lock: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
+
+impl Tray {
+    fn shape(&self) -> MutexGuard<'_, Shape> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Menu {
+    fn say(&self, labels: &Labels) -> tauri::Result<()> {
+        self.show.set_text(&labels.show)?;
+        self.jobs.set_text(&labels.jobs)?;
+        self.lock.set_text(&labels.lock)?;
+        self.quit.set_text(&labels.quit)
+    }
+}
+
+/// Makes the tray when it is first told what its menu is called, and renames it later.
+#[command]
+pub fn describe_tray(app: AppHandle, labels: Labels) -> tauri::Result<()> {
+    let work = {
+        let app = app.clone();
+        move || describe(&app, &labels)
+    };
+    // Menus belong to the thread of the window.
+    app.run_on_main_thread(work)
+}
+
+fn describe(app: &AppHandle, labels: &Labels) {
+    let tray: State<'_, Tray> = app.state();
+    let mut shape = tray.shape();
+    match &*shape {
+        Shape::None => {}
+        Shape::There(menu) => {
+            if let Err(error) = menu.say(labels) {
+                tracing::warn!(%error, "the menu of the tray keeps its words");
+            }
+        }
+        // The library that draws it panics where the system's own library is missing.
+        Shape::NotYet => {
+            *shape = match crashes::quietly(AssertUnwindSafe(|| make(app, labels))) {
+                Ok(Ok(menu)) => Shape::There(menu),
+                Ok(Err(error)) => {
+                    tracing::info!(%error, "this system has no tray");
+                    Shape::None
+                }
+                Err(_) => {
+                    tracing::info!("this system has no tray");
+                    Shape::None
+                }
+            }
+        }
+    }
+}
+
+fn make(app: &AppHandle, labels: &Labels) -> tauri::Result<Menu> {
+    let item = |id: &str, text: &str| MenuItemBuilder::with_id(id, text).build(app);
+    let show = item("show", &labels.show)?;
+    let jobs = MenuItemBuilder::with_id("jobs", &labels.jobs).enabled(false).build(app)?;
+    let lock = item("lock", &labels.lock)?;
+    let quit = item("quit", &labels.quit)?;
+    let menu = MenuBuilder::new(app)
+        .item(&show)
+        .item(&jobs)
+        .separator()
+        .item(&lock)
+        .separator()
+        .item(&quit)
+        .build()?;
+    let mut tray = TrayIconBuilder::with_id("main")
+        .tooltip("RecruteIA")
+        .menu(&menu)
+        .show_menu_on_left_click(false)
+        .on_menu_event(chosen)
+        .on_tray_icon_event(|tray, event| {
+            if let TrayIconEvent::Click {
+                button: MouseButton::Left,
+                button_state: MouseButtonState::Up,
+                ..
+            } = event
+            {
+                window::show(tray.app_handle());
+            }
+        });
+    if let Some(icon) = app.default_window_icon() {
+        tray = tray.icon(icon.clone());
+    }
+    tray.build(app)?;
+    Ok(Menu { show, jobs, lock, quit })
+}
+
+fn chosen(app: &AppHandle, event: MenuEvent) {
+    match event.id().as_ref() {
+        "show" => window::show(app),
+        "lock" => {
+            let app = app.clone();
+            std::thread::spawn(move || {
+                if let Err(error) = app.state::<Bridge>().ask("workspace.lock", json!({})) {
+                    tracing::warn!(code = error.code, "the workspace was not locked");
+                }
+            });
+        }
+        "quit" => {
+            window::remember(app);
+            app.exit(0);
+        }
+        _ => {}
+    }
+}
+
+/// Whether there is an icon that somebody shows, so that a hidden window can be brought back.
+pub fn reachable(app: &AppHandle) -> bool {
+    matches!(*app.state::<Tray>().shape(), Shape::There(_)) && is_shown()
+}
+
+/// On Linux an icon is shown by the desktop, if it has a place for icons.
+#[cfg(target_os = "linux")]
+fn is_shown() -> bool {
+    let asked = || -> zbus::Result<bool> {
+        let bus = zbus::blocking::Connection::session()?;
+        let bus = zbus::blocking::fdo::DBusProxy::new(&bus)?;
+        Ok(bus.name_has_owner("org.kde.StatusNotifierWatcher".try_into()?)?)
+    };
+    asked().unwrap_or(false)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_shown() -> bool {
+    true
+}
