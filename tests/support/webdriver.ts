@@ -174,6 +174,19 @@ export class Window {
     return this.act<string>(sought, "text", "GET");
   }
 
+  /** Gives it another size. */
+  async resize(size: { width: number; height: number }): Promise<void> {
+    await request(`${this.address}/window/rect`, "POST", size);
+  }
+
+  /** Whether there is no window any more. */
+  isGone(): Promise<boolean> {
+    return this.run("return true").then(
+      () => false,
+      () => true,
+    );
+  }
+
   /** What the window shows, as PNG. */
   async screenshot(): Promise<Buffer> {
     return Buffer.from(await request<string>(`${this.address}/screenshot`, "GET"), "base64");
