@@ -53,10 +53,12 @@ pub fn install() -> Result {
     offer_python(&tools.join("bin"), &READERS)
 }
 
-/// What tests read workbooks and the database with: other people's readers. Debian 12 has SQLCipher 3 alone, so its
+/// What tests read workbooks, calendars and the database with: other people's readers. Debian 12 has SQLCipher 3 alone, so its
 /// fourth version comes with Python as well.
-const READERS: Modules =
-    Modules { packages: &["openpyxl>=3.1,<4", "sqlcipher3>=0.5,<1"], names: "openpyxl, sqlcipher3" };
+const READERS: Modules = Modules {
+    packages: &["openpyxl>=3.1,<4", "sqlcipher3>=0.5,<1", "icalendar>=6,<8"],
+    names: "openpyxl, sqlcipher3, icalendar",
+};
 /// What benchmarks compare with.
 const PEERS: Modules =
     Modules { packages: &["openpyxl>=3.1,<4", "reportlab>=4,<5"], names: "openpyxl, reportlab" };

@@ -23,6 +23,17 @@ pub(crate) fn remove(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
     cx.workspace.jobs.cancel(cx.workspace, |job| job.answer_id == Some(id))
 }
 
+/// Makes this take the one that counts, where the campaign lets choose.
+pub(crate) fn choose(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
+    cx.write(|tx| {
+        let answer = tx.require(id)?;
+        ensure_unsigned(tx, &answer)?;
+        let session = tx.require(answer.session_id)?;
+        let campaign = tx.require(session.campaign_id)?;
+        Ok(tx.put(&session.choosing(&campaign.rules, &answer)?)?)
+    })
+}
+
 /// Puts an answer back.
 pub(crate) fn restore(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
     cx.write(|tx| {

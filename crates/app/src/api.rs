@@ -9,9 +9,9 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Host, Result, answers, campaigns, codegen::Types, consents, crashes, error::ErrorKind,
-    events::Tag, imports, jobs, persons, questions, ratings, reports, sample, sessions, settings, sign_offs,
-    transcripts, weights_shelf, workspace,
+    Cx, Error, Host, Result, answers, calendar, campaigns, codegen::Types, consents, crashes,
+    error::ErrorKind, events::Tag, imports, jobs, persons, questions, ratings, reports, rosters, sample,
+    sessions, settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -150,8 +150,18 @@ pub fn api() -> Api {
         .write("campaigns.create", Recruiter, &[Campaigns], campaigns::create)
         .write("campaigns.update", Recruiter, &[Campaigns], campaigns::update)
         .write("campaigns.set_scorecard", Recruiter, &[Campaigns, Questions], campaigns::set_scorecard)
+        .write("campaigns.set_rules", Recruiter, &[Campaigns], campaigns::set_rules)
+        .write("campaigns.set_dates", Recruiter, &[Campaigns], campaigns::set_dates)
+        .read(
+            "campaigns.statistics",
+            Recruiter,
+            &[Campaigns, Questions, Sessions, Persons, Answers, Transcripts, Ratings, SignOffs],
+            statistics::get,
+        )
         .write("campaigns.open", Recruiter, &[Campaigns], campaigns::open)
         .write("campaigns.close", Recruiter, &[Campaigns], campaigns::close)
+        .write("campaigns.archive", Recruiter, &[Campaigns], campaigns::archive)
+        .write("campaigns.duplicate", Recruiter, &[Campaigns, Questions], campaigns::duplicate)
         .write("campaigns.delete", Recruiter, &[Campaigns], campaigns::delete)
         .write("campaigns.restore", Recruiter, &[Campaigns], campaigns::restore)
         .write("questions.create", Recruiter, &[Questions], questions::create)
@@ -183,9 +193,18 @@ pub fn api() -> Api {
             sessions::get,
         )
         .write("sessions.create", Recruiter, &[Sessions, Persons, Consents], sessions::create)
+        .read("sessions.preview_list", Recruiter, &[Persons, Sessions], rosters::preview)
+        .write("sessions.create_list", Recruiter, &[Sessions, Persons], rosters::create)
+        .write("sessions.schedule", Recruiter, &[Sessions], calendar::schedule)
+        .write("sessions.cancel", Recruiter, &[Sessions], calendar::cancel)
+        .write("sessions.no_show", Recruiter, &[Sessions], calendar::no_show)
+        .read("calendar.list", Recruiter, &[Sessions, Persons, Campaigns], calendar::list)
+        .read("calendar.file", Recruiter, &[], calendar::file)
+        .write("calendar.export", Recruiter, &[], calendar::export)
         .read("imports.probe", Recruiter, &[], imports::probe)
         .write("imports.start", Recruiter, &[Jobs, Answers, Sessions], imports::start)
         .write("answers.remove", Recruiter, &[Answers, Sessions, Jobs], answers::remove)
+        .write("answers.choose", Recruiter, &[Answers, Sessions], answers::choose)
         .write("answers.restore", Recruiter, &[Answers, Sessions], answers::restore)
         .read("transcripts.get", Recruiter, &[Transcripts, Answers], transcripts::get)
         .write("transcripts.save", Recruiter, &[Transcripts], transcripts::save)

@@ -5,16 +5,19 @@ use domain::{
     campaign::{Campaign, CampaignInput, CampaignState, CriterionInput, OpeningProblem},
     policy::{self, PolicyLimits},
     question::Question,
+    rules::Rules,
     session::Session,
+    user::User,
 };
 use serde::{Deserialize, Serialize};
 use store::{Find, Order, Read};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Page, Result,
+    Cx, Error, Page, Result, Workspace,
     cx::{ById, page_limit},
     error::ErrorKind,
+    events::Tag,
     sessions,
 };
 
@@ -42,6 +45,7 @@ pub(crate) struct CampaignRow {
     state: CampaignState,
     sample: bool,
     created_at_ms: Millis,
+    closes_at_ms: Option<Millis>,
     questions: u64,
     sessions: u64,
     signed: u64,
@@ -52,6 +56,7 @@ pub(crate) struct CampaignView {
     campaign: Campaign,
     questions: Vec<Question>,
     limits: PolicyLimits,
+    default_rules: Rules,
     problems: Vec<OpeningProblem>,
     warnings: Vec<OpeningProblem>,
     session_count: u64,
@@ -69,6 +74,25 @@ pub(crate) struct SetScorecard {
     criteria: Vec<CriterionInput>,
 }
 
+#[derive(Deserialize, TS)]
+pub(crate) struct SetRules {
+    id: Id<Campaign>,
+    rules: Rules,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct SetDates {
+    id: Id<Campaign>,
+    opens_at_ms: Option<Millis>,
+    closes_at_ms: Option<Millis>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct DuplicateCampaign {
+    id: Id<Campaign>,
+    title: String,
+}
+
 /// The questions of a campaign in the order they are asked.
 pub(crate) fn questions(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<Vec<Question>> {
     Ok(tx.list(Find::<Question>::of(campaign.uuid()).order(Order::Sorted))?)
@@ -78,6 +102,12 @@ fn session_count(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<u64> {
     Ok(tx.count(&Find::<Session>::of(campaign.uuid()))?)
 }
 
+/// A state as documents hold it.
+fn name(state: CampaignState) -> Result<String> {
+    let name = serde_json::to_value(state).map_err(Error::internal)?;
+    Ok(name.as_str().unwrap_or_default().into())
+}
+
 pub(crate) fn list(cx: &Cx<'_>, input: ListCampaigns) -> Result<Page<CampaignRow>> {
     let order = match input.order {
         CampaignOrder::Newest => Order::Newest,
@@ -85,10 +115,11 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListCampaigns) -> Result<Page<CampaignRow
     };
     let mut find =
         Find::<Campaign>::all().order(order).limit(page_limit(input.limit)).after(input.after.as_deref())?;
-    if let Some(state) = input.state {
-        let name = serde_json::to_value(state).map_err(Error::internal)?;
-        find = find.with("state", name.as_str().unwrap_or_default());
-    }
+    find = match input.state {
+        Some(state) => find.with("state", name(state)?),
+        // What is out of the way is shown to whoever asks for it.
+        None => find.without("state", name(CampaignState::Archived)?),
+    };
     let find = find.search(input.search.as_deref().unwrap_or_default());
     cx.read(|tx| {
         let page = tx.page(find.clone())?;
@@ -103,6 +134,7 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListCampaigns) -> Result<Page<CampaignRow
                 state: campaign.state,
                 sample: campaign.sample,
                 created_at_ms: campaign.created_at_ms,
+                closes_at_ms: campaign.closes_at_ms,
             })
         };
         Ok(Page { items: page.items.into_iter().map(row).collect::<Result<_>>()?, next: page.next })
@@ -113,11 +145,12 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<CampaignVi
     cx.read(|tx| {
         let campaign = tx.require(id)?;
         let questions = questions(tx, id)?;
-        let draft = campaign.state == CampaignState::Draft;
+        let (draft, now) = (campaign.state == CampaignState::Draft, cx.now());
         Ok(CampaignView {
             limits: policy::limits(&campaign.policy_profiles),
-            problems: if draft { campaign.problems(&questions) } else { Vec::new() },
-            warnings: if draft { campaign.warnings() } else { Vec::new() },
+            default_rules: Rules::of(&campaign.policy_profiles),
+            problems: if draft { campaign.problems(&questions, now) } else { Vec::new() },
+            warnings: if draft { campaign.warnings(now) } else { Vec::new() },
             session_count: session_count(tx, id)?,
             campaign,
             questions,
@@ -171,12 +204,65 @@ pub(crate) fn set_scorecard(cx: &Cx<'_>, input: SetScorecard) -> Result<Campaign
     })
 }
 
+pub(crate) fn set_rules(cx: &Cx<'_>, input: SetRules) -> Result<Campaign> {
+    change(cx, input.id, |_, campaign| Ok(campaign.with_rules(input.rules)?))
+}
+
+pub(crate) fn set_dates(cx: &Cx<'_>, input: SetDates) -> Result<Campaign> {
+    change(cx, input.id, |_, campaign| {
+        Ok(campaign.with_dates(input.opens_at_ms, input.closes_at_ms, cx.now())?)
+    })
+}
+
 pub(crate) fn open(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
     change(cx, id, |tx, campaign| Ok(campaign.open(&questions(tx, id)?, cx.now())?))
 }
 
 pub(crate) fn close(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
     change(cx, id, |_, campaign| Ok(campaign.close(cx.now())?))
+}
+
+/// Closes the campaigns whose end has come.
+pub(crate) fn close_due(workspace: &Workspace) -> Result<()> {
+    let open = name(CampaignState::Open)?;
+    let due = |tx: &mut Read<'_>| -> Result<Vec<Campaign>> {
+        let mut campaigns = tx.list(Find::<Campaign>::all().with("state", &open))?;
+        let now = workspace.now();
+        campaigns.retain(|campaign| campaign.is_over(now));
+        Ok(campaigns)
+    };
+    if workspace.db.read(due)?.is_empty() {
+        return Ok(());
+    }
+    workspace.db.write(User::SYSTEM, |tx| {
+        for campaign in due(tx)? {
+            tx.put(&campaign.close(workspace.now())?)?;
+            tx.audit_call("campaigns.close_due", "", "ok")?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    workspace.env.events.changed(&[Tag::Campaigns]);
+    Ok(())
+}
+
+pub(crate) fn archive(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
+    change(cx, id, |_, campaign| Ok(campaign.archive()?))
+}
+
+/// A draft like this campaign: job, profiles, questions, scorecard and rules; no candidates, no dates.
+pub(crate) fn duplicate(cx: &Cx<'_>, input: DuplicateCampaign) -> Result<Campaign> {
+    let now = cx.now();
+    cx.write(|tx| {
+        let original = tx.require(input.id)?;
+        let copy = original.duplicated(&input.title, now)?;
+        let place = |id| original.criteria.iter().position(|criterion| criterion.id == id);
+        let copied = |id| Some(copy.criteria.get(place(id)?)?.id);
+        tx.put(&copy)?;
+        for question in questions(tx, original.id)? {
+            tx.put(&question.copied(&copy, copied, now)?)?;
+        }
+        Ok(copy)
+    })
 }
 
 /// Deletes a campaign that nobody was interviewed in; it can be restored.

@@ -22,7 +22,9 @@ use store::{
 use ts_rs::TS;
 use weights::Weights;
 
-use crate::{Error, Result, error::ErrorKind, events::Events, jobs::JobBoard, uploads::Upload};
+use crate::{
+    Error, Result, error::ErrorKind, events::Events, jobs::JobBoard, schedule::Schedule, uploads::Upload,
+};
 
 /// What this machine gives the application; the same whether a workspace is open or not.
 pub struct Env {
@@ -69,6 +71,7 @@ pub struct Workspace {
     pub(crate) organisation: Id<Organisation>,
     pub(crate) administrator: Id<User>,
     pub(crate) jobs: JobBoard,
+    pub(crate) schedule: Schedule,
     pub(crate) ingests: Mutex<HashMap<String, Arc<Ingest>>>,
     pub(crate) uploads: Mutex<HashMap<String, Arc<Upload>>>,
     pub(crate) exported: Mutex<HashSet<PathBuf>>,

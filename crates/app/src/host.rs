@@ -90,6 +90,7 @@ impl Host {
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(before) = before {
             ending.extend(before.jobs.close());
+            ending.extend(before.schedule.close());
         }
         drop(ending);
         self.tell_workspace_state();

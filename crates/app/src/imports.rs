@@ -1,7 +1,7 @@
 //! Importing recorded answers: probed first, converted once into the stored form, then an answer.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     io,
     sync::{Arc, Mutex},
 };
@@ -110,8 +110,12 @@ pub(crate) fn start(cx: &Cx<'_>, input: StartImport) -> Result<Vec<Job>> {
         cx.workspace.source_bytes(&item.source)?;
     }
     let jobs = cx.write(|tx| {
+        let mut taken: HashMap<Id<Question>, usize> = HashMap::new();
         for item in &input.items {
-            ensure_importable(tx, input.session_id, item.question_id)?;
+            let (session, question) = ensure_importable(tx, input.session_id, item.question_id)?;
+            let before = taken.entry(question.id).or_default();
+            ensure_take_left(tx, &session, &question, *before)?;
+            *before += 1;
         }
         let mut jobs = Vec::with_capacity(input.items.len());
         for item in &input.items {
@@ -139,6 +143,7 @@ fn ensure_importable(
     question: Id<Question>,
 ) -> Result<(Session, Question)> {
     let session = tx.require(session)?;
+    session.ensure_not_cancelled()?;
     let question = tx.require(question)?;
     if question.campaign_id != session.campaign_id {
         return Err(Error::field("question_id", "unknown"));
@@ -148,6 +153,13 @@ fn ensure_importable(
     let acts = tx.list(Find::<SignOff>::of(session.id.uuid()))?;
     sign_off::ensure_unsigned(&acts)?;
     Ok((session, question))
+}
+
+/// Refuses a take beyond those that the rules of the campaign allow, `coming` others included.
+fn ensure_take_left(tx: &mut Read<'_>, session: &Session, question: &Question, coming: usize) -> Result<()> {
+    let rules = tx.require(question.campaign_id)?.rules.for_question(question);
+    let answers = tx.list(Find::<Answer>::of(session.id.uuid()).with("question_id", question.id))?;
+    Ok(rules.ensure_take_left(answers.len() + coming)?)
 }
 
 /// Does an import job: all of it, or nothing.
@@ -259,7 +271,8 @@ fn commit(
 ) -> Result<()> {
     let now = workspace.now();
     let next = workspace.db.write(workspace.administrator, |tx| {
-        let (session, _) = ensure_importable(tx, session_id, question_id)?;
+        let (session, question) = ensure_importable(tx, session_id, question_id)?;
+        ensure_take_left(tx, &session, &question, 0)?;
         let answers = tx.list(Find::<Answer>::of(session_id.uuid()))?;
         let takes =
             answers.iter().filter(|answer| answer.question_id == question_id).map(|answer| answer.take);

@@ -6,6 +6,7 @@
 
 mod answers;
 pub mod api;
+mod calendar;
 pub mod calibration;
 mod campaigns;
 mod codegen;
@@ -23,10 +24,13 @@ mod playback;
 mod questions;
 mod ratings;
 mod reports;
+mod rosters;
 mod sample;
+mod schedule;
 mod sessions;
 mod settings;
 mod sign_offs;
+mod statistics;
 mod transcripts;
 mod uploads;
 mod weights_shelf;

@@ -102,12 +102,17 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListReports) -> Result<Page<SessionRow>> 
 
 pub(crate) fn export(cx: &Cx<'_>, input: ExportReport) -> Result<Exported> {
     let rendered = render(cx, input.session_id, input.format, input.language)?;
-    let path = match input.path {
+    hand_over(cx, &rendered, input.path)
+}
+
+/// Writes a file into the folder for reports, or where it was asked for.
+pub(crate) fn hand_over(cx: &Cx<'_>, rendered: &Rendered, path: Option<PathBuf>) -> Result<Exported> {
+    let path = match path {
         Some(path) => {
             write_whole(&path, &rendered.bytes)?;
             path
         }
-        None => write_new(&cx.workspace.env.exports, &rendered)?,
+        None => write_new(&cx.workspace.env.exports, rendered)?,
     };
     lock(&cx.workspace.exported).insert(path.clone());
     Ok(Exported { path: path.display().to_string(), bytes: u64::try_from(rendered.bytes.len()).unwrap_or(0) })
@@ -354,7 +359,7 @@ fn length(millis: Millis) -> u64 {
 }
 
 /// A file name that every system takes: letters, digits, spaces, dots and hyphens, at most 120 characters.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
     let fine: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’' | '–') { c } else { '_' })

@@ -154,6 +154,8 @@ pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> 
             mandatory: true,
             limit_ms: None,
             preparation_ms: None,
+            takes: None,
+            follow_ups: None,
             competencies: answer.competencies.iter().filter_map(criterion).collect(),
             probes: Vec::new(),
         };

@@ -11,7 +11,8 @@ use domain::{
     policy::PolicyProfile,
     question::Question,
     rating::{self, CriterionResult, Overall, Rating},
-    session::{Session, SessionState},
+    rules::{QuestionRules, Rules},
+    session::{EndKind, Schedule, Session, SessionState},
     sign_off::{self, SignOff, SignOffAct},
     transcript::Transcript,
     user::User,
@@ -21,7 +22,7 @@ use store::{Find, Order, Read};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Page, Result, campaigns,
+    Cx, Error, Page, Result, calendar, campaigns,
     consents::{self, ConsentState},
     cx::{ById, page_limit},
     jobs::{Job, JobKind, JobState, stored},
@@ -31,7 +32,7 @@ use crate::{
 };
 
 /// What a recruiter has to do next with a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ReviewState {
     NoAnswers,
@@ -55,6 +56,8 @@ pub(crate) struct SessionRow {
     language: Language,
     answers: u64,
     questions: u64,
+    schedule: Option<Schedule>,
+    end: Option<EndKind>,
     sample: bool,
     created_at_ms: Millis,
     signed_at_ms: Option<Millis>,
@@ -65,12 +68,32 @@ pub(crate) struct SessionRow {
 pub(crate) enum SessionOrder {
     Newest,
     Name,
+    /// By the time of the appointment; those without one last.
+    Schedule,
+}
+
+/// Whether there is an appointment, and when.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ScheduleFilter {
+    Upcoming,
+    Past,
+    None,
 }
 
 #[derive(Deserialize, TS)]
 pub(crate) struct ListSessions {
     campaign_id: Option<Id<Campaign>>,
     search: Option<String>,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    state: Option<SessionState>,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    review: Option<ReviewState>,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    schedule: Option<ScheduleFilter>,
     order: SessionOrder,
     after: Option<String>,
     limit: u32,
@@ -128,10 +151,22 @@ pub(crate) struct AnswerView {
     ratings: Vec<Rating>,
 }
 
+/// One of the attempts at a question.
+#[derive(Serialize, TS)]
+pub(crate) struct TakeView {
+    answer_id: Id<Answer>,
+    take: u32,
+    source_name: String,
+    duration_ms: Millis,
+    counts: bool,
+}
+
 #[derive(Serialize, TS)]
 pub(crate) struct QuestionAndAnswer {
     question: Question,
+    rules: QuestionRules,
     answer: Option<AnswerView>,
+    takes: Vec<TakeView>,
 }
 
 #[derive(Serialize, TS)]
@@ -141,6 +176,7 @@ pub(crate) struct CampaignOfSession {
     job_title: String,
     policy_profiles: Vec<PolicyProfile>,
     criteria: Vec<Criterion>,
+    rules: Rules,
 }
 
 #[derive(Serialize, TS)]
@@ -167,7 +203,9 @@ pub(crate) struct Gathered {
     pub(crate) person: Person,
     pub(crate) consents: Vec<Consent>,
     pub(crate) questions: Vec<Question>,
-    /// The answer that counts per question: the last take.
+    /// Every take, oldest first.
+    pub(crate) takes: Vec<Answer>,
+    /// The answer that counts per question: the take that the rules say.
     pub(crate) answers: BTreeMap<Id<Question>, Answer>,
     pub(crate) media: BTreeMap<Id<Answer>, Media>,
     pub(crate) transcripts: BTreeMap<Id<Answer>, Transcript>,
@@ -183,13 +221,8 @@ impl Gathered {
         let person = tx.require(session.person_id)?;
         let consents = tx.list(Find::of(person.id.uuid()))?;
         let questions = campaigns::questions(tx, campaign.id)?;
-        let mut answers: BTreeMap<Id<Question>, Answer> = BTreeMap::new();
-        for answer in tx.list(Find::<Answer>::of(session.id.uuid()))? {
-            let slot = answers.entry(answer.question_id).or_insert_with(|| answer.clone());
-            if answer.take >= slot.take {
-                *slot = answer;
-            }
-        }
+        let takes = tx.list(Find::<Answer>::of(session.id.uuid()))?;
+        let answers = session.counting(&campaign.rules, takes.clone());
         let (mut media, mut found) = (BTreeMap::new(), BTreeMap::new());
         for answer in answers.values() {
             media.insert(answer.id, tx.require(answer.media_id)?);
@@ -209,6 +242,7 @@ impl Gathered {
             person,
             consents,
             questions,
+            takes,
             answers,
             media,
             transcripts: found,
@@ -227,13 +261,16 @@ impl Gathered {
         rating::results(&self.campaign.criteria, &answered, &self.ratings.iter().collect::<Vec<_>>())
     }
 
-    /// Names of the criteria without a rating. One that only optional questions without an answer ask for is excused.
+    /// Names of the criteria that an answer has no rating on yet, or that no answer shows. One that only optional
+    /// questions without an answer ask for is excused.
     pub(crate) fn missing(&self, results: &[CriterionResult]) -> Vec<String> {
-        let could_be_rated = |result: &CriterionResult| {
+        let is_owed = |result: &CriterionResult| {
             let asked = |question: &Question| question.mandatory && question.shows(result.criterion_id);
-            result.expected > 0 || self.answers.is_empty() || self.questions.iter().any(asked)
+            self.answers.is_empty() || self.questions.iter().any(asked)
         };
-        let open = |result: &&CriterionResult| result.rated == 0 && could_be_rated(result);
+        let open = |result: &&CriterionResult| {
+            result.rated < result.expected || (result.expected == 0 && is_owed(result))
+        };
         let unrated =
             results.iter().filter(open).filter_map(|result| self.campaign.criterion(result.criterion_id));
         unrated.map(|criterion| criterion.name.clone()).collect()
@@ -287,6 +324,8 @@ pub(crate) fn row(tx: &mut Read<'_>, rater: Id<User>, session: Session) -> Resul
         last_name: gathered.person.last_name,
         state: session.state,
         language: session.language,
+        schedule: session.schedule,
+        end: session.end.map(|end| end.kind),
         sample: session.sample,
         created_at_ms: session.created_at_ms,
     })
@@ -297,10 +336,49 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListSessions) -> Result<Page<SessionRow>>
     let order = match input.order {
         SessionOrder::Newest => Order::Newest,
         SessionOrder::Name => Order::Subject,
+        SessionOrder::Schedule => Order::Column("starts_at"),
     };
     let find = find.order(order).limit(page_limit(input.limit)).after(input.after.as_deref())?;
-    let find = find.search_subject(input.search.as_deref().unwrap_or_default());
-    rows(cx, &find)
+    let mut find = find.search_subject(input.search.as_deref().unwrap_or_default());
+    if let Some(state) = input.state {
+        let name = serde_json::to_value(state).map_err(Error::internal)?;
+        find = find.with("state", name.as_str().unwrap_or_default());
+    }
+    let now = calendar::column(cx.now());
+    find = match input.schedule {
+        Some(ScheduleFilter::Upcoming) => find.between("starts_at", &now, "~"),
+        Some(ScheduleFilter::Past) => find.between("starts_at", "", &now),
+        Some(ScheduleFilter::None) => find.missing("starts_at"),
+        None => find,
+    };
+    match input.review {
+        Some(review) => rows_in(cx, find, page_limit(input.limit), review),
+        None => rows(cx, &find),
+    }
+}
+
+/// The rows in this state of review. What is left to do follows from many records, so it is worked out row by row, for
+/// a bounded number of them; a short page may be followed by another one.
+fn rows_in(
+    cx: &Cx<'_>,
+    mut find: Find<Session>,
+    limit: u32,
+    review: ReviewState,
+) -> Result<Page<SessionRow>> {
+    const MOST: usize = 1_000;
+    let mut items = Vec::new();
+    let mut looked_at = 0;
+    loop {
+        let left = limit.saturating_sub(u32::try_from(items.len()).unwrap_or(limit)).max(1);
+        find = find.limit(left);
+        let page = rows(cx, &find)?;
+        looked_at += page.items.len();
+        items.extend(page.items.into_iter().filter(|row| row.review == review));
+        if page.next.is_none() || looked_at >= MOST || items.len() >= limit as usize {
+            return Ok(Page { items, next: page.next });
+        }
+        find = find.after(page.next.as_deref())?;
+    }
 }
 
 pub(crate) fn rows(cx: &Cx<'_>, find: &Find<Session>) -> Result<Page<SessionRow>> {
@@ -349,7 +427,13 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView
                 .answers
                 .get(&question.id)
                 .map(|answer| answer_view(&gathered, answer, &jobs, has_weights));
-            QuestionAndAnswer { question: question.clone(), answer }
+            let takes = gathered.takes.iter().filter(|take| take.question_id == question.id);
+            QuestionAndAnswer {
+                question: question.clone(),
+                rules: gathered.campaign.rules.for_question(question),
+                takes: takes.map(|take| take_view(take, answer.as_ref())).collect(),
+                answer,
+            }
         });
         let questions = questions.collect();
         let results = gathered.results();
@@ -373,10 +457,21 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView
                 job_title: gathered.campaign.job_title,
                 policy_profiles: gathered.campaign.policy_profiles.into_iter().collect(),
                 criteria: gathered.campaign.criteria,
+                rules: gathered.campaign.rules,
             },
             person: gathered.person,
         })
     })
+}
+
+fn take_view(take: &Answer, counting: Option<&AnswerView>) -> TakeView {
+    TakeView {
+        answer_id: take.id,
+        take: take.take,
+        source_name: take.source_name.clone(),
+        duration_ms: take.duration_ms,
+        counts: counting.is_some_and(|answer| answer.id == take.id),
+    }
 }
 
 fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: bool) -> AnswerView {

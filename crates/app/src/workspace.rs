@@ -25,7 +25,10 @@ use store::{
 };
 use ts_rs::TS;
 
-use crate::{Cx, Env, Error, Host, Result, Workspace, cx::Nothing, error::ErrorKind, jobs::JobBoard, sample};
+use crate::{
+    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, error::ErrorKind, jobs::JobBoard, sample,
+    schedule::Schedule,
+};
 
 const MIN_PASSPHRASE: usize = 12;
 const KEYS: &str = "keys.json";
@@ -341,6 +344,7 @@ fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
         organisation,
         administrator: administrator.id,
         jobs: JobBoard::start(workspace.clone()),
+        schedule: Schedule::default(),
         ingests: Mutex::new(HashMap::new()),
         uploads: Mutex::new(HashMap::new()),
         exported: Mutex::new(HashSet::new()),
@@ -350,6 +354,7 @@ fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
     for job in &jobs {
         workspace.jobs.enqueue(job);
     }
+    workspace.schedule.start(&workspace);
     Ok(())
 }
 

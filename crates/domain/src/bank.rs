@@ -452,6 +452,8 @@ impl BankQuestion {
             mandatory: true,
             limit_ms: self.limit_ms,
             preparation_ms: self.preparation_ms,
+            takes: None,
+            follow_ups: None,
             competencies,
             probes: self.probes.iter().map(|probe| probe.text(language).into()).collect(),
         })

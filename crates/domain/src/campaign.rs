@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Id, MergeClass, Millis, Record, RuleError, consent::Language, error::Check, policy::PolicyProfile,
-    question::Question, text::fold,
+    question::Question, rules::Rules, text::fold,
 };
 
 /// Where a campaign is in its life; it only moves forward.
@@ -98,6 +98,15 @@ pub struct Campaign {
     pub state: CampaignState,
     /// The scorecard.
     pub criteria: Vec<Criterion>,
+    /// What holds for every answer; frozen with the questions.
+    #[serde(default)]
+    pub rules: Rules,
+    /// When it is planned to open; opening itself stays somebody's decision.
+    #[serde(default)]
+    pub opens_at_ms: Option<Millis>,
+    /// When it closes by itself.
+    #[serde(default)]
+    pub closes_at_ms: Option<Millis>,
     /// Whether it is the product's sample: synthetic voices, never a person's.
     #[serde(default)]
     pub sample: bool,
@@ -162,6 +171,9 @@ impl Campaign {
             policy_profiles: input.policy_profiles.clone(),
             state: CampaignState::Draft,
             criteria: Vec::new(),
+            rules: Rules::of(&input.policy_profiles),
+            opens_at_ms: None,
+            closes_at_ms: None,
             sample: false,
             created_at_ms: now,
             opened_at_ms: None,
@@ -234,14 +246,88 @@ impl Campaign {
         check.finish(Self { criteria: kept, ..self })
     }
 
-    /// What keeps the campaign from opening: no question, no criterion, a missing anchor (P19).
-    pub fn problems(&self, questions: &[Question]) -> Vec<OpeningProblem> {
+    /// The draft under these rules.
+    ///
+    /// # Errors
+    /// `campaign.not_draft`; field errors under `rules.`.
+    pub fn with_rules(self, rules: Rules) -> Result<Self, RuleError> {
+        self.ensure_draft()?;
+        Ok(Self { rules: rules.checked()?, ..self })
+    }
+
+    /// The campaign with these dates. Once it is open, its end can only move on: candidates were told when it is.
+    ///
+    /// # Errors
+    /// `campaign.not_open` once it is closed; field errors for an end that has passed or comes before the opening;
+    /// `campaign.opened` for another opening and `campaign.end_earlier` for an earlier end once it is open.
+    pub fn with_dates(
+        self,
+        opens_at: Option<Millis>,
+        closes_at: Option<Millis>,
+        now: Millis,
+    ) -> Result<Self, RuleError> {
+        let moved = closes_at != self.closes_at_ms;
+        if self.state != CampaignState::Draft {
+            self.ensure_open()?;
+            if opens_at != self.opens_at_ms {
+                return Err(RuleError::conflict("campaign.opened"));
+            }
+            if let (Some(before), Some(after)) = (self.closes_at_ms, closes_at)
+                && after < before
+            {
+                return Err(RuleError::conflict("campaign.end_earlier"));
+            }
+        }
+        let mut check = Check::new();
+        check.ensure(!moved || closes_at.is_none_or(|end| end > now), "closes_at_ms", "past");
+        let in_order = opens_at.zip(closes_at).is_none_or(|(start, end)| start < end);
+        check.ensure(in_order, "closes_at_ms", "before_start");
+        check.finish(Self { opens_at_ms: opens_at, closes_at_ms: closes_at, ..self })
+    }
+
+    /// A draft with the job, the profiles, the scorecard and the rules of this campaign, under `title`. It has no
+    /// dates and is never the sample.
+    ///
+    /// # Errors
+    /// Field errors for the title.
+    pub fn duplicated(&self, title: &str, now: Millis) -> Result<Self, RuleError> {
+        let mut check = Check::new();
+        let title = check.required("title", title, 255);
+        let criteria =
+            self.criteria.iter().map(|criterion| Criterion { id: Id::new(now), ..criterion.clone() });
+        check.finish(Self {
+            id: Id::new(now),
+            title,
+            state: CampaignState::Draft,
+            criteria: criteria.collect(),
+            opens_at_ms: None,
+            closes_at_ms: None,
+            sample: false,
+            created_at_ms: now,
+            opened_at_ms: None,
+            closed_at_ms: None,
+            ..self.clone()
+        })
+    }
+
+    /// What keeps the campaign from opening: no question, no criterion, a missing anchor or probe (P19), an end
+    /// that has passed.
+    pub fn problems(&self, questions: &[Question], now: Millis) -> Vec<OpeningProblem> {
         let mut problems = Vec::new();
+        if self.closes_at_ms.is_some_and(|end| end <= now) {
+            problems.push(OpeningProblem::new("campaign.end_passed", &[]));
+        }
         if questions.is_empty() {
             problems.push(OpeningProblem::new("campaign.no_question", &[]));
         }
         if self.criteria.is_empty() {
             problems.push(OpeningProblem::new("campaign.no_criterion", &[]));
+        }
+        for question in questions {
+            if self.rules.for_question(question).follow_ups > 0 && question.probes.is_empty() {
+                let position = question.position.to_string();
+                problems.push(OpeningProblem::new("campaign.no_probe", &[("position", &position)]));
+            }
         }
         for criterion in &self.criteria {
             let Anchors { one, three, five } = &criterion.anchors;
@@ -262,12 +348,18 @@ impl Campaign {
         problems
     }
 
-    /// What deserves a second look: structured interviews work best with 4 to 6 competencies (P19).
-    pub fn warnings(&self) -> Vec<OpeningProblem> {
-        if self.criteria.is_empty() || (4..=6).contains(&self.criteria.len()) {
-            return Vec::new();
+    /// What deserves a second look: structured interviews work best with 4 to 6 competencies (P19), and the opening
+    /// may be planned for later.
+    pub fn warnings(&self, now: Millis) -> Vec<OpeningProblem> {
+        let mut warnings = Vec::new();
+        if !self.criteria.is_empty() && !(4..=6).contains(&self.criteria.len()) {
+            let count = self.criteria.len().to_string();
+            warnings.push(OpeningProblem::new("campaign.criteria_count", &[("count", &count)]));
         }
-        vec![OpeningProblem::new("campaign.criteria_count", &[("count", &self.criteria.len().to_string())])]
+        if self.opens_at_ms.is_some_and(|start| start > now) {
+            warnings.push(OpeningProblem::new("campaign.planned_later", &[]));
+        }
+        warnings
     }
 
     /// The campaign, open: from here on questions and scorecard are frozen.
@@ -276,7 +368,7 @@ impl Campaign {
     /// `campaign.not_draft`; `campaign.not_ready` while there are [problems](Self::problems).
     pub fn open(self, questions: &[Question], now: Millis) -> Result<Self, RuleError> {
         self.ensure_draft()?;
-        if !self.problems(questions).is_empty() {
+        if !self.problems(questions, now).is_empty() {
             return Err(RuleError::conflict("campaign.not_ready"));
         }
         Ok(Self { state: CampaignState::Open, opened_at_ms: Some(now), ..self })
@@ -289,6 +381,22 @@ impl Campaign {
     pub fn close(self, now: Millis) -> Result<Self, RuleError> {
         self.ensure_open()?;
         Ok(Self { state: CampaignState::Closed, closed_at_ms: Some(now), ..self })
+    }
+
+    /// Whether its end has come.
+    pub fn is_over(&self, now: Millis) -> bool {
+        self.state == CampaignState::Open && self.closes_at_ms.is_some_and(|end| end <= now)
+    }
+
+    /// The closed campaign, out of the way.
+    ///
+    /// # Errors
+    /// `campaign.not_closed`.
+    pub fn archive(self) -> Result<Self, RuleError> {
+        if self.state != CampaignState::Closed {
+            return Err(RuleError::conflict("campaign.not_closed"));
+        }
+        Ok(Self { state: CampaignState::Archived, ..self })
     }
 
     /// Refuses unless questions and scorecard can still change.
@@ -337,7 +445,8 @@ impl Record for Campaign {
         if self.state < before.state {
             return Err(RuleError::conflict("campaign.state_backwards"));
         }
-        if before.state != CampaignState::Draft && self.criteria != before.criteria {
+        let frozen = self.criteria == before.criteria && self.rules == before.rules;
+        if before.state != CampaignState::Draft && !frozen {
             return Err(RuleError::conflict("campaign.not_draft"));
         }
         Ok(())

@@ -34,7 +34,7 @@ impl<K: ?Sized> Id<K> {
     }
 
     /// The id with this value.
-    pub fn from_uuid(uuid: Uuid) -> Self {
+    pub const fn from_uuid(uuid: Uuid) -> Self {
         Self { uuid, kind: PhantomData }
     }
 

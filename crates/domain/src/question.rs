@@ -9,6 +9,7 @@ use crate::{
     bank::BankQuestion,
     campaign::{Campaign, Criterion},
     error::Check,
+    rules,
 };
 
 /// A question as every candidate of the campaign is asked it (F39, F83).
@@ -32,10 +33,16 @@ pub struct Question {
     pub difficulty: String,
     /// Whether a session is incomplete without an answer.
     pub mandatory: bool,
-    /// The longest answer, if limited.
+    /// The longest answer; none: as the campaign says.
     pub limit_ms: Option<Millis>,
-    /// Time to think before answering, if limited.
+    /// Time to think before answering; none: as the campaign says.
     pub preparation_ms: Option<Millis>,
+    /// How often it can be answered; none: as the campaign says.
+    #[serde(default)]
+    pub takes: Option<u32>,
+    /// How many approved probes may follow the answer; none: as the campaign says.
+    #[serde(default)]
+    pub follow_ups: Option<u32>,
     /// The criteria its answers are rated on; empty means all of the scorecard.
     pub competencies: Vec<Id<Criterion>>,
     /// The only follow-ups that may be asked, the same for everybody (P19).
@@ -59,10 +66,18 @@ pub struct QuestionInput {
     pub difficulty: String,
     /// Whether a session is incomplete without an answer.
     pub mandatory: bool,
-    /// The longest answer, if limited.
+    /// The longest answer; none: as the campaign says.
     pub limit_ms: Option<Millis>,
-    /// Time to think before answering, if limited.
+    /// Time to think before answering; none: as the campaign says.
     pub preparation_ms: Option<Millis>,
+    /// How often it can be answered; none: as the campaign says.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub takes: Option<u32>,
+    /// How many approved probes may follow the answer; none: as the campaign says.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub follow_ups: Option<u32>,
     /// The criteria its answers are rated on; empty means all.
     #[serde(default)]
     pub competencies: Vec<Id<Criterion>>,
@@ -107,6 +122,8 @@ impl Question {
             mandatory: input.mandatory,
             limit_ms: None,
             preparation_ms: None,
+            takes: None,
+            follow_ups: None,
             competencies: Vec::new(),
             probes: Vec::new(),
             bank_question_id: None,
@@ -127,6 +144,9 @@ impl Question {
         for (path, length) in [("limit_ms", input.limit_ms), ("preparation_ms", input.preparation_ms)] {
             check.ensure(is_sensible_time(length), path, "range");
         }
+        check.ensure(rules::is_takes(input.takes), "takes", "range");
+        let follow_ups_fine = input.follow_ups.is_none_or(|count| count <= rules::MAX_FOLLOW_UPS);
+        check.ensure(follow_ups_fine, "follow_ups", "range");
         let known = input.competencies.iter().all(|id| campaign.criterion(*id).is_some());
         check.ensure(known, "competencies", "unknown");
         check.ensure(input.probes.len() <= MAX_PROBES, "probes", "too_many");
@@ -145,10 +165,27 @@ impl Question {
             mandatory,
             limit_ms,
             preparation_ms,
+            takes: input.takes,
+            follow_ups: input.follow_ups,
             competencies,
             probes,
             ..self
         })
+    }
+
+    /// The same question in the draft `campaign`, whose criteria `criterion` tells by those of before.
+    ///
+    /// # Errors
+    /// `campaign.not_draft`.
+    pub fn copied(
+        &self,
+        campaign: &Campaign,
+        criterion: impl Fn(Id<Criterion>) -> Option<Id<Criterion>>,
+        now: Millis,
+    ) -> Result<Self, RuleError> {
+        campaign.ensure_draft()?;
+        let competencies = self.competencies.iter().filter_map(|id| criterion(*id)).collect();
+        Ok(Self { id: Id::new(now), campaign_id: campaign.id, competencies, ..self.clone() })
     }
 
     /// Whether its answers are rated on `criterion`.

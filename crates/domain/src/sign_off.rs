@@ -198,6 +198,9 @@ mod tests {
             place: Place::Desktop,
             language: Language::Fr,
             state: SessionState::Completed,
+            schedule: None,
+            end: None,
+            chosen: BTreeMap::new(),
             sample: false,
             created_at_ms: Millis(1),
         }

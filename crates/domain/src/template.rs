@@ -223,6 +223,8 @@ impl Template {
                 mandatory: question.mandatory,
                 limit_ms: question.limit_ms,
                 preparation_ms: question.preparation_ms,
+                takes: None,
+                follow_ups: None,
                 competencies: question
                     .criteria
                     .iter()
@@ -285,6 +287,8 @@ mod tests {
             mandatory: false,
             limit_ms: Some(Millis(90_000)),
             preparation_ms: None,
+            takes: None,
+            follow_ups: None,
             competencies: vec![campaign.criteria[1].id],
             probes: vec!["Et ensuite ?".into()],
         };

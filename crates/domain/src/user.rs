@@ -93,6 +93,9 @@ pub struct User {
 }
 
 impl User {
+    /// Who does what happens by itself at its time; no user has this id.
+    pub const SYSTEM: Id<Self> = Id::from_uuid(Uuid::nil());
+
     /// A user with these names.
     ///
     /// # Errors

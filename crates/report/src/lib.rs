@@ -2,6 +2,7 @@
 //!
 //! Both are pure functions of a [`SessionReport`]: no clock, no device, the same bytes for the same input.
 
+pub mod calendar;
 mod format;
 mod model;
 pub mod pdf;
@@ -28,6 +29,9 @@ pub enum ReportError {
     /// The PDF could not be written.
     #[error("writing the PDF: {0}")]
     Pdf(String),
+    /// The calendar could not be written.
+    #[error("writing the calendar: {0}")]
+    Calendar(String),
     /// The workbook could not be written.
     #[error("writing the workbook: {0}")]
     Workbook(String),

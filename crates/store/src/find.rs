@@ -21,6 +21,8 @@ pub enum Order {
     Sorted,
     /// By the sort key of the person it is about.
     Subject,
+    /// By a derived column; records without a value come last.
+    Column(&'static str),
 }
 
 /// A question to the store: which records of kind `T`, in which order, how many.
@@ -39,6 +41,12 @@ pub struct Query {
     pub subject: Option<Uuid>,
     /// With this value in a derived column.
     pub equals: Vec<(&'static str, String)>,
+    /// Without this value in a derived column.
+    pub differs: Vec<(&'static str, String)>,
+    /// With a value in a derived column from the first bound on and before the second one, bytewise.
+    pub between: Vec<(&'static str, String, String)>,
+    /// Without any value in a derived column.
+    pub missing: Vec<&'static str>,
     /// With this folded text within the search key.
     pub search: Option<String>,
     /// With this folded text within the search key of the person it is about.
@@ -104,6 +112,28 @@ impl<T: Record> Find<T> {
     #[expect(clippy::needless_pass_by_value, reason = "ids, numbers and literals are given as they are")]
     pub fn with(mut self, column: &'static str, value: impl ToString) -> Self {
         self.query.equals.push((column, value.to_string()));
+        self
+    }
+
+    /// Only records whose derived `column` has another value, or none.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids, numbers and literals are given as they are")]
+    pub fn without(mut self, column: &'static str, value: impl ToString) -> Self {
+        self.query.differs.push((column, value.to_string()));
+        self
+    }
+
+    /// Only records whose derived `column` has a value from `from` on and before `to`, bytewise.
+    #[must_use]
+    pub fn between(mut self, column: &'static str, from: &str, to: &str) -> Self {
+        self.query.between.push((column, from.into(), to.into()));
+        self
+    }
+
+    /// Only records whose derived `column` has no value.
+    #[must_use]
+    pub fn missing(mut self, column: &'static str) -> Self {
+        self.query.missing.push(column);
         self
     }
 

@@ -55,6 +55,9 @@ fn session_of(person: &Person) -> Session {
         place: Place::Desktop,
         language: Language::Fr,
         state: SessionState::Draft,
+        schedule: None,
+        end: None,
+        chosen: std::collections::BTreeMap::new(),
         sample: false,
         created_at_ms: NOW,
     }

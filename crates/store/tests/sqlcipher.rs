@@ -298,7 +298,15 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
     let written_once = ["answer", "consent", "media", "rating", "sign_off", "transcript"];
     let edited = [
-        "bank_question", "campaign", "competency", "organisation", "person", "question", "session", "setting", "template",
+        "bank_question",
+        "campaign",
+        "competency",
+        "organisation",
+        "person",
+        "question",
+        "session",
+        "setting",
+        "template",
         "user",
     ];
     let mut expected: Vec<_> = written_once.iter().map(|name| ((*name).to_owned(), true)).collect();

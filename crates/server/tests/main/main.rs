@@ -3,12 +3,15 @@
 
 mod access;
 mod api;
+mod calendar;
 mod campaigns;
 mod consents;
 mod erasure;
 mod events;
 mod imports;
 mod privacy;
+mod rosters;
+mod rules;
 mod sign_offs;
 mod support;
 mod transcripts;

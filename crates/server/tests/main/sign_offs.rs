@@ -57,6 +57,27 @@ fn ratings_become_results_and_the_last_one_counts() {
 }
 
 #[test]
+fn a_session_is_to_be_rated_until_every_answer_is_rated_on_all_that_it_shows() {
+    let desk = Desk::open();
+    let (plan, seat) = desk.answered();
+    let review = || {
+        let view = desk.view(&seat.session);
+        (view["review"].as_str().unwrap().to_owned(), view["missing"].clone())
+    };
+    let answers = [0, 1].map(|position| desk.answer(&seat.session, position));
+    assert_eq!(review(), ("to_rate".into(), json!(["Organisation", "Écoute"])));
+    desk.rate(&answers[0], &plan.criteria[0], 4);
+    desk.rate(&answers[0], &plan.criteria[1], 3);
+    // Each criterion has a rating, but the second answer has none.
+    assert_eq!(review(), ("to_rate".into(), json!(["Écoute"])));
+    let create = json!({ "session_id": seat.session });
+    assert_eq!(desk.refused("sign_offs.create", create.clone()), "sign_off.incomplete");
+    desk.rate(&answers[1], &plan.criteria[1], 5);
+    assert_eq!(review(), ("to_sign".into(), json!([])));
+    desk.call("sign_offs.create", create);
+}
+
+#[test]
 fn an_incomplete_scorecard_is_not_signed() {
     let desk = Desk::open();
     let plan = desk.plan();

@@ -25,13 +25,15 @@ pub const PASSPHRASE: &str = "four quiet herons at dawn";
 pub const FIRST_NAME: &str = "Zéphyrine";
 pub const LAST_NAME: &str = "Quillfeather";
 /// 2026-11-20, as good as any.
-const START: i64 = 1_795_168_000_000;
+pub const START: i64 = 1_795_168_000_000;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 pub struct Desk {
     pub folder: TempDir,
     part: Option<Part>,
     http: Client,
+    /// By how many milliseconds the clock was put forward.
+    later: Arc<AtomicI64>,
 }
 
 /// A campaign that is open: two questions; the first shows both criteria, the second only the second one.
@@ -48,14 +50,22 @@ pub struct Seat {
 }
 
 pub fn stepping_clock() -> Arc<dyn domain::Clock> {
+    clock_ahead(Arc::default())
+}
+
+fn clock_ahead(later: Arc<AtomicI64>) -> Arc<dyn domain::Clock> {
     let now = AtomicI64::new(START);
-    Arc::new(move || Millis(now.fetch_add(1, Ordering::Relaxed)))
+    Arc::new(move || Millis(now.fetch_add(1, Ordering::Relaxed) + later.load(Ordering::Relaxed)))
 }
 
 pub fn env(folder: &Path) -> Env {
+    env_ahead(folder, Arc::default())
+}
+
+fn env_ahead(folder: &Path, later: Arc<AtomicI64>) -> Env {
     let home = folder.join("home");
     Env {
-        clock: stepping_clock(),
+        clock: clock_ahead(later),
         exports: folder.join("exports"),
         weights: Weights::new(vec![home.join("models")]),
         time_zone: "Europe/Paris".into(),
@@ -108,9 +118,10 @@ impl Desk {
     /// An application without a workspace.
     pub fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let part = Part::take(env(folder.path())).unwrap();
+        let later = Arc::<AtomicI64>::default();
+        let part = Part::take(env_ahead(folder.path(), Arc::clone(&later))).unwrap();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { folder, part: Some(part), http }
+        Self { folder, part: Some(part), http, later }
     }
 
     /// An application with a workspace, open.
@@ -123,6 +134,11 @@ impl Desk {
 
     pub fn part(&self) -> &Part {
         self.part.as_ref().unwrap()
+    }
+
+    /// Puts the clock forward.
+    pub fn pass(&self, ms: i64) {
+        self.later.fetch_add(ms, Ordering::Relaxed);
     }
 
     pub fn host(&self) -> &Arc<Host> {
@@ -184,7 +200,8 @@ impl Desk {
     /// Starts it again and unlocks the workspace; the clock starts again as well, as one that was set back.
     pub fn start_again(&mut self) {
         self.close();
-        self.part = Some(Part::take(env(self.folder.path())).unwrap());
+        let env = env_ahead(self.folder.path(), Arc::clone(&self.later));
+        self.part = Some(Part::take(env).unwrap());
         self.unlock();
     }
 
@@ -233,6 +250,8 @@ impl Desk {
 
     pub fn plan(&self) -> Plan {
         let campaign = self.draft();
+        let rules = json!({ "preparation_ms": null, "limit_ms": null, "takes": null, "counting": "last", "going_back": true, "follow_ups": 0 });
+        self.call("campaigns.set_rules", json!({ "id": campaign, "rules": rules }));
         let criteria = self.set_criteria(&campaign, &["Organisation", "Écoute"]);
         let questions = vec![
             self.ask(&campaign, "Parlez-moi d’un projet.", &[]),

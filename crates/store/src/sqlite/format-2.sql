@@ -45,3 +45,14 @@ CREATE TABLE "template" (
     PRIMARY KEY (org, id)
 );
 CREATE INDEX "template_by_sort" ON "template" (org, deleted, sort, id);
+
+-- Appointments: when a session starts, as text that sorts like the number; NULL without one.
+ALTER TABLE "session" ADD COLUMN starts_at TEXT GENERATED ALWAYS AS (
+    CASE WHEN (doc ->> '$.schedule.starts_at_ms') IS NULL THEN NULL
+    ELSE printf('%015d', (doc ->> '$.schedule.starts_at_ms')) END
+) VIRTUAL;
+CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id);
+
+-- Persons by e-mail address, whatever its case.
+ALTER TABLE "person" ADD COLUMN email_key TEXT GENERATED ALWAYS AS (lower(doc ->> '$.email')) VIRTUAL;
+CREATE INDEX "person_by_email_key" ON "person" (org, email_key, deleted, id);

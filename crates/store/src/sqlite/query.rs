@@ -26,9 +26,11 @@ impl Statement {
 /// The documents of a page: sort value, then the columns of a document.
 pub(super) fn page(kind: &'static str, org: Uuid, query: &Query) -> Statement {
     let sort = match query.order {
-        Order::Oldest | Order::Newest => "''",
-        Order::Sorted => "r.sort",
-        Order::Subject => "p.sort",
+        Order::Oldest | Order::Newest => "''".to_owned(),
+        Order::Sorted => "r.sort".into(),
+        Order::Subject => "p.sort".into(),
+        // Every value of a column sorts before this one.
+        Order::Column(column) => format!("coalesce(r.\"{column}\", '\u{10FFFF}')"),
     };
     let columns = format!("SELECT {sort}, r.id, r.sort, r.search, r.deleted, r.doc");
     let mut statement = Statement { sql: from(&columns, kind, query), values: Vec::new() };
@@ -38,18 +40,17 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query) -> Statement {
         conditions.push(match query.order {
             Order::Oldest => format!("r.id > {id}"),
             Order::Newest => format!("r.id < {id}"),
-            Order::Sorted | Order::Subject => {
+            Order::Sorted | Order::Subject | Order::Column(_) => {
                 let sort_after = statement.bind(after.sort.clone());
                 format!("({sort}, r.id) > ({sort_after}, {id})")
             }
         });
     }
     statement.all(&conditions);
-    statement.sql.push_str(match query.order {
-        Order::Oldest => " ORDER BY r.id",
-        Order::Newest => " ORDER BY r.id DESC",
-        Order::Sorted => " ORDER BY r.sort, r.id",
-        Order::Subject => " ORDER BY p.sort, r.id",
+    statement.sql.push_str(&match query.order {
+        Order::Oldest => " ORDER BY r.id".to_owned(),
+        Order::Newest => " ORDER BY r.id DESC".into(),
+        Order::Sorted | Order::Subject | Order::Column(_) => format!(" ORDER BY {sort}, r.id"),
     });
     if let Some(limit) = query.limit {
         let limit = statement.bind(i64::from(limit));
@@ -80,6 +81,16 @@ fn filters(statement: &mut Statement, org: Uuid, query: &Query) -> Vec<String> {
     let subject = query.subject.map(|id| ("subject", id.to_string()));
     for (column, value) in equal.chain(parent).chain(subject) {
         conditions.push(format!("r.\"{column}\" = {}", statement.bind(value)));
+    }
+    for (column, value) in &query.differs {
+        conditions.push(format!("r.\"{column}\" IS NOT {}", statement.bind(value.clone())));
+    }
+    for (column, from, to) in &query.between {
+        let (from, to) = (statement.bind(from.clone()), statement.bind(to.clone()));
+        conditions.push(format!("r.\"{column}\" >= {from} AND r.\"{column}\" < {to}"));
+    }
+    for column in &query.missing {
+        conditions.push(format!("r.\"{column}\" IS NULL"));
     }
     for (table, text) in [("r", &query.search), ("p", &query.search_subject)] {
         for word in text.iter().flat_map(|text| text.split_whitespace()) {

@@ -95,6 +95,8 @@ pub fn question(campaign: &Campaign, position: u32) -> Question {
         mandatory: true,
         limit_ms: Some(Millis(120_000)),
         preparation_ms: None,
+        takes: None,
+        follow_ups: None,
         competencies: vec![campaign.criteria[0].id],
         probes: vec!["Qu’avez-vous décidé ?".into()],
     };

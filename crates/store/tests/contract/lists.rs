@@ -107,6 +107,64 @@ pub fn lists_are_narrowed_by_parent_subject_and_column(world: &World) {
     assert!(matches!(unknown, Err(StoreError::Database(_))), "{unknown:?}");
 }
 
+pub fn lists_leave_out_a_value_and_keep_a_range(world: &World) {
+    let (open, draft) = (campaign("Ouverte"), campaign("Brouillon"));
+    world.put(&open);
+    world.put(&draft);
+    let shut = Campaign { state: CampaignState::Archived, ..open };
+    world.put(&shut);
+    assert_eq!(list(world, Find::<Campaign>::all().without("state", "archived")), [draft.clone()]);
+    assert_eq!(list(world, Find::<Campaign>::all().without("state", "open")).len(), 2);
+
+    let of = Everything::of("Any", "Body").session;
+    let at = |starts: Option<i64>| {
+        let schedule = starts.map(|starts| domain::session::Schedule {
+            starts_at_ms: Millis(starts),
+            duration_ms: Millis(1),
+            location: String::new(),
+            note: String::new(),
+            sequence: 0,
+        });
+        Session { id: Id::new(START), schedule, ..of.clone() }
+    };
+    // Numbers of different lengths sort as numbers do.
+    let sessions = [at(Some(1_000)), at(None), at(Some(999)), at(Some(20_000)), at(None)];
+    for session in &sessions {
+        world.put(session);
+    }
+    let bound = |ms: i64| format!("{ms:015}");
+    let starts = |find: Find<Session>| {
+        let found = list(world, find.order(Order::Column("starts_at")));
+        found
+            .into_iter()
+            .map(|session| session.schedule.map(|schedule| schedule.starts_at_ms.0))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(starts(Find::all()), [Some(999), Some(1_000), Some(20_000), None, None]);
+    assert_eq!(
+        starts(Find::all().between("starts_at", &bound(999), &bound(20_000))),
+        [Some(999), Some(1_000)]
+    );
+    assert_eq!(starts(Find::all().missing("starts_at")), [None, None]);
+    let mut paged = Vec::new();
+    let mut after = None;
+    loop {
+        let find = Find::<Session>::all()
+            .order(Order::Column("starts_at"))
+            .limit(2)
+            .after(after.as_deref())
+            .unwrap();
+        let page = world.db.read(|read| read.page(find.clone())).unwrap();
+        paged.extend(page.items.into_iter().map(|session| session.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let ids = |places: [usize; 5]| places.map(|place| sessions[place].id);
+    assert_eq!(paged, ids([2, 0, 3, 1, 4]));
+}
+
 pub fn searches_forget_accents_and_case(world: &World) {
     for (first, last) in [("Élodie", "Œuvré"), ("ŁUKASZ", "Weiß"), ("Naïma", "El Fassi"), ("李", "小龍")]
     {

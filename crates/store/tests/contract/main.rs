@@ -54,6 +54,7 @@ cases! {
     erasure::somebody_deleted_can_still_be_erased,
     lists::every_order_is_the_order_it_says,
     lists::lists_are_narrowed_by_parent_subject_and_column,
+    lists::lists_leave_out_a_value_and_keep_a_range,
     lists::searches_forget_accents_and_case,
     lists::searches_take_signs_literally,
     lists::a_list_of_a_persons_records_is_searched_by_their_name,

@@ -75,7 +75,9 @@ fn campaign() -> Campaign {
         weight: 3,
         anchors: Anchors { one: "Seule.".into(), three: "Parfois.".into(), five: "Toujours.".into() },
     };
-    Campaign { id: id(31), criteria: vec![criterion], ..Campaign::new(&input, MADE).unwrap() }
+    // This format knew no rules.
+    let rules = domain::rules::Rules::default();
+    Campaign { id: id(31), criteria: vec![criterion], rules, ..Campaign::new(&input, MADE).unwrap() }
 }
 
 fn question() -> Question {
@@ -86,6 +88,8 @@ fn question() -> Question {
         mandatory: true,
         limit_ms: Some(Millis(120_000)),
         preparation_ms: None,
+        takes: None,
+        follow_ups: None,
         competencies: vec![id(32)],
         probes: Vec::new(),
     };
@@ -101,6 +105,9 @@ fn session() -> Session {
         place: Place::Desktop,
         language: Language::Fr,
         state: SessionState::Completed,
+        schedule: None,
+        end: None,
+        chosen: std::collections::BTreeMap::new(),
         sample: false,
         created_at_ms: MADE,
     }
