@@ -89,6 +89,15 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await page.getByRole("tab", { name: say("campaign.tab.plan") }).click();
     await expect(page.getByText(say("campaign.frozen"))).toBeVisible();
     await check("a frozen plan");
+    await page.getByRole("tab", { name: say("life.statistics.title") }).click();
+    await expect(page.getByTestId("statistics")).toBeVisible();
+    await check("statistics");
+    await page.getByRole("tab", { name: say("campaign.tab.candidates", { count: 1 }) }).click();
+    await page.getByRole("button", { name: say("life.roster.several") }).click();
+    await page.getByRole("textbox", { name: say("life.roster.list") }).fill("Jo Lindqvist, jo@example.org\nNobody");
+    await expect(page.getByTestId("roster").getByRole("row")).toHaveCount(3);
+    await check("a list of candidates");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: say("candidates.add") }).click();
     await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
     await check("a new candidate");
@@ -97,6 +106,30 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await show(`/campaigns/${draft.id}`, "Régie générale");
     await page.getByRole("button", { name: say("scorecard.add") }).click();
     await check("a draft");
+  });
+
+  test("the calendar", async () => {
+    const plan = await product.call("campaigns.get", { id: campaign });
+    const { ids } = await product.call("sessions.create_list", {
+      campaign_id: plan.campaign.id, language: "en",
+      people: [{ first_name: "Jo", last_name: "Lindqvist", email: "", phone: "" }, { first_name: "Mei", last_name: "Okafor", email: "", phone: "" }],
+    });
+    const noon = new Date().setHours(12, 0, 0, 0);
+    for (const [index, id] of ids.entries()) {
+      await product.call("sessions.schedule", { id, schedule: { starts_at_ms: noon + index * 1_800_000, duration_ms: 3_600_000, location: "Room 2", note: "" } });
+    }
+    for (const view of ["month", "week", "day"]) {
+      await show(`/calendar?view=${view}`, say("life.calendar.title"));
+      await expect(page.getByTestId("entry")).toHaveCount(2);
+      await check(`calendar: ${view}`);
+    }
+    await page.getByTestId("entry").first().click();
+    await expect(page.getByTestId("appointment")).toBeVisible();
+    await page.getByRole("button", { name: say("common.more") }).click();
+    await page.getByRole("menuitem", { name: say("life.appointment.move") }).click();
+    await expect(page.getByRole("dialog").getByText(say("life.calendar.conflict"))).toBeVisible();
+    await check("an appointment");
+    await page.keyboard.press("Escape");
   });
 
   test("the settings", async () => {

@@ -1,5 +1,8 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
+import { CalendarPage } from "./features/calendar/CalendarPage";
+import { isDay } from "./features/calendar/days";
+import type { Day, View } from "./features/calendar/days";
 import { CampaignPage } from "./features/campaigns/CampaignPage";
 import { CampaignsPage } from "./features/campaigns/CampaignsPage";
 import { DesktopManners } from "./features/desktop/DesktopManners";
@@ -39,6 +42,16 @@ const home = createRoute({
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: WelcomePage });
 const campaigns = createRoute({ getParentRoute: () => root, path: "/campaigns", component: CampaignsPage });
 const campaign = createRoute({ getParentRoute: () => root, path: "/campaigns/$campaignId", component: CampaignPage });
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: "/calendar",
+  component: CalendarPage,
+  validateSearch: (search: Record<string, unknown>): { view?: View | undefined; day?: Day | undefined } => {
+    const { view, day } = search;
+    return { view: view === "month" || view === "week" || view === "day" ? view : undefined, day: isDay(day) ? day : undefined };
+  },
+});
+
 const sessions = createRoute({ getParentRoute: () => root, path: "/sessions", component: SessionsPage });
 
 const session = createRoute({
@@ -64,7 +77,7 @@ const settings = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, sessions, session, opened, reports, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

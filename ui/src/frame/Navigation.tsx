@@ -1,12 +1,12 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconBriefcase, IconFileText, IconSettings, IconVideo } from "@tabler/icons-react";
+import { IconBriefcase, IconCalendar, IconFileText, IconSettings, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./Frame.module.css";
 
-type Place = { to: "/campaigns" | "/sessions" | "/reports" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
-type PlaceLabel = "nav.campaigns" | "nav.sessions" | "nav.reports" | "nav.settings";
+type Place = { to: "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.settings";
 
 const GROUPS: { label: "nav.interviews" | "nav.application"; items: Place[] }[] = [
   {
@@ -14,6 +14,7 @@ const GROUPS: { label: "nav.interviews" | "nav.application"; items: Place[] }[] 
     items: [
       { to: "/campaigns", label: "nav.campaigns", icon: IconBriefcase },
       { to: "/sessions", label: "nav.sessions", icon: IconVideo },
+      { to: "/calendar", label: "life.calendar.title", icon: IconCalendar },
       { to: "/reports", label: "nav.reports", icon: IconFileText },
     ],
   },

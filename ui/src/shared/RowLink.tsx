@@ -10,7 +10,7 @@ function RowAnchor({ onClick, ...props }: ComponentProps<"a">) {
       underline="hover"
       c="inherit"
       fw={500}
-      lineClamp={2}
+      style={{ overflowWrap: "anywhere" }}
       onClick={(event) => {
         // The row around it answers to clicks too.
         event.stopPropagation();

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../transport/failure";
 import { useConnection } from "../transport/react";
+import type { Pages } from "../transport/react";
 import { ProblemBox } from "./ProblemBox";
 import classes from "./States.module.css";
 
@@ -65,5 +66,22 @@ export function Listing<T>({ items, error, onRetry, empty, rows, more, children 
         </Button>
       )}
     </>
+  );
+}
+
+type PagedListingProps<T> = { pages: Pages<T>; empty: ReactNode; children: (items: T[]) => ReactNode };
+
+/** A list that is read page by page, in its five states. */
+export function PagedListing<T>({ pages, empty, children }: PagedListingProps<T>) {
+  return (
+    <Listing
+      items={pages.items}
+      error={pages.error}
+      onRetry={() => void pages.refetch()}
+      empty={empty}
+      more={{ has: pages.hasNextPage, loading: pages.isFetchingNextPage, load: () => void pages.fetchNextPage() }}
+    >
+      {children}
+    </Listing>
   );
 }

@@ -37,6 +37,16 @@ export function exact(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(atMs);
 }
 
+/** Day, time and time zone: what a date in a form needs to be unmistakable. */
+export function momentInZone(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).format(atMs);
+}
+
+/** 9:05 AM or 09:05. */
+export function clockTime(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(atMs);
+}
+
 export function day(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(atMs);
 }

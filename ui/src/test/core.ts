@@ -1,13 +1,15 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { AnswerView, ApiError, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, Segment, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
 
 export type Handlers = { [M in Method]: (input: Input<M>) => Output<M> };
 
-type Session = { id: Id; campaign: Id; person: Id; language: Language; sample: boolean; at: number; answers: Map<Id, AnswerView>; signOffs: SignOff[]; reopened: boolean };
+type Session = { id: Id; campaign: Id; person: Id; language: Language; sample: boolean; at: number; answers: Map<Id, AnswerView>; signOffs: SignOff[]; reopened: boolean; schedule: Schedule | null; end: SessionEnd | null };
+
+const RULES: Rules = { preparation_ms: 30_000, limit_ms: 180_000, takes: 1, counting: "last", going_back: false, follow_ups: 0 };
 
 export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
@@ -137,7 +139,12 @@ export class FakeCore {
     const campaign = this.campaign(session.campaign);
     const person = this.persons.get(session.person);
     if (!person) throw failure("person.not_found", "not_found");
-    const questions = this.questionsOf(campaign.id).map((question) => ({ question, answer: session.answers.get(question.id) ?? null }));
+    const questions = this.questionsOf(campaign.id).map((question) => {
+      const answer = session.answers.get(question.id) ?? null;
+      const rules = { preparation_ms: question.preparation_ms ?? campaign.rules.preparation_ms, limit_ms: question.limit_ms ?? campaign.rules.limit_ms, takes: question.takes ?? campaign.rules.takes, follow_ups: question.follow_ups ?? campaign.rules.follow_ups };
+      const takes = answer === null ? [] : [{ answer_id: answer.id, take: answer.take, source_name: answer.source_name, duration_ms: answer.media.duration_ms, counts: true }];
+      return { question, rules, answer, takes };
+    });
     const answers = questions.flatMap(({ answer }) => (answer ? [answer] : []));
     const results: CriterionResult[] = campaign.criteria.map(({ id: criterion_id }) => {
       const values = answers.flatMap(({ ratings }) => ratings.filter((rating) => rating.criterion_id === criterion_id && rating.value !== null).map(({ value }) => value ?? 0));
@@ -154,7 +161,7 @@ export class FakeCore {
     const jobs = [...this.jobs.values()].filter((job) => job.session_id === id);
     const busy = jobs.some(({ state }) => state === "running");
     return {
-      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: "started", language: session.language, sample: session.sample, created_at_ms: session.at },
+      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: session.end ? "cancelled" : session.schedule && answers.length === 0 ? "scheduled" : "started", schedule: session.schedule, end: session.end, chosen: {}, language: session.language, sample: session.sample, created_at_ms: session.at },
       review: locked ? "signed" : busy ? "processing" : answers.length === 0 ? "no_answers" : session.reopened ? "reopened" : missing.length > 0 ? "to_rate" : "to_sign",
       campaign, person, consents: this.consents.get(person.id) ?? [], questions, results,
       overall: rated.length === 0 ? null : { rating: mean, score10: (mean - 1) * 2.5, recruiter_score: 1 + (mean - 1) * 2.25 },
@@ -167,7 +174,7 @@ export class FakeCore {
     return {
       id, campaign_id: view.campaign.id, campaign_title: view.campaign.title, person_id: view.person.id, first_name: view.person.first_name, last_name: view.person.last_name,
       state: view.session.state, review: view.review, language: view.session.language, answers: view.questions.filter(({ answer }) => answer).length,
-      questions: view.questions.length, sample: view.session.sample, created_at_ms: view.session.created_at_ms, signed_at_ms: view.locked ? (view.sign_off?.at_ms ?? null) : null,
+      questions: view.questions.length, schedule: view.session.schedule, end: view.session.end?.kind ?? null, sample: view.session.sample, created_at_ms: view.session.created_at_ms, signed_at_ms: view.locked ? (view.sign_off?.at_ms ?? null) : null,
     };
   }
 
@@ -178,7 +185,7 @@ export class FakeCore {
       [["1", one], ["3", three], ["5", five]].filter(([, text]) => text === "").map(([anchor]) => ({ code: "campaign.anchor_missing", params: { criterion: name, anchor: anchor ?? "" } })));
     const count = campaign.criteria.length;
     return {
-      campaign, questions,
+      campaign, questions, default_rules: RULES,
       limits: { retention_months: 24, video_months: 6, metrics_days: 30, log_months: 12, ai_log_months: 6, emotions_allowed: false, notice_business_days: campaign.policy_profiles.includes("US-NYC") ? 10 : 0, deletion_days: 30 },
       problems: [
         ...(questions.length === 0 ? [{ code: "campaign.no_question", params: {} }] : []),
@@ -273,11 +280,11 @@ export class FakeCore {
     },
     "campaigns.list": ({ search, state, after, limit }) => {
       const rows: CampaignRow[] = [...this.campaigns.values()].reverse()
-        .filter((campaign) => (state === null || campaign.state === state) && (search === null || campaign.title.toLowerCase().includes(search.toLowerCase())))
+        .filter((campaign) => (state === null ? campaign.state !== "archived" : campaign.state === state) && (search === null || campaign.title.toLowerCase().includes(search.toLowerCase())))
         .map((campaign) => {
           const sessions = [...this.sessions.values()].filter((session) => session.campaign === campaign.id);
           return {
-            id: campaign.id, title: campaign.title, job_title: campaign.job_title, state: campaign.state, sample: campaign.sample, created_at_ms: campaign.created_at_ms,
+            id: campaign.id, title: campaign.title, job_title: campaign.job_title, state: campaign.state, sample: campaign.sample, created_at_ms: campaign.created_at_ms, closes_at_ms: campaign.closes_at_ms,
             questions: this.questionsOf(campaign.id).length, sessions: sessions.length, signed: sessions.filter((session) => session.signOffs.length > 0 && !session.reopened).length,
           };
         });
@@ -285,7 +292,7 @@ export class FakeCore {
     },
     "campaigns.get": ({ id }) => this.campaignView(id),
     "campaigns.create": (input) => {
-      const campaign: Campaign = { ...input, id: this.id("campaign"), state: "draft", criteria: [], sample: false, created_at_ms: this.now(), opened_at_ms: null, closed_at_ms: null };
+      const campaign: Campaign = { ...input, id: this.id("campaign"), state: "draft", criteria: [], rules: RULES, opens_at_ms: null, closes_at_ms: null, sample: false, created_at_ms: this.now(), opened_at_ms: null, closed_at_ms: null };
       this.campaigns.set(campaign.id, campaign);
       this.changed("campaigns");
       return campaign;
@@ -297,6 +304,27 @@ export class FakeCore {
       return this.put({ ...this.campaign(id), state: "open", opened_at_ms: this.now() });
     },
     "campaigns.close": ({ id }) => this.put({ ...this.campaign(id), state: "closed", closed_at_ms: this.now() }),
+    "campaigns.set_rules": ({ id, rules }) => this.put({ ...this.campaign(id), rules }),
+    "campaigns.set_dates": ({ id, opens_at_ms, closes_at_ms }) => this.put({ ...this.campaign(id), opens_at_ms, closes_at_ms }),
+    "campaigns.archive": ({ id }) => this.put({ ...this.campaign(id), state: "archived" }),
+    "campaigns.duplicate": ({ id, title }) => {
+      const copy: Campaign = { ...this.campaign(id), id: this.id("campaign"), title, state: "draft", sample: false, opens_at_ms: null, closes_at_ms: null, opened_at_ms: null, closed_at_ms: null, created_at_ms: this.now() };
+      for (const question of this.questionsOf(id)) this.questions.push({ ...question, id: this.id("question"), campaign_id: copy.id });
+      return this.put(copy);
+    },
+    "campaigns.statistics": ({ id }) => {
+      const views = [...this.sessions.values()].filter((session) => session.campaign === id).map((session) => this.view(session.id));
+      const answers = views.flatMap(({ questions }) => questions.flatMap(({ answer }) => (answer ? [answer] : [])));
+      const lengths = answers.length === 0 ? null : { mean_ms: 42_000, median_ms: 42_000 };
+      const whole = views.filter(({ questions }) => questions.every(({ answer }) => answer !== null));
+      return {
+        candidates: views.length, states: [...new Set(views.map(({ session }) => session.state))].map((state) => ({ state, count: views.filter(({ session }) => session.state === state).length })),
+        completed: whole.length, completion_rate: views.length === 0 ? null : whole.length / views.length, no_shows: 0, interviews: lengths,
+        questions: this.questionsOf(id).map((question) => ({ question_id: question.id, position: question.position, text: question.displayed_text, answers: answers.filter((answer) => answer.question_id === question.id).length, lengths })),
+        answers: answers.length, transcribed: answers.filter(({ transcript }) => transcript !== null).length,
+        rated: answers.reduce((sum, { ratings }) => sum + ratings.length, 0), expected: views.reduce((sum, { results }) => sum + results.reduce((all, { expected }) => all + expected, 0), 0), signed: views.filter(({ locked }) => locked).length,
+      };
+    },
     "campaigns.delete": ({ id }) => {
       this.removed.set(id, this.campaign(id));
       this.campaigns.delete(id);
@@ -305,7 +333,7 @@ export class FakeCore {
     },
     "campaigns.restore": ({ id }) => this.put(this.removed.get(id) as Campaign),
     "questions.create": ({ campaign_id, question: { text, ...rest } }) => {
-      const question: Question = { ...rest, id: this.id("question"), campaign_id, position: this.questionsOf(campaign_id).length + 1, original_text: text, displayed_text: text, was_modified: false, bank_question_id: null };
+      const question: Question = { ...rest, takes: rest.takes ?? null, follow_ups: rest.follow_ups ?? null, id: this.id("question"), campaign_id, position: this.questionsOf(campaign_id).length + 1, original_text: text, displayed_text: text, was_modified: false, bank_question_id: null };
       this.questions.push(question);
       this.changed("questions");
       return question;
@@ -359,12 +387,41 @@ export class FakeCore {
     "sessions.list": ({ campaign_id, search, after, limit }) =>
       page([...this.sessions.values()].filter((session) => campaign_id === null || session.campaign === campaign_id).map((session) => this.row(session.id))
         .filter((row) => search === null || `${row.first_name} ${row.last_name}`.toLowerCase().includes(search.toLowerCase())).reverse(), after, limit),
+    "sessions.preview_list": ({ text }) =>
+      text.split("\n").filter((line) => line.trim() !== "").map((line, index): RosterLine => {
+        const [name = "", email = ""] = line.split(",").map((part) => part.trim());
+        const [first_name = "", ...rest] = name.split(" ");
+        const known = [...this.persons.values()].find((person) => email !== "" && person.email === email) ?? null;
+        return { line: index + 1, person: { first_name, last_name: rest.join(" "), email, phone: "" }, problems: rest.length === 0 ? [{ path: "person.last_name", code: "required" }] : [], known, seated: false, twin: null };
+      }),
+    "sessions.create_list": ({ campaign_id, language, people }) => ({
+      ids: people.map((person) => this.handlers["sessions.create"]({ campaign_id, person_id: null, person, language, consent_language: language, consents: [] }).id),
+      skipped: 0,
+    }),
+    "sessions.schedule": ({ id, schedule }) => {
+      const session = this.session(id);
+      session.schedule = { ...schedule, sequence: session.schedule === null ? 0 : session.schedule.sequence + 1 };
+      this.changed("sessions");
+      return this.view(id).session;
+    },
+    "sessions.cancel": ({ id, reason }) => this.end(id, "cancelled", reason),
+    "sessions.no_show": ({ id, reason }) => this.end(id, "no_show", reason),
+    "calendar.list": ({ from_ms, to_ms, campaign_id }) =>
+      [...this.sessions.values()].flatMap((session): CalendarEntry[] => {
+        const { schedule } = session;
+        if (schedule === null || schedule.starts_at_ms >= to_ms || schedule.starts_at_ms + schedule.duration_ms <= from_ms || (campaign_id !== null && campaign_id !== session.campaign)) return [];
+        const row = this.row(session.id);
+        const conflicts = [...this.sessions.values()].filter((other) => other.id !== session.id && other.schedule !== null && !other.end && !session.end && other.schedule.starts_at_ms < schedule.starts_at_ms + schedule.duration_ms && schedule.starts_at_ms < other.schedule.starts_at_ms + other.schedule.duration_ms);
+        return [{ session_id: session.id, campaign_id: row.campaign_id, campaign_title: row.campaign_title, person_id: row.person_id, first_name: row.first_name, last_name: row.last_name, state: row.state, end: row.end, schedule, sample: row.sample, conflicts: conflicts.map(({ id }) => id) }];
+      }).sort((a, b) => a.schedule.starts_at_ms - b.schedule.starts_at_ms),
+    "calendar.file": () => ({ file_name: "Interviews.ics", text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" }),
+    "calendar.export": () => ({ path: "/home/camille/Documents/RecruteIA/Interviews.ics", bytes: 1 }),
     "sessions.get": ({ id }) => this.view(id),
     "sessions.create": ({ campaign_id, person_id, person, language, consents }) => {
       const personId = person_id ?? this.id("person");
       if (person) this.persons.set(personId, { ...person, id: personId, created_at_ms: this.now() });
       const id = this.id("session");
-      this.sessions.set(id, { id, campaign: campaign_id, person: personId, language, sample: false, at: this.now(), answers: new Map(), signOffs: [], reopened: false });
+      this.sessions.set(id, { id, campaign: campaign_id, person: personId, language, sample: false, at: this.now(), answers: new Map(), signOffs: [], reopened: false, schedule: null, end: null });
       this.record(personId, language, consents);
       this.changed("sessions", "persons");
       return { id };
@@ -375,6 +432,7 @@ export class FakeCore {
         : { source, name, bytes: 4_312_000, probe: { duration_ms: 42_000, has_video: !name.endsWith(".wav"), has_audio: true, width: 640, height: 360, format: "mp4" }, error: null }),
     "imports.start": ({ session_id, items }) => items.map((item) =>
       this.run({ kind: "import", label: item.name, session_id, answer_id: null, question_id: item.question_id }, () => this.addAnswer(session_id, item.question_id, item.name, true, item.name.endsWith(".wav")))),
+    "answers.choose": () => null,
     "answers.restore": () => null,
     "answers.remove": ({ id }) => {
       const [session, answer] = this.sessionOfAnswer(id);
@@ -456,6 +514,12 @@ export class FakeCore {
   private install(id: string): void {
     this.weights = this.weights.map((model) => (model.id === id ? { ...model, state: "installed" as const, removable: true } : model));
     this.changed("weights");
+  }
+
+  private end(id: Id, kind: SessionEnd["kind"], reason: string): SessionView["session"] {
+    this.session(id).end = { kind, reason, at_ms: this.now(), by: "user-1" };
+    this.changed("sessions");
+    return this.view(id).session;
   }
 
   private question(id: Id): Question {

@@ -233,7 +233,7 @@ describe("models", () => {
   });
 });
 
-describe.each(["/campaigns", "/sessions", "/reports", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
+describe.each(["/campaigns", "/sessions", "/calendar", "/calendar?view=week", "/reports", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
   it("has no accessibility fault", async () => {
     const core = openCore();
     core.sample("en");

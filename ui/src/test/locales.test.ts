@@ -72,6 +72,9 @@ const CODES: [string, ErrorKind][] = [
   ["media.failed", "unavailable"], ["media.unplayable", "unavailable"], ["speech.no_weights", "unavailable"], ["speech.worker_failed", "unavailable"], ["speech.worker_hung", "unavailable"],
   ["speech.weights_damaged", "unavailable"], ["speech.language", "invalid"], ["weights.wrong_hash", "unavailable"], ["weights.unreachable", "unavailable"],
   ["weights.disk_full", "unavailable"], ["weights.unknown_file", "invalid"], ["weights.damaged", "unavailable"], ["weights.not_downloadable", "conflict"],
+  ["campaign.not_closed", "conflict"], ["campaign.opened", "conflict"], ["campaign.end_earlier", "conflict"], ["campaign.state_backwards", "conflict"],
+  ["session.over", "conflict"], ["session.cancelled", "conflict"], ["session.not_due", "conflict"], ["schedule.not_found", "not_found"],
+  ["answer.takes_used", "conflict"], ["answer.not_chosen", "conflict"],
   ["report.unwritable", "unavailable"], ["report.no_program", "unavailable"],
 ];
 

@@ -93,7 +93,7 @@ describe("transcript", () => {
 });
 
 describe("import", () => {
-  const question = (id: string): Question => ({ id, campaign_id: "c", position: 1, original_text: "", displayed_text: "", was_modified: false, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [], probes: [], bank_question_id: null });
+  const question = (id: string): Question => ({ id, campaign_id: "c", position: 1, original_text: "", displayed_text: "", was_modified: false, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, takes: null, follow_ups: null, competencies: [], probes: [], bank_question_id: null });
   const row = (key: string, part: Partial<ImportRow> = {}): ImportRow => ({ key, name: key, bytes: 1, sent: null, source: { path: key }, probe: null, error: null, questionId: null, ...part });
 
   it("sorts numbers in names as numbers", () => {

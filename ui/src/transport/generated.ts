@@ -32,6 +32,8 @@ params: { [key in string]: string },
  */
 fields: Array<FieldError>, };
 export type Appearance = "light" | "dark" | "auto";
+export type CalendarEntry = { session_id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, end: EndKind | null, schedule: Schedule, sample: boolean, conflicts: Array<string>, };
+export type CalendarFile = { file_name: string, text: string, };
 export type Campaign = { 
 /**
  * Its id.
@@ -69,6 +71,18 @@ state: CampaignState,
  * The scorecard.
  */
 criteria: Array<Criterion>, 
+/**
+ * What holds for every answer; frozen with the questions.
+ */
+rules: Rules, 
+/**
+ * When it is planned to open; opening itself stays somebody's decision.
+ */
+opens_at_ms: number | null, 
+/**
+ * When it closes by itself.
+ */
+closes_at_ms: number | null, 
 /**
  * Whether it is the product's sample: synthetic voices, never a person's.
  */
@@ -110,11 +124,11 @@ language: Language,
  * The laws it is held to.
  */
 policy_profiles: Array<PolicyProfile>, };
-export type CampaignOfSession = { id: string, title: string, job_title: string, policy_profiles: Array<PolicyProfile>, criteria: Array<Criterion>, };
+export type CampaignOfSession = { id: string, title: string, job_title: string, policy_profiles: Array<PolicyProfile>, criteria: Array<Criterion>, rules: Rules, };
 export type CampaignOrder = "newest" | "title";
-export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, questions: number, sessions: number, signed: number, };
+export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, closes_at_ms: number | null, questions: number, sessions: number, signed: number, };
 export type CampaignState = "draft" | "open" | "closed" | "archived";
-export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
+export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, default_rules: Rules, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
 export type ConfirmRecovery = { code: string, };
 export type ConsentAnswer = { 
@@ -154,6 +168,7 @@ hash: string,
  */
 optional: boolean, };
 export type ConsentTexts = { language: Language, };
+export type CountingTake = "last" | "first" | "chosen";
 export type CrashReport = { 
 /**
  * Its id, and the name of its file.
@@ -196,6 +211,11 @@ export type CreateSample = { language: Language, };
 export type CreateWorkspace = { organisation: string, first_name: string, last_name: string, email: string, protection: Protection, passphrase: string | null, };
 export type CreatedSample = { campaign_id: string, session_id: string, };
 export type CreatedSession = { id: string, };
+export type CreatedSessions = { ids: Array<string>, 
+/**
+ * How many were in the campaign already.
+ */
+skipped: number, };
 export type Criterion = { 
 /**
  * Its id; ratings and questions name it.
@@ -259,6 +279,9 @@ rated: number,
  * Number of answers that could be.
  */
 expected: number, };
+export type DuplicateCampaign = { id: string, title: string, };
+export type EndKind = "cancelled" | "no_show";
+export type EndSession = { id: string, reason: string, };
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
 export type Event = { "type": "changed", 
 /**
@@ -273,6 +296,7 @@ job: JobProgress, } | { "type": "workspace",
  * Its state now.
  */
 state: WorkspaceState, };
+export type ExportCalendar = { session_id: string | null, campaign_id: string | null, language: Language, path: string | null, };
 export type ExportReport = { session_id: string, format: ReportFormat, language: Language, path: string | null, };
 export type Exported = { 
 /**
@@ -377,16 +401,27 @@ total: number,
 error: ApiError | null, };
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 export type Language = "fr" | "en";
+export type Lengths = { 
+/**
+ * The mean.
+ */
+mean_ms: number, 
+/**
+ * The median; of two in the middle, their mean.
+ */
+median_ms: number, };
+export type ListCalendar = { from_ms: number, to_ms: number, campaign_id: string | null, };
 export type ListCampaigns = { search: string | null, state: CampaignState | null, order: CampaignOrder, after: string | null, limit: number, };
 export type ListPersons = { search: string | null, after: string | null, limit: number, };
 export type ListReports = { search: string | null, after: string | null, limit: number, };
-export type ListSessions = { campaign_id: string | null, search: string | null, order: SessionOrder, after: string | null, limit: number, };
+export type ListSessions = { campaign_id: string | null, search: string | null, state?: SessionState | null, review?: ReviewState | null, schedule?: ScheduleFilter | null, order: SessionOrder, after: string | null, limit: number, };
 export type Media = { id: string, kind: MediaKind, duration_ms: number, width: number, height: number, has_audio: boolean, complete: boolean, };
 export type MediaKind = "video" | "audio";
 export type Mode = "autonomous" | "collaborative";
 export type MoveQuestion = { id: string, position: number, };
 export type NamedSource = { source: Source, name: string, };
 export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, };
+export type NewSessions = { campaign_id: string, language: Language, people: Array<PersonInput>, };
 export type Nothing = Record<symbol, never>;
 export type OfAnswer = { answer_id: string, };
 export type OfSession = { session_id: string, };
@@ -499,6 +534,7 @@ notice_business_days: number,
  */
 deletion_days: number, };
 export type PolicyProfile = "EU" | "FR" | "MA" | "US-IL" | "US-NYC" | "US-CO" | "OTHER";
+export type PreviewRoster = { campaign_id: string, text: string, };
 export type Probe = { duration_ms: number, has_video: boolean, has_audio: boolean, width: number, height: number, format: string, };
 export type ProbeFiles = { sources: Array<NamedSource>, };
 export type ProbedFile = { source: Source, name: string, bytes: number, probe: Probe | null, error: ApiError | null, };
@@ -541,13 +577,21 @@ difficulty: string,
  */
 mandatory: boolean, 
 /**
- * The longest answer, if limited.
+ * The longest answer; none: as the campaign says.
  */
 limit_ms: number | null, 
 /**
- * Time to think before answering, if limited.
+ * Time to think before answering; none: as the campaign says.
  */
 preparation_ms: number | null, 
+/**
+ * How often it can be answered; none: as the campaign says.
+ */
+takes: number | null, 
+/**
+ * How many approved probes may follow the answer; none: as the campaign says.
+ */
+follow_ups: number | null, 
 /**
  * The criteria its answers are rated on; empty means all of the scorecard.
  */
@@ -560,7 +604,7 @@ probes: Array<string>,
  * The question of the bank that it was made from.
  */
 bank_question_id: string | null, };
-export type QuestionAndAnswer = { question: Question, answer: AnswerView | null, };
+export type QuestionAndAnswer = { question: Question, rules: QuestionRules, answer: AnswerView | null, takes: Array<TakeView>, };
 export type QuestionInput = { 
 /**
  * The text that candidates see.
@@ -579,13 +623,21 @@ difficulty: string,
  */
 mandatory: boolean, 
 /**
- * The longest answer, if limited.
+ * The longest answer; none: as the campaign says.
  */
 limit_ms: number | null, 
 /**
- * Time to think before answering, if limited.
+ * Time to think before answering; none: as the campaign says.
  */
 preparation_ms: number | null, 
+/**
+ * How often it can be answered; none: as the campaign says.
+ */
+takes?: number | null, 
+/**
+ * How many approved probes may follow the answer; none: as the campaign says.
+ */
+follow_ups?: number | null, 
 /**
  * The criteria its answers are rated on; empty means all.
  */
@@ -594,6 +646,44 @@ competencies: Array<string>,
  * The only follow-ups that may be asked; blank ones are dropped.
  */
 probes: Array<string>, };
+export type QuestionRules = { 
+/**
+ * Time to think; none: no limit.
+ */
+preparation_ms: number | null, 
+/**
+ * The longest answer; none: no limit.
+ */
+limit_ms: number | null, 
+/**
+ * How often it can be answered; none: no limit.
+ */
+takes: number | null, 
+/**
+ * How many approved probes may follow.
+ */
+follow_ups: number, };
+export type QuestionStatistics = { 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * Its place, from 1.
+ */
+position: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * How many answered it.
+ */
+answers: number, 
+/**
+ * How long they took.
+ */
+lengths: Lengths | null, };
 export type Rating = { 
 /**
  * Its id.
@@ -638,9 +728,87 @@ export type ReportFormat = "pdf" | "xlsx";
 export type RevealReport = { path: string, folder: boolean, };
 export type ReviewState = "no_answers" | "processing" | "to_rate" | "to_sign" | "signed" | "reopened";
 export type Role = "standard" | "hiring_manager" | "recruiter" | "admin";
+export type RosterLine = { line: number, person: PersonInput, problems: Array<FieldError>, 
+/**
+ * Somebody with this e-mail address who is known already.
+ */
+known: Person | null, 
+/**
+ * Whether they have a session in the campaign.
+ */
+seated: boolean, 
+/**
+ * An earlier line with the same e-mail address.
+ */
+twin: number | null, };
+export type Rules = { 
+/**
+ * Time to think before each answer, unless its question says otherwise; none: no limit.
+ */
+preparation_ms: number | null, 
+/**
+ * The longest answer, unless its question says otherwise; none: no limit.
+ */
+limit_ms: number | null, 
+/**
+ * How often a question can be answered, the first time included, unless it says otherwise; none: no limit.
+ */
+takes: number | null, 
+/**
+ * Which take is rated.
+ */
+counting: CountingTake, 
+/**
+ * Whether candidates may go back to an earlier question (F90).
+ */
+going_back: boolean, 
+/**
+ * How many approved probes may follow an answer, unless its question says otherwise.
+ */
+follow_ups: number, };
 export type RunTranscription = { answer_id: string, language: string | null, };
 export type SaveRating = { answer_id: string, criterion_id: string, value: number | null, comment: string, };
 export type SaveTranscript = { answer_id: string, base_id: string | null, segments: Array<SegmentInput>, };
+export type Schedule = { 
+/**
+ * When it starts.
+ */
+starts_at_ms: number, 
+/**
+ * How long it is planned to take.
+ */
+duration_ms: number, 
+/**
+ * The room, the address or the link.
+ */
+location: string, 
+/**
+ * What the interviewer has to know.
+ */
+note: string, 
+/**
+ * How often it changed, so that calendars know the newest (RFC 5545, SEQUENCE).
+ */
+sequence: number, };
+export type ScheduleFilter = "upcoming" | "past" | "none";
+export type ScheduleInput = { 
+/**
+ * When it starts.
+ */
+starts_at_ms: number, 
+/**
+ * How long it is planned to take.
+ */
+duration_ms: number, 
+/**
+ * The room, the address or the link.
+ */
+location: string, 
+/**
+ * What the interviewer has to know.
+ */
+note: string, };
+export type ScheduleSession = { id: string, schedule: ScheduleInput, };
 export type Segment = { 
 /**
  * Start within the answer.
@@ -705,6 +873,18 @@ language: Language,
  */
 state: SessionState, 
 /**
+ * When it takes place, if that was agreed.
+ */
+schedule: Schedule | null, 
+/**
+ * How it ended before it was completed.
+ */
+end: SessionEnd | null, 
+/**
+ * The take that was chosen per question, where the campaign lets choose.
+ */
+chosen: { [key in string]: string }, 
+/**
  * Whether it belongs to the product's sample.
  */
 sample: boolean, 
@@ -712,10 +892,29 @@ sample: boolean,
  * When it was created.
  */
 created_at_ms: number, };
-export type SessionOrder = "newest" | "name";
-export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, sample: boolean, created_at_ms: number, signed_at_ms: number | null, };
+export type SessionEnd = { 
+/**
+ * Called off, or nobody came.
+ */
+kind: EndKind, 
+/**
+ * Why, in the recruiter's words.
+ */
+reason: string, 
+/**
+ * When it was noted.
+ */
+at_ms: number, 
+/**
+ * Who noted it.
+ */
+by: string, };
+export type SessionOrder = "newest" | "name" | "schedule";
+export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, schedule: Schedule | null, end: EndKind | null, sample: boolean, created_at_ms: number, signed_at_ms: number | null, };
 export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
 export type SessionView = { session: Session, review: ReviewState, campaign: CampaignOfSession, person: Person, consents: Array<ConsentState>, questions: Array<QuestionAndAnswer>, results: Array<CriterionResult>, overall: Overall | null, sign_off: SignOff | null, sign_offs: Array<SignOff>, locked: boolean, missing: Array<string>, jobs: Array<Job>, };
+export type SetDates = { id: string, opens_at_ms: number | null, closes_at_ms: number | null, };
+export type SetRules = { id: string, rules: Rules, };
 export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
 export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, };
 export type SignOff = { id: string, rater_id: string, rater_name: string, version: number, hash: string, at_ms: number, reason: string | null, };
@@ -729,7 +928,66 @@ path: string, } | {
  */
 upload_id: string, };
 export type StartImport = { session_id: string, items: Array<ImportItem>, };
+export type StateCount = { 
+/**
+ * The state.
+ */
+state: SessionState, 
+/**
+ * How many are in it.
+ */
+count: number, };
+export type Statistics = { 
+/**
+ * Sessions of every state.
+ */
+candidates: number, 
+/**
+ * The states that there are sessions in, in their order.
+ */
+states: Array<StateCount>, 
+/**
+ * Sessions whose mandatory questions are all answered.
+ */
+completed: number, 
+/**
+ * Their share of the sessions that were not called off.
+ */
+completion_rate: number | null, 
+/**
+ * Candidates who did not come.
+ */
+no_shows: number, 
+/**
+ * Lengths of whole interviews: the sum of the answers of a session, over sessions with answers.
+ */
+interviews: Lengths | null, 
+/**
+ * Each question.
+ */
+questions: Array<QuestionStatistics>, 
+/**
+ * Answers that count.
+ */
+answers: number, 
+/**
+ * Those of them that have a transcript.
+ */
+transcribed: number, 
+/**
+ * Ratings given by whoever asks.
+ */
+rated: number, 
+/**
+ * Ratings that the scorecard asks of them.
+ */
+expected: number, 
+/**
+ * Sessions with a signature that stands.
+ */
+signed: number, };
 export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights";
+export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
 export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
 export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
@@ -792,19 +1050,29 @@ confidence: number | null, };
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
 export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open";
 export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, user: User | null, version: string, folder: string, sample_available: boolean, };
+export type WriteCalendar = { session_id: string | null, campaign_id: string | null, language: Language, };
 
 /** Name of a method: its input and its output. */
 export type Methods = {
+  "answers.choose": [{ id: string }, null];
   "answers.remove": [{ id: string }, null];
   "answers.restore": [{ id: string }, null];
+  "calendar.export": [ExportCalendar, Exported];
+  "calendar.file": [WriteCalendar, CalendarFile];
+  "calendar.list": [ListCalendar, Array<CalendarEntry>];
+  "campaigns.archive": [{ id: string }, Campaign];
   "campaigns.close": [{ id: string }, Campaign];
   "campaigns.create": [CampaignInput, Campaign];
   "campaigns.delete": [{ id: string }, null];
+  "campaigns.duplicate": [DuplicateCampaign, Campaign];
   "campaigns.get": [{ id: string }, CampaignView];
   "campaigns.list": [ListCampaigns, Page<CampaignRow>];
   "campaigns.open": [{ id: string }, Campaign];
   "campaigns.restore": [{ id: string }, Campaign];
+  "campaigns.set_dates": [SetDates, Campaign];
+  "campaigns.set_rules": [SetRules, Campaign];
   "campaigns.set_scorecard": [SetScorecard, Campaign];
+  "campaigns.statistics": [{ id: string }, Statistics];
   "campaigns.update": [UpdateCampaign, Campaign];
   "consents.record": [RecordConsents, Array<ConsentState>];
   "consents.texts": [ConsentTexts, Array<ConsentText>];
@@ -830,9 +1098,14 @@ export type Methods = {
   "reports.list": [ListReports, Page<SessionRow>];
   "reports.reveal": [RevealReport, null];
   "sample.create": [CreateSample, CreatedSample];
+  "sessions.cancel": [EndSession, Session];
   "sessions.create": [NewSession, CreatedSession];
+  "sessions.create_list": [NewSessions, CreatedSessions];
   "sessions.get": [{ id: string }, SessionView];
   "sessions.list": [ListSessions, Page<SessionRow>];
+  "sessions.no_show": [EndSession, Session];
+  "sessions.preview_list": [PreviewRoster, Array<RosterLine>];
+  "sessions.schedule": [ScheduleSession, Session];
   "settings.get": [Nothing, Settings];
   "settings.set": [Settings, Settings];
   "sign_offs.create": [OfSession, SignOff];
@@ -857,16 +1130,25 @@ export type Methods = {
 
 /** What each read shows; events say which of these changed. Writes show nothing. */
 export const methodTags: Record<keyof Methods, Tag[]> = {
+  "answers.choose": [],
   "answers.remove": [],
   "answers.restore": [],
+  "calendar.export": [],
+  "calendar.file": [],
+  "calendar.list": ["sessions", "persons", "campaigns"],
+  "campaigns.archive": [],
   "campaigns.close": [],
   "campaigns.create": [],
   "campaigns.delete": [],
+  "campaigns.duplicate": [],
   "campaigns.get": ["campaigns", "questions", "sessions"],
   "campaigns.list": ["campaigns", "questions", "sessions", "sign_offs"],
   "campaigns.open": [],
   "campaigns.restore": [],
+  "campaigns.set_dates": [],
+  "campaigns.set_rules": [],
   "campaigns.set_scorecard": [],
+  "campaigns.statistics": ["campaigns", "questions", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs"],
   "campaigns.update": [],
   "consents.record": [],
   "consents.texts": [],
@@ -892,9 +1174,14 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "reports.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
   "reports.reveal": [],
   "sample.create": [],
+  "sessions.cancel": [],
   "sessions.create": [],
+  "sessions.create_list": [],
   "sessions.get": ["sessions", "campaigns", "persons", "consents", "answers", "transcripts", "ratings", "sign_offs", "jobs", "weights"],
   "sessions.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
+  "sessions.no_show": [],
+  "sessions.preview_list": ["persons", "sessions"],
+  "sessions.schedule": [],
   "settings.get": ["settings"],
   "settings.set": [],
   "sign_offs.create": [],

@@ -37,7 +37,7 @@ export function lineSplitter(onLine: (line: string) => void): (piece: string) =>
   };
 }
 
-function saveBlob(blob: Blob, name: string): void {
+export function saveBlob(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;

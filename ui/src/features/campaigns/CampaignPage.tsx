@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
@@ -12,8 +12,10 @@ import type { CampaignView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
 import { AddCandidate } from "../people/AddCandidate";
 import { Candidates } from "./Candidates";
+import { Duplicate } from "./Duplicate";
 import { Plan } from "./Plan";
 import { SampleBadge, StateBadge } from "./StateBadge";
+import { Statistics } from "./Statistics";
 
 export function CampaignPage() {
   const { t } = useTranslation();
@@ -65,12 +67,16 @@ function CampaignContent({ view }: { view: CampaignView }) {
           <Tabs.List mb="md">
             <Tabs.Tab value="candidates">{t("campaign.tab.candidates", { count: view.session_count })}</Tabs.Tab>
             <Tabs.Tab value="plan">{t("campaign.tab.plan")}</Tabs.Tab>
+            <Tabs.Tab value="statistics">{t("life.statistics.title")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="candidates">
             <Candidates campaign={campaign} onAdd={open} />
           </Tabs.Panel>
           <Tabs.Panel value="plan">
             <Plan view={view} />
+          </Tabs.Panel>
+          <Tabs.Panel value="statistics">
+            <Statistics campaignId={campaign.id} />
           </Tabs.Panel>
         </Tabs>
       )}
@@ -85,7 +91,8 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
   const remove = useWrite("campaigns.delete");
   const restore = useWrite("campaigns.restore");
   const shut = useWrite("campaigns.close");
-  if (campaign.state !== "draft" && campaign.state !== "open") return null;
+  const archive = useWrite("campaigns.archive");
+  const [copying, { open: copy, close: stopCopying }] = useDisclosure(false);
 
   const onDelete = () =>
     remove.mutate(
@@ -108,22 +115,40 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
       onConfirm: () => shut.mutate({ id: campaign.id }, { onError: notifyProblem }),
     });
 
+  const onArchive = () =>
+    confirm({
+      title: t("life.archive.title", { title: campaign.title }),
+      text: t("life.archive.text"),
+      verb: t("life.archive.action"),
+      onConfirm: () => archive.mutate({ id: campaign.id }, { onError: notifyProblem }),
+    });
+
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t("common.more")}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {campaign.state === "draft" ? (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
-            {t("campaign.delete")}
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("common.more")}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
+            {t("life.copy.action")}
           </Menu.Item>
-        ) : (
-          <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {campaign.state === "open" && <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>}
+          {campaign.state === "closed" && (
+            <Menu.Item leftSection={<IconArchive size={16} />} onClick={onArchive}>
+              {t("life.archive.action")}
+            </Menu.Item>
+          )}
+          {campaign.state === "draft" && (
+            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
+              {t("campaign.delete")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Duplicate campaign={campaign} opened={copying} onClose={stopCopying} />
+    </>
   );
 }

@@ -1,13 +1,14 @@
-import { Button, Group, Select, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
+import { Button, Group, Select, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlayerPlay, IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { DataTable } from "mantine-datatable";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
 import { RowLink } from "../../shared/RowLink";
-import { Empty, Listing } from "../../shared/States";
+import { SearchField, useSearch } from "../../shared/SearchField";
+import { Empty, PagedListing } from "../../shared/States";
 import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { CampaignRow, CampaignState } from "../../transport/generated";
@@ -21,18 +22,17 @@ const STATES: CampaignState[] = ["draft", "open", "closed", "archived"];
 export function CampaignsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [search, setSearch] = useState("");
+  const search = useSearch();
   const [state, setState] = useState<CampaignState | null>(null);
-  const [sought] = useDebouncedValue(search.trim(), 200);
   const [creating, { open, close }] = useDisclosure(false);
   const { data: status } = useRead("workspace.status", {});
   const sample = useSample();
-  const filtered = sought !== "" || state !== null;
-  const list = usePages("campaigns.list", { search: sought === "" ? null : sought, state, order: "newest" });
+  const filtered = search.sought !== null || state !== null;
+  const list = usePages("campaigns.list", { search: search.sought, state, order: "newest" });
 
   const empty = filtered ? (
     <Empty text={t("campaigns.noneFound")}>
-      <Button variant="default" onClick={() => { setSearch(""); setState(null); }}>
+      <Button variant="default" onClick={() => { search.setText(""); setState(null); }}>
         {t("common.clearFilter")}
       </Button>
     </Empty>
@@ -61,14 +61,7 @@ export function CampaignsPage() {
       }
     >
       <Group mb="md" gap="sm">
-        <TextInput
-          aria-label={t("campaigns.search")}
-          placeholder={t("campaigns.search")}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          w={{ base: "100%", xs: 280 }}
-        />
+        <SearchField label={t("campaigns.search")} search={search} />
         <Select
           aria-label={t("campaigns.stateFilter")}
           placeholder={t("campaigns.allStates")}
@@ -79,13 +72,7 @@ export function CampaignsPage() {
           w={{ base: "100%", xs: 180 }}
         />
       </Group>
-      <Listing
-        items={list.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={empty}
-        more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-      >
+      <PagedListing pages={list} empty={empty}>
         {(items) => (
           <DataTable<CampaignRow>
             {...tableDefaults}
@@ -96,12 +83,12 @@ export function CampaignsPage() {
                 accessor: "title",
                 title: t("campaign.title"),
                 render: (row) => (
-                  <Group gap="xs" wrap="nowrap">
+                  <Group gap={6} wrap="wrap">
                     <div style={{ minWidth: 0 }}>
                       <RowLink to="/campaigns/$campaignId" params={{ campaignId: row.id }}>
                         {row.title}
                       </RowLink>
-                      <Text size="xs" c="dimmed" lineClamp={1}>
+                      <Text size="xs" c="dimmed" lineClamp={2}>
                         {row.job_title}
                       </Text>
                     </div>
@@ -113,11 +100,12 @@ export function CampaignsPage() {
               { accessor: "questions", title: t("campaigns.questions"), textAlign: "right", width: 120, visibleMediaQuery: WIDEST },
               { accessor: "sessions", title: t("campaigns.candidates"), textAlign: "right", width: 130, visibleMediaQuery: WIDE },
               { accessor: "signed", title: t("campaigns.signed"), textAlign: "right", width: 110, visibleMediaQuery: WIDE },
+              { accessor: "closes_at_ms", title: t("life.dates.end"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.closes_at_ms} /> },
               { accessor: "created_at_ms", title: t("common.created"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.created_at_ms} /> },
             ]}
           />
         )}
-      </Listing>
+      </PagedListing>
       <NewCampaign opened={creating} onClose={close} />
     </Page>
   );

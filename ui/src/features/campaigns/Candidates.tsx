@@ -1,55 +1,54 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus, IconUsersPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Empty, Listing } from "../../shared/States";
+import { Empty, PagedListing } from "../../shared/States";
 import type { Campaign } from "../../transport/generated";
 import { usePages } from "../../transport/react";
+import { AddList } from "../people/AddList";
+import { ClearFilters, SessionFilters, useSessionFilters } from "../sessions/filters";
 import { SessionTable } from "../sessions/SessionTable";
 
 /** The candidates of one campaign. */
 export function Candidates({ campaign, onAdd }: { campaign: Campaign; onAdd: () => void }) {
   const { t } = useTranslation();
-  const [search, setSearch] = useState("");
-  const [sought] = useDebouncedValue(search.trim(), 200);
-  const list = usePages("sessions.list", { campaign_id: campaign.id, search: sought === "" ? null : sought, order: "newest" });
-  const nobody = sought === "" && list.items?.length === 0;
+  const filters = useSessionFilters();
+  const [listing, { open, close }] = useDisclosure(false);
+  const list = usePages("sessions.list", { campaign_id: campaign.id, ...filters.input });
+  const nobody = !filters.narrowed && list.items?.length === 0;
+  const several = campaign.state === "open" && (
+    <Button variant="default" leftSection={<IconUsersPlus size={16} />} onClick={open}>
+      {t("life.roster.several")}
+    </Button>
+  );
 
   return (
     <>
-      {!nobody && (
-        <TextInput
-          aria-label={t("candidates.search")}
-          placeholder={t("candidates.search")}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          w={{ base: "100%", xs: 280 }}
-          mb="md"
-        />
-      )}
-      <Listing
-        items={list.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+      {!nobody && <SessionFilters filters={filters} aside={several} />}
+      <PagedListing
+        pages={list}
         empty={
           nobody ? (
             <Empty text={t("candidates.emptyCampaign")}>
               {campaign.state === "open" && (
-                <Button leftSection={<IconPlus size={16} />} onClick={onAdd}>
-                  {t("candidates.add")}
-                </Button>
+                <Group justify="center">
+                  <Button leftSection={<IconPlus size={16} />} onClick={onAdd}>
+                    {t("candidates.add")}
+                  </Button>
+                  {several}
+                </Group>
               )}
             </Empty>
           ) : (
-            <Empty text={t("candidates.noneFound")} />
+            <Empty text={t("candidates.noneFound")}>
+              <ClearFilters filters={filters} />
+            </Empty>
           )
         }
-        more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
       >
         {(items) => <SessionTable items={items} withCampaign={false} />}
-      </Listing>
+      </PagedListing>
+      <AddList campaign={campaign} opened={listing} onClose={close} />
     </>
   );
 }

@@ -2,10 +2,12 @@ import { Alert, Stack } from "@mantine/core";
 import { IconSnowflake } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CampaignView } from "../../transport/generated";
+import { Dates } from "./Dates";
 import { Details } from "./Details";
 import { Opening } from "./Opening";
 import classes from "./Plan.module.css";
 import { Questions } from "./Questions";
+import { Rules } from "./Rules";
 import { Scorecard } from "./Scorecard";
 
 /** What the interview will be; a draft shows beside it what still prevents opening. */
@@ -21,6 +23,8 @@ export function Plan({ view }: { view: CampaignView }) {
           </Alert>
         )}
         <Details view={view} />
+        <Dates campaign={view.campaign} />
+        <Rules view={view} />
         <Questions view={view} />
         <Scorecard campaign={view.campaign} />
       </Stack>

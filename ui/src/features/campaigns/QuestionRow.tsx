@@ -11,6 +11,7 @@ import { Saved } from "../../shared/Saved";
 import type { Criterion, Question, QuestionInput } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
 import classes from "./Plan.module.css";
+import { CountInput } from "./Rules";
 
 type Props = {
   question: Question;
@@ -33,6 +34,8 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     mandatory: question.mandatory,
     limit_ms: question.limit_ms,
     preparation_ms: question.preparation_ms,
+    takes: question.takes,
+    follow_ups: question.follow_ups,
     competencies: question.competencies,
     probes: question.probes,
   }));
@@ -48,6 +51,8 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     question.mandatory ? null : t("question.optional"),
     question.preparation_ms === null ? null : t("question.preparationFact", { time: duration(question.preparation_ms) }),
     question.limit_ms === null ? null : t("question.limitFact", { time: duration(question.limit_ms) }),
+    question.takes === null ? null : t("life.rules.takesFact", { count: question.takes }),
+    question.follow_ups === null ? null : t("life.rules.followUpsFact", { count: question.follow_ups }),
     question.category === "" ? null : question.category,
     question.difficulty === "" ? null : question.difficulty,
   ].filter((fact) => fact !== null);
@@ -125,6 +130,8 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <DurationInput label={t("question.preparation")} value={input.preparation_ms} onChange={(preparation_ms) => change({ preparation_ms })} error={errors["preparation_ms"]} />
             <DurationInput label={t("question.limit")} value={input.limit_ms} onChange={(limit_ms) => change({ limit_ms })} error={errors["limit_ms"]} />
+            <CountInput label={t("life.rules.takes")} placeholder={t("life.rules.asCampaign")} min={1} max={10} value={input.takes ?? null} onChange={(takes) => change({ takes })} error={errors["takes"]} />
+            <CountInput label={t("life.rules.followUps")} placeholder={t("life.rules.asCampaign")} min={0} max={5} value={input.follow_ups ?? null} onChange={(follow_ups) => change({ follow_ups })} error={errors["follow_ups"]} />
             <TextInput label={t("question.category")} value={input.category} error={errors["category"]} onChange={(event) => change({ category: event.currentTarget.value })} />
             <TextInput label={t("question.difficulty")} value={input.difficulty} error={errors["difficulty"]} onChange={(event) => change({ difficulty: event.currentTarget.value })} />
           </SimpleGrid>

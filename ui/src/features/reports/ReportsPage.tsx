@@ -1,46 +1,34 @@
-import { Button, Group, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Group } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { DataTable } from "mantine-datatable";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
-import { RowLink } from "../../shared/RowLink";
-import { Empty, Listing } from "../../shared/States";
+import { SearchField, useSearch } from "../../shared/SearchField";
+import { Empty, PagedListing } from "../../shared/States";
 import { tableDefaults, WIDE } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { SessionRow } from "../../transport/generated";
 import { usePages } from "../../transport/react";
-import { SampleBadge } from "../campaigns/StateBadge";
+import { CandidateCell } from "../sessions/CandidateCell";
 import { ReviewBadge } from "../sessions/ReviewBadge";
 import { ExportMenu } from "./ExportMenu";
 
 /** What can be handed over. */
 export function ReportsPage() {
   const { t } = useTranslation();
-  const [search, setSearch] = useState("");
-  const [sought] = useDebouncedValue(search.trim(), 200);
-  const list = usePages("reports.list", { search: sought === "" ? null : sought });
+  const search = useSearch();
+  const list = usePages("reports.list", { search: search.sought });
 
   return (
     <Page title={t("nav.reports")}>
-      <TextInput
-        aria-label={t("candidates.search")}
-        placeholder={t("candidates.search")}
-        leftSection={<IconSearch size={16} />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        w={{ base: "100%", xs: 280 }}
-        mb="md"
-      />
-      <Listing
-        items={list.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+      <Group mb="md">
+        <SearchField label={t("candidates.search")} search={search} />
+      </Group>
+      <PagedListing
+        pages={list}
         empty={
-          sought === "" ? (
+          search.sought === null ? (
             <Empty text={t("reports.empty")}>
               <Button variant="default" component={Link} to="/sessions">
                 {t("reports.goToCandidates")}
@@ -50,7 +38,6 @@ export function ReportsPage() {
             <Empty text={t("candidates.noneFound")} />
           )
         }
-        more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
       >
         {(items) => (
           <DataTable<SessionRow>
@@ -60,19 +47,7 @@ export function ReportsPage() {
               {
                 accessor: "name",
                 title: t("candidates.candidate"),
-                render: (row) => (
-                  <Group gap="xs" wrap="nowrap">
-                    <div style={{ minWidth: 0 }}>
-                      <RowLink to="/sessions/$sessionId" params={{ sessionId: row.id }}>
-                        {fullName(row)}
-                      </RowLink>
-                      <Text size="xs" c="dimmed" lineClamp={1}>
-                        {row.campaign_title}
-                      </Text>
-                    </div>
-                    {row.sample && <SampleBadge />}
-                  </Group>
-                ),
+                render: (row) => <CandidateCell row={row} withCampaign />,
               },
               { accessor: "review", title: t("campaign.stateLabel"), width: 140, visibleMediaQuery: WIDE, render: (row) => <ReviewBadge state={row.review} /> },
               { accessor: "signed_at_ms", title: t("candidates.signed"), width: 160, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.signed_at_ms} /> },
@@ -86,7 +61,7 @@ export function ReportsPage() {
             ]}
           />
         )}
-      </Listing>
+      </PagedListing>
     </Page>
   );
 }

@@ -1,17 +1,21 @@
 import { ActionIcon, Badge, Group, Menu, Text, Tooltip } from "@mantine/core";
-import { IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconCheck, IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { notifyWith } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
-import type { AnswerView } from "../../transport/generated";
+import type { AnswerView, TakeView } from "../../transport/generated";
 import { useTransport, useWrite } from "../../transport/react";
 
+type Props = { answer: AnswerView; takes: TakeView[]; choosing: boolean; locked: boolean };
+
 /** Where an answer came from, and what can be done with it. */
-export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boolean }) {
+export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
   const { t } = useTranslation();
   const transport = useTransport();
   const run = useWrite("transcripts.run");
+  const choose = useWrite("answers.choose");
+  const others = choosing ? takes.filter(({ counts }) => !counts) : [];
   // The menu is gone together with the answer, so the way back must not depend on it.
   const restore = () => {
     transport.call("answers.restore", { id: answer.id }).catch((error: unknown) => notifyProblem(toFailure(error)));
@@ -48,6 +52,11 @@ export function AnswerMenu({ answer, locked }: { answer: AnswerView; locked: boo
             >
               {t("answer.transcribeAgain")}
             </Menu.Item>
+            {others.map(({ answer_id, take, source_name }) => (
+              <Menu.Item key={answer_id} leftSection={<IconCheck size={16} />} onClick={() => choose.mutate({ id: answer_id }, { onError: notifyProblem })}>
+                {t("life.rules.choose", { take, name: source_name })}
+              </Menu.Item>
+            ))}
             <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onRemove}>
               {t("answer.remove")}
             </Menu.Item>

@@ -14,13 +14,14 @@ import { SampleBadge } from "../campaigns/StateBadge";
 import { PersonPanel } from "../people/PersonPanel";
 import { ExportMenu } from "../reports/ExportMenu";
 import { AnswerMenu } from "./AnswerMenu";
+import { AppointmentLine, SessionMenu } from "./Appointment";
 import { ImportPane } from "./ImportPane";
 import { JobsStrip } from "./JobsStrip";
 import { useWaitingFiles } from "./opened";
 import { Playback } from "./playback";
 import { Player } from "./Player";
 import { QuestionBar } from "./QuestionBar";
-import { ReviewBadge } from "./ReviewBadge";
+import { ProgressBadge } from "./ProgressBadge";
 import { ScorePane } from "./ScorePane";
 import type { ScoreControls } from "./ScorePane";
 import classes from "./Session.module.css";
@@ -91,7 +92,7 @@ export function Review({ view }: { view: SessionView }) {
       back={{ to: "/campaigns/$campaignId", params: { campaignId: view.campaign.id }, label: t("session.backTo", { title: view.campaign.title }) }}
       badge={
         <>
-          <ReviewBadge state={view.review} />
+          <ProgressBadge row={{ state: view.session.state, end: view.session.end?.kind ?? null, review: view.review }} />
           {view.session.sample && <SampleBadge />}
         </>
       }
@@ -110,6 +111,7 @@ export function Review({ view }: { view: SessionView }) {
               {t("import.action")}
             </Button>
           )}
+          <SessionMenu view={view} />
           {started && <ExportMenu sessionId={view.session.id} name={fullName(view.person)} />}
         </>
       }
@@ -120,6 +122,7 @@ export function Review({ view }: { view: SessionView }) {
         </Text>
       )}
       {view.locked && view.sign_off && <SignedLine signOff={view.sign_off} onReopen={reopenPanel.open} />}
+      <AppointmentLine view={view} />
       <JobsStrip view={view} />
       {!started ? (
         <div className={classes.start}>
@@ -150,7 +153,7 @@ export function Review({ view }: { view: SessionView }) {
                     ) : (
                       <Withdrawn onCandidate={candidatePanel.open} />
                     )}
-                    <AnswerMenu answer={answer} locked={view.locked} />
+                    <AnswerMenu answer={answer} takes={entry.takes} choosing={view.campaign.rules.counting === "chosen"} locked={view.locked} />
                   </div>
                   <div className={classes.transcript}>
                     <TranscriptPane key={answer.id} answer={answer} locked={view.locked} playback={playback} searchRef={searchField} />

@@ -1,0 +1,38 @@
+import { DateTimePicker } from "@mantine/dates";
+import dayjs from "dayjs";
+import "dayjs/locale/fr";
+import { useTranslation } from "react-i18next";
+import { momentInZone } from "./format";
+
+type Props = { label: string; description?: string; value: number | null; onChange: (atMs: number | null) => void; error?: string | undefined; disabled?: boolean; required?: boolean };
+
+const TEXT = "YYYY-MM-DD HH:mm:ss";
+
+/** A day and a time of this machine's time zone, kept as a moment. */
+export function MomentInput({ label, description, value, onChange, error, disabled = false, required = false }: Props) {
+  const { t, i18n } = useTranslation();
+  return (
+    <DateTimePicker
+      label={label}
+      description={description}
+      required={required}
+      disabled={disabled}
+      error={error}
+      clearable={!required}
+      clearButtonProps={{ "aria-label": t("life.moment.clear") }}
+      locale={i18n.language}
+      firstDayOfWeek={1}
+      valueFormat={(text) => momentInZone(dayjs(text).valueOf(), i18n.language)}
+      value={value === null ? null : dayjs(value).format(TEXT)}
+      onChange={(text) => onChange(text === null ? null : dayjs(text).valueOf())}
+      ariaLabels={{
+        monthLevelControl: t("life.moment.monthLevel"), yearLevelControl: t("life.moment.yearLevel"),
+        nextMonth: t("life.moment.nextMonth"), previousMonth: t("life.moment.previousMonth"),
+        nextYear: t("life.moment.nextYear"), previousYear: t("life.moment.previousYear"),
+        nextDecade: t("life.moment.nextDecade"), previousDecade: t("life.moment.previousDecade"),
+      }}
+      timePickerProps={{ "aria-label": t("life.moment.time"), hoursInputLabel: t("life.moment.hours"), minutesInputLabel: t("life.moment.minutes") }}
+      submitButtonProps={{ "aria-label": t("life.moment.done") }}
+    />
+  );
+}
