@@ -10,12 +10,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::MediaError;
+use crate::{
+    MediaError,
+    confine::{self, Reach},
+};
 
-/// Address space of a child; a 4320p source with all decoder threads stays below half of it.
+/// Address space of a child; a 4096 × 4096 source with all decoder threads stays below half of it.
 const MEMORY_BYTES: u64 = 4 << 30;
-/// Largest single allocation inside ffmpeg, for its `-max_alloc`: an 8192 × 4320 picture with 16 bits per sample.
-pub(crate) const MAX_ALLOC: &str = "536870912";
+/// Largest single allocation inside ffmpeg, for its `-max_alloc`: twice a 4096 × 4096 picture with 16 bits per sample.
+pub(crate) const MAX_ALLOC: &str = "268435456";
 /// How much of the end of the standard error stream is kept.
 const STDERR_TAIL: usize = 8 << 10;
 const OUTPUT_PART: usize = 64 << 10;
@@ -33,8 +36,8 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `command` with its output piped, and its input piped or closed.
-    pub(crate) fn start(mut command: Command, stdin: Stdio) -> Result<Self, MediaError> {
+    /// Starts `command` with its output piped, and its input piped or closed, confined to `reach`.
+    pub(crate) fn start(mut command: Command, stdin: Stdio, reach: Option<&Reach>) -> Result<Self, MediaError> {
         command.env_clear();
         for name in KEPT_VARIABLES {
             if let Some(value) = std::env::var_os(name) {
@@ -47,7 +50,11 @@ impl Running {
             const CREATE_NO_WINDOW: u32 = 0x0800_0000;
             std::os::windows::process::CommandExt::creation_flags(&mut command, CREATE_NO_WINDOW);
         }
-        let mut child = command.spawn().map_err(MediaError::Child)?;
+        let child = match reach {
+            Some(reach) => confine::spawn(&mut command, reach),
+            None => command.spawn(),
+        };
+        let mut child = child.map_err(MediaError::Child)?;
         let stderr = child.stderr.take().map(|stderr| thread::spawn(move || tail(stderr)));
         let running = Self { child, stderr };
         running.limit().map_err(MediaError::Child)?;
@@ -144,9 +151,10 @@ pub(crate) fn run(
     command: Command,
     timeout: Duration,
     limit_bytes: usize,
+    reach: Option<&Reach>,
 ) -> Result<(Ended, Vec<u8>), MediaError> {
     let mut output = Vec::new();
-    let ended = stream(command, timeout, |part| {
+    let ended = stream(command, timeout, reach, |part| {
         output.extend_from_slice(part);
         if output.len() > limit_bytes { Err(MediaError::NotMedia) } else { Ok(()) }
     })?;
@@ -157,10 +165,11 @@ pub(crate) fn run(
 pub(crate) fn stream(
     command: Command,
     timeout: Duration,
+    reach: Option<&Reach>,
     mut on_part: impl FnMut(&[u8]) -> Result<(), MediaError>,
 ) -> Result<Ended, MediaError> {
     let deadline = Instant::now() + timeout;
-    let mut running = Running::start(command, Stdio::null())?;
+    let mut running = Running::start(command, Stdio::null(), reach)?;
     let parts = running.output();
     loop {
         match parts.recv_timeout(deadline.saturating_duration_since(Instant::now())) {

@@ -12,6 +12,7 @@ use std::{
 use crate::{
     Index, Ingest, MediaError, Probe, Source, Tools,
     child::{self, Ended, Running},
+    confine::Reach,
     index::{INIT_NAME, PLAYLIST_NAME},
 };
 
@@ -85,7 +86,8 @@ pub fn convert(
 ) -> Result<Converted, MediaError> {
     let picture = probe.video_stream.map(|_| Picture::of(probe));
     let command = command(tools, source, probe, picture, target.url);
-    let ended = watch(command, probe, target.ingest, on_progress)?;
+    let reach = tools.confined(source.reach().and_address(target.url));
+    let ended = watch(command, reach.as_ref(), probe, target.ingest, on_progress)?;
     if !ended.status.success() {
         return Err(target.ingest.take_failure().unwrap_or_else(|| cause(&ended)));
     }
@@ -196,13 +198,14 @@ fn command(tools: &Tools, source: &Source, probe: &Probe, picture: Option<Pictur
 /// Runs ffmpeg to its end, reports progress, and ends it when it hangs, when storing fails, or when told to.
 fn watch(
     command: Command,
+    reach: Option<&Reach>,
     probe: &Probe,
     ingest: &Ingest,
     on_progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Ended, MediaError> {
     let started = Instant::now();
     let deadline = started + Duration::from_secs(30 * 60) + Duration::from_millis(probe.duration_ms) * 8;
-    let mut running = Running::start(command, Stdio::null())?;
+    let mut running = Running::start(command, Stdio::null(), reach)?;
     let output = running.output();
     let mut signs = Signs::default();
     let mut last_sign = started;

@@ -6,6 +6,7 @@
 //! of a segment (encryption, storage) is the caller's business; no plain byte reaches the disk from here.
 
 mod child;
+mod confine;
 mod convert;
 mod error;
 mod index;

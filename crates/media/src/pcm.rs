@@ -12,6 +12,7 @@ use std::{
 use crate::{
     MediaError, Tools,
     child::{self, Running},
+    confine::Reach,
 };
 
 /// Samples per second that [`decode_pcm`] gives.
@@ -35,7 +36,7 @@ pub fn decode_pcm<I>(
 where
     I: Iterator<Item = io::Result<Vec<u8>>> + Send,
 {
-    let mut running = Running::start(command(tools), Stdio::piped())?;
+    let mut running = Running::start(command(tools), Stdio::piped(), tools.confined(Reach::default()).as_ref())?;
     let stdin = running.take_stdin();
     let output = running.output();
     thread::scope(|scope| {

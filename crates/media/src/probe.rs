@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
     process::Command,
@@ -11,7 +11,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{MediaError, Tools, child};
+use crate::{MediaError, Tools, child, confine::Reach};
 
 /// Containers that may be opened. Everything that names other files or addresses (HLS, DASH, concat scripts, image
 /// sequences, SDP, …) is missing, so a file can never make ffmpeg open anything else.
@@ -47,6 +47,14 @@ impl Source {
         arguments
     }
 
+    /// What a child needs to read it.
+    pub(crate) fn reach(&self) -> Reach {
+        match self {
+            Self::File(path) => Reach { file: Some(path.clone()), ports: Vec::new() },
+            Self::Loopback(url) => Reach::default().and_address(url),
+        }
+    }
+
     /// Whether the first box is one that MP4 files start with; ffprobe believes the ending of a name. An upload has
     /// no name here, so what ffprobe says of it came from its bytes.
     fn starts_as_mp4(&self) -> bool {
@@ -60,9 +68,11 @@ impl Source {
     fn check(&self) -> Result<(), MediaError> {
         match self {
             Self::File(path) => {
-                let metadata =
-                    File::open(path).and_then(|file| file.metadata()).map_err(MediaError::Unreadable)?;
-                if metadata.is_file() { Ok(()) } else { Err(MediaError::NotMedia) }
+                // Asked before it is opened: opening a pipe waits for somebody to write to it.
+                if !fs::metadata(path).map_err(MediaError::Unreadable)?.is_file() {
+                    return Err(MediaError::NotMedia);
+                }
+                File::open(path).map(|_| ()).map_err(MediaError::Unreadable)
             }
             Self::Loopback(url) if url.starts_with("http://127.0.0.1:") => Ok(()),
             Self::Loopback(_) => Err(MediaError::Unreadable(io::ErrorKind::InvalidInput.into())),
@@ -90,9 +100,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Four hours, 8192 pixels, 32 streams, 20 seconds.
+    /// Four hours, 4096 pixels, 32 streams, 20 seconds.
     fn default() -> Self {
-        Self { duration_ms: 4 * 3600 * 1000, picture_px: 8192, streams: 32, timeout: Duration::from_secs(20) }
+        Self { duration_ms: 4 * 3600 * 1000, picture_px: 4096, streams: 32, timeout: Duration::from_secs(20) }
     }
 }
 
@@ -251,7 +261,7 @@ pub fn probe(tools: &Tools, source: &Source, limits: &Limits) -> Result<Probe, M
 fn report(tools: &Tools, source: &Source, limits: &Limits) -> Result<(Report, bool), MediaError> {
     let mut command = ffprobe(tools);
     command.args(["-of", "json", "-show_format", "-show_streams"]).args(source.arguments());
-    let (ended, output) = child::run(command, limits.timeout, JSON_BYTES)?;
+    let (ended, output) = child::run(command, limits.timeout, JSON_BYTES, tools.confined(source.reach()).as_ref())?;
     if ended.status.success() {
         let report = serde_json::from_slice(&output).map_err(|_| MediaError::NotMedia)?;
         return Ok((report, ended.said("Estimating duration from bitrate")));
@@ -276,7 +286,7 @@ fn duration_by_reading(tools: &Tools, source: &Source, limits: &Limits) -> Resul
     let mut line = Vec::new();
     let mut first_ms = u64::MAX;
     let mut last_ms = 0;
-    child::stream(command, limits.timeout, |part| {
+    child::stream(command, limits.timeout, tools.confined(source.reach()).as_ref(), |part| {
         for &byte in part {
             if byte != b'\n' {
                 line.push(byte);

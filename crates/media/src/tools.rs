@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{MediaError, child};
+use crate::{MediaError, child, confine::Reach};
 
 /// Names the ffmpeg program to use; ffprobe stands beside it.
 const OVERRIDE: &str = "RECRUTEIA_FFMPEG";
@@ -30,6 +30,7 @@ pub struct Tools {
     pub(crate) ffprobe: PathBuf,
     pub(crate) h264: &'static (&'static str, &'static [&'static str]),
     version: String,
+    confined: bool,
 }
 
 impl Tools {
@@ -57,11 +58,17 @@ impl Tools {
                 return Err(MediaError::FfmpegMissing { program });
             }
         }
-        let version = version_of(&ask(ffmpeg, "-version")?);
+        // A program whose parts lie in unusual places starts without limits or not at all.
+        let nothing = Reach::default();
+        let (answer, confined) = match ask(ffmpeg, "-version", Some(&nothing)) {
+            Ok(answer) => (answer, true),
+            Err(_) => (ask(ffmpeg, "-version", None)?, false),
+        };
+        let version = version_of(&answer);
         if parse_version(&version).is_some_and(|found| found < OLDEST) {
             return Err(MediaError::FfmpegUnfit { version, needed: "version 4.4 or newer" });
         }
-        let encoders = ask(ffmpeg, "-encoders")?;
+        let encoders = ask(ffmpeg, "-encoders", confined.then_some(&nothing))?;
         let has = |name: &str| encoders.lines().any(|line| line.split_whitespace().nth(1) == Some(name));
         let Some(h264) = H264_ENCODERS.iter().find(|(name, _)| has(name)) else {
             return Err(MediaError::FfmpegUnfit { version, needed: "an H.264 encoder" });
@@ -69,7 +76,12 @@ impl Tools {
         if !has("aac") {
             return Err(MediaError::FfmpegUnfit { version, needed: "an AAC encoder" });
         }
-        Ok(Self { ffmpeg: ffmpeg.to_owned(), ffprobe, h264, version })
+        Ok(Self { ffmpeg: ffmpeg.to_owned(), ffprobe, h264, version, confined })
+    }
+
+    /// What a child is confined to, where that is possible.
+    pub(crate) fn confined(&self, reach: Reach) -> Option<Reach> {
+        self.confined.then_some(reach)
     }
 
     /// The version as ffmpeg states it, such as `5.1.9-0+deb12u1`.
@@ -78,10 +90,10 @@ impl Tools {
     }
 }
 
-fn ask(ffmpeg: &Path, question: &str) -> Result<String, MediaError> {
+fn ask(ffmpeg: &Path, question: &str, reach: Option<&Reach>) -> Result<String, MediaError> {
     let mut command = Command::new(ffmpeg);
     command.args(["-hide_banner", question]);
-    let (ended, output) = child::run(command, START_TIMEOUT, LISTING_BYTES)?;
+    let (ended, output) = child::run(command, START_TIMEOUT, LISTING_BYTES, reach)?;
     if ended.status.success() {
         Ok(String::from_utf8_lossy(&output).into_owned())
     } else {
