@@ -25,6 +25,7 @@ const TEST: &[&str] = &[
     "libreoffice-calc",
     "poppler-utils",
     "python3-venv",
+    "strace",
     "webkit2gtk-driver",
     "xauth",
     "xvfb",

@@ -37,7 +37,11 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts `command` with its output piped, and its input piped or closed, confined to `reach`.
-    pub(crate) fn start(mut command: Command, stdin: Stdio, reach: Option<&Reach>) -> Result<Self, MediaError> {
+    pub(crate) fn start(
+        mut command: Command,
+        stdin: Stdio,
+        reach: Option<&Reach>,
+    ) -> Result<Self, MediaError> {
         command.env_clear();
         for name in KEPT_VARIABLES {
             if let Some(value) = std::env::var_os(name) {

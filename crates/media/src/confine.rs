@@ -4,9 +4,11 @@
 //! parsers gets around them. On Linux the kernel enforces it (Landlock: files since 5.13, TCP since 6.7); an older
 //! kernel enforces what it can. Elsewhere there is nothing of the kind that needs no rights and no signed package.
 
+#[cfg(target_os = "linux")]
+use std::path::Path;
 use std::{
     io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command},
 };
 
@@ -59,8 +61,8 @@ mod linux {
     use std::{env, path::Path, path::PathBuf};
 
     use landlock::{
-        ABI, Access, AccessFs, AccessNet, NetPort, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, Scope,
-        path_beneath_rules,
+        ABI, Access, AccessFs, AccessNet, NetPort, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError,
+        Scope, path_beneath_rules,
     };
 
     use super::{Reach, folder_of};
@@ -95,7 +97,7 @@ mod linux {
         let readable = SYSTEM
             .iter()
             .map(PathBuf::from)
-            .chain(env::split_paths(&libraries))
+            .chain(env::split_paths(&libraries).filter(|folder| folder.is_absolute()))
             .chain(folder_of(program))
             .chain(reach.file.clone());
         let ports = reach.ports.iter().map(|port| Ok(NetPort::new(*port, AccessNet::ConnectTcp)));
@@ -120,7 +122,8 @@ mod tests {
     fn the_port_of_an_address_is_found() {
         let ports = |url| Reach::default().and_address(url).ports;
         assert_eq!(ports("http://127.0.0.1:49152/ingest/x/index.m3u8"), [49_152]);
-        for foreign in ["http://127.0.0.1/", "http://10.0.0.1:80/", "http://127.0.0.1:99999/", "file:///etc"] {
+        for foreign in ["http://127.0.0.1/", "http://10.0.0.1:80/", "http://127.0.0.1:99999/", "file:///etc"]
+        {
             assert_eq!(ports(foreign), [0; 0], "{foreign}");
         }
     }

@@ -47,6 +47,7 @@ pub struct Ingest {
 
 #[derive(Default)]
 struct State {
+    begun: HashSet<String>,
     stored: HashSet<String>,
     index: Option<Index>,
     failure: Option<io::Error>,
@@ -60,13 +61,19 @@ impl Ingest {
     }
 
     /// Handles `PUT …/<name>`. `body` must fail when the request breaks off before its end.
+    ///
+    /// ffmpeg puts every name once. A name that comes twice comes from somebody else, the first time or the second;
+    /// which one can't be known, so the conversion ends by it.
     pub fn put(&self, name: &str, body: impl Read) -> Result<(), IngestError> {
-        let outcome = if name == PLAYLIST_NAME {
-            self.take_playlist(body)
-        } else if name == INIT_NAME || is_segment_name(name) {
-            self.take_segment(name, body)
-        } else {
+        let outcome = if name != PLAYLIST_NAME && name != INIT_NAME && !is_segment_name(name) {
             Err(IngestError::UnknownName)
+        } else if !self.state().begun.insert(name.to_owned()) {
+            self.state().failure.get_or_insert_with(|| io::ErrorKind::AlreadyExists.into());
+            Err(IngestError::NotStored)
+        } else if name == PLAYLIST_NAME {
+            self.take_playlist(body)
+        } else {
+            self.take_segment(name, body)
         };
         self.changed.notify_all();
         outcome
@@ -154,5 +161,20 @@ impl<R: Read> Read for Bounded<R> {
         self.left =
             self.left.checked_sub(read as u64).ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_comes_twice_ends_the_conversion() {
+        let ingest = Ingest::new(|_: &str, body: &mut dyn Read| io::copy(body, &mut io::sink()).map(|_| ()));
+        ingest.put("init.mp4", &b"head"[..]).unwrap();
+        ingest.put("0000001.m4s", &b"two seconds"[..]).unwrap();
+        assert!(ingest.take_failure().is_none());
+        assert!(matches!(ingest.put("0000001.m4s", &b"forged"[..]), Err(IngestError::NotStored)));
+        assert_eq!(ingest.take_failure().map(|failure| failure.code()), Some("media.sink_failed"));
     }
 }

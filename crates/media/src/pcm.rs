@@ -36,7 +36,8 @@ pub fn decode_pcm<I>(
 where
     I: Iterator<Item = io::Result<Vec<u8>>> + Send,
 {
-    let mut running = Running::start(command(tools), Stdio::piped(), tools.confined(Reach::default()).as_ref())?;
+    let mut running =
+        Running::start(command(tools), Stdio::piped(), tools.confined(Reach::default()).as_ref())?;
     let stdin = running.take_stdin();
     let output = running.output();
     thread::scope(|scope| {

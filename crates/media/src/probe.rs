@@ -261,7 +261,8 @@ pub fn probe(tools: &Tools, source: &Source, limits: &Limits) -> Result<Probe, M
 fn report(tools: &Tools, source: &Source, limits: &Limits) -> Result<(Report, bool), MediaError> {
     let mut command = ffprobe(tools);
     command.args(["-of", "json", "-show_format", "-show_streams"]).args(source.arguments());
-    let (ended, output) = child::run(command, limits.timeout, JSON_BYTES, tools.confined(source.reach()).as_ref())?;
+    let (ended, output) =
+        child::run(command, limits.timeout, JSON_BYTES, tools.confined(source.reach()).as_ref())?;
     if ended.status.success() {
         let report = serde_json::from_slice(&output).map_err(|_| MediaError::NotMedia)?;
         return Ok((report, ended.said("Estimating duration from bitrate")));

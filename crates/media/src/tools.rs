@@ -84,6 +84,12 @@ impl Tools {
         self.confined.then_some(reach)
     }
 
+    /// Whether the kernel holds its children to what they need; false where their programs lie in unusual places, and on
+    /// systems without such a thing.
+    pub fn is_confined(&self) -> bool {
+        self.confined && cfg!(target_os = "linux")
+    }
+
     /// The version as ffmpeg states it, such as `5.1.9-0+deb12u1`.
     pub fn version(&self) -> &str {
         &self.version

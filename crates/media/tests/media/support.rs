@@ -1,6 +1,4 @@
 //! What the tests share: the test data, ffmpeg itself, and a small HTTP endpoint in place of the workspace's own.
-#![allow(dead_code, reason = "every test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,6 +22,24 @@ pub fn testdata(test: &str, path: &str) -> Option<PathBuf> {
     let file = Path::new(&folder).join(path);
     assert!(file.exists(), "{} is missing", file.display());
     Some(file)
+}
+
+/// A path as an argument of ffmpeg.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Bytes that look like nothing (xorshift64).
+pub fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    (0..length)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.to_le_bytes()[7]
+        })
+        .collect()
 }
 
 pub fn tools() -> Tools {

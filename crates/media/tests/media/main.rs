@@ -1,0 +1,9 @@
+//! Media with the real ffmpeg.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod conversion;
+mod formats;
+mod hostile;
+mod hostile_files;
+mod refusals;
+mod support;
