@@ -188,13 +188,13 @@ fn scripts(out: &mut Layout<'_>, foreign: &Path, url: &str, media: &Media) {
         format!("\u{feff}#EXTM3U\n#EXTINF:2,\n{inner}\n#EXT-X-ENDLIST\n"),
         format!("ffconcat version 1.0\nfile '{inner}'\n"),
         format!("ffconcat version 1.0\nfile '{url}'\n"),
-        format!("ffconcat version 1.0\nfile 'file:/etc/passwd'\noption safe 0\n"),
+        "ffconcat version 1.0\nfile 'file:/etc/passwd'\noption safe 0\n".to_owned(),
         format!(
             "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period>\
              <AdaptationSet><Representation id=\"1\"><BaseURL>{url}</BaseURL></Representation></AdaptationSet>\
              </Period></MPD>"
         ),
-        format!("v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 49152 RTP/AVP 0\n"),
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 49152 RTP/AVP 0\n".to_owned(),
         format!("RTSPtext\r\n{}\r\n", url.replace("http", "rtsp")),
         format!("[playlist]\nFile1={url}\n"),
         format!("[Reference]\nRef1={url}\n"),
