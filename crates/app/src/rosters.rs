@@ -96,7 +96,8 @@ const HEADINGS: [(&str, Column); 24] = [
 /// The persons of a list with the lines they stand in: one in a line, columns by tabs, semicolons or commas, with or
 /// without headings, or addresses as mail programs copy them.
 pub(crate) fn parse(text: &str) -> Vec<(u32, PersonInput)> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.as_str();
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -107,7 +108,7 @@ pub(crate) fn parse(text: &str) -> Vec<(u32, PersonInput)> {
     let mut headings: Option<Vec<Option<Column>>> = None;
     // The text is valid UTF-8 and lines may have any length, so every record can be read.
     for record in reader.records().map_while(std::result::Result::ok) {
-        let line = record.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+        let line = line_of(text, record.position());
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -127,6 +128,15 @@ pub(crate) fn parse(text: &str) -> Vec<(u32, PersonInput)> {
         }
     }
     persons
+}
+
+/// The line, from 1, that a record begins in; the reader counts empty lines before a record as part of it.
+fn line_of(text: &str, position: Option<&csv::Position>) -> u32 {
+    let begin = position.and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+    let rest = text.get(begin..).unwrap_or_default();
+    let empty = rest.len() - rest.trim_start_matches('\n').len();
+    let before = text.get(..begin + empty).unwrap_or_default();
+    u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
 }
 
 /// Tabs come from spreadsheets, semicolons from French ones; the first line that has one of them decides.

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
+import { Button, Menu, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArchive, IconCopy, IconDots, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconPlus, IconTrash, IconUsersPlus } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
+import { MoreMenu } from "../../shared/MoreMenu";
 import { notifyWith } from "../../shared/notify";
 import { Page } from "../../shared/Page";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
@@ -11,6 +12,7 @@ import { Loading } from "../../shared/States";
 import type { CampaignView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
 import { AddCandidate } from "../people/AddCandidate";
+import { AddList } from "../people/AddList";
 import { Candidates } from "./Candidates";
 import { Duplicate } from "./Duplicate";
 import { Plan } from "./Plan";
@@ -37,6 +39,7 @@ function CampaignContent({ view }: { view: CampaignView }) {
   const { t } = useTranslation();
   const { campaign } = view;
   const [adding, { open, close }] = useDisclosure(false);
+  const [listing, { open: openList, close: closeList }] = useDisclosure(false);
   const draft = campaign.state === "draft";
 
   return (
@@ -53,9 +56,14 @@ function CampaignContent({ view }: { view: CampaignView }) {
         <>
           <CampaignMenu view={view} />
           {campaign.state === "open" && (
-            <Button leftSection={<IconPlus size={16} />} onClick={open}>
-              {t("candidates.add")}
-            </Button>
+            <>
+              <Button variant="default" leftSection={<IconUsersPlus size={16} />} onClick={openList}>
+                {t("life.roster.several")}
+              </Button>
+              <Button leftSection={<IconPlus size={16} />} onClick={open}>
+                {t("candidates.add")}
+              </Button>
+            </>
           )}
         </>
       }
@@ -70,7 +78,7 @@ function CampaignContent({ view }: { view: CampaignView }) {
             <Tabs.Tab value="statistics">{t("life.statistics.title")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="candidates">
-            <Candidates campaign={campaign} onAdd={open} />
+            <Candidates campaign={campaign} onAdd={open} onAddSeveral={openList} />
           </Tabs.Panel>
           <Tabs.Panel value="plan">
             <Plan view={view} />
@@ -81,6 +89,7 @@ function CampaignContent({ view }: { view: CampaignView }) {
         </Tabs>
       )}
       <AddCandidate campaign={campaign} opened={adding} onClose={close} />
+      <AddList campaign={campaign} opened={listing} onClose={closeList} />
     </Page>
   );
 }
@@ -125,29 +134,22 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
 
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("common.more")}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
-            {t("life.copy.action")}
+      <MoreMenu>
+        <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
+          {t("life.copy.action")}
+        </Menu.Item>
+        {campaign.state === "open" && <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>}
+        {campaign.state === "closed" && (
+          <Menu.Item leftSection={<IconArchive size={16} />} onClick={onArchive}>
+            {t("life.archive.action")}
           </Menu.Item>
-          {campaign.state === "open" && <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>}
-          {campaign.state === "closed" && (
-            <Menu.Item leftSection={<IconArchive size={16} />} onClick={onArchive}>
-              {t("life.archive.action")}
-            </Menu.Item>
-          )}
-          {campaign.state === "draft" && (
-            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
-              {t("campaign.delete")}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        {campaign.state === "draft" && (
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
+            {t("campaign.delete")}
+          </Menu.Item>
+        )}
+      </MoreMenu>
       <Duplicate campaign={campaign} opened={copying} onClose={stopCopying} />
     </>
   );

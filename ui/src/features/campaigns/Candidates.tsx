@@ -1,30 +1,22 @@
 import { Button, Group } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUsersPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Empty, PagedListing } from "../../shared/States";
 import type { Campaign } from "../../transport/generated";
 import { usePages } from "../../transport/react";
-import { AddList } from "../people/AddList";
 import { ClearFilters, SessionFilters, useSessionFilters } from "../sessions/filters";
 import { SessionTable } from "../sessions/SessionTable";
 
 /** The candidates of one campaign. */
-export function Candidates({ campaign, onAdd }: { campaign: Campaign; onAdd: () => void }) {
+export function Candidates({ campaign, onAdd, onAddSeveral }: { campaign: Campaign; onAdd: () => void; onAddSeveral: () => void }) {
   const { t } = useTranslation();
   const filters = useSessionFilters();
-  const [listing, { open, close }] = useDisclosure(false);
   const list = usePages("sessions.list", { campaign_id: campaign.id, ...filters.input });
   const nobody = !filters.narrowed && list.items?.length === 0;
-  const several = campaign.state === "open" && (
-    <Button variant="default" leftSection={<IconUsersPlus size={16} />} onClick={open}>
-      {t("life.roster.several")}
-    </Button>
-  );
 
   return (
     <>
-      {!nobody && <SessionFilters filters={filters} aside={several} />}
+      {!nobody && <SessionFilters filters={filters} />}
       <PagedListing
         pages={list}
         empty={
@@ -35,7 +27,9 @@ export function Candidates({ campaign, onAdd }: { campaign: Campaign; onAdd: () 
                   <Button leftSection={<IconPlus size={16} />} onClick={onAdd}>
                     {t("candidates.add")}
                   </Button>
-                  {several}
+                  <Button variant="default" leftSection={<IconUsersPlus size={16} />} onClick={onAddSeveral}>
+                    {t("life.roster.several")}
+                  </Button>
                 </Group>
               )}
             </Empty>
@@ -48,7 +42,6 @@ export function Candidates({ campaign, onAdd }: { campaign: Campaign; onAdd: () 
       >
         {(items) => <SessionTable items={items} withCampaign={false} />}
       </PagedListing>
-      <AddList campaign={campaign} opened={listing} onClose={close} />
     </>
   );
 }

@@ -1,10 +1,12 @@
-import { Checkbox, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
+import { FactList } from "../../shared/FactList";
+import { LanguageSelect } from "../../shared/LanguageSelect";
 import { fieldProblems } from "../../shared/problem";
 import { Saved } from "../../shared/Saved";
-import type { CampaignInput, CampaignView, Language, PolicyLimits, PolicyProfile } from "../../transport/generated";
+import type { CampaignInput, CampaignView, PolicyLimits, PolicyProfile } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
 import classes from "./Plan.module.css";
 import { Section } from "./Section";
@@ -65,17 +67,12 @@ export function Details({ view: { campaign, limits, session_count } }: { view: C
               onBlur={save.flush}
             />
           </SimpleGrid>
-          <Select
+          <LanguageSelect
             label={t("campaign.language")}
             maw={240}
-            allowDeselect={false}
             disabled={campaign.state !== "draft"}
             value={input.language}
-            onChange={(language) => change({ language: language as Language })}
-            data={[
-              { value: "fr", label: t("language.fr") },
-              { value: "en", label: t("language.en") },
-            ]}
+            onChange={(language) => change({ language })}
           />
           <Textarea
             label={t("campaign.jobDescription")}
@@ -128,14 +125,7 @@ function Limits({ limits }: { limits: PolicyLimits }) {
       <Text size="sm" fw={500} mt="md" mb={6}>
         {t("policy.limits")}
       </Text>
-      <dl className={classes.limits}>
-        {rows.map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={rows} className={classes.limits} />
     </>
   );
 }

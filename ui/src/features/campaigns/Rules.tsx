@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
 import { DurationInput } from "../../shared/DurationInput";
+import { FactList } from "../../shared/FactList";
 import { duration } from "../../shared/format";
 import { fieldProblems } from "../../shared/problem";
 import { Saved } from "../../shared/Saved";
@@ -31,14 +32,7 @@ function RulesShown({ rules }: { rules: RuleSet }) {
   ];
   return (
     <Section title={t("life.rules.title")} hint={t("life.rules.hint")}>
-      <dl className={classes.limits}>
-        {rows.map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={rows} className={classes.limits} />
     </Section>
   );
 }

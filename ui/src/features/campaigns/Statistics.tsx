@@ -1,5 +1,6 @@
 import { Stack, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { FactList } from "../../shared/FactList";
 import { duration, NONE, percent } from "../../shared/format";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Empty, Loading } from "../../shared/States";
@@ -30,14 +31,7 @@ export function Statistics({ campaignId }: { campaignId: Id }) {
   return (
     <Stack gap={32} maw={820} data-testid="statistics">
       <Section title={t("life.statistics.overview")}>
-        <dl className={classes.numbers}>
-          {facts.map(({ label, value }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} className={classes.numbers} />
       </Section>
       <Section title={t("life.statistics.states")}>
         <Table maw={420}>

@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
+import { LanguageSelect } from "../../shared/LanguageSelect";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
@@ -107,16 +108,11 @@ function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: 
         ) : (
           <PersonPicker value={personId} onChange={(id) => { setPersonId(id); setTicked(new Set()); }} />
         )}
-        <Select
+        <LanguageSelect
           label={t("candidates.language")}
           description={t("candidates.languageHelp")}
-          allowDeselect={false}
           value={language}
-          onChange={(value) => setLanguage(value as Language)}
-          data={[
-            { value: "fr", label: t("language.fr") },
-            { value: "en", label: t("language.en") },
-          ]}
+          onChange={setLanguage}
         />
         <div>
           <Title order={2}>{t("consent.title")}</Title>

@@ -1,7 +1,8 @@
-import { Badge, Button, FileButton, Group, Modal, Select, Stack, Table, Text, Textarea } from "@mantine/core";
+import { Badge, Button, FileButton, Group, Modal, Stack, Table, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LanguageSelect } from "../../shared/LanguageSelect";
 import { notifyDone } from "../../shared/notify";
 import { textIfAny } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
@@ -67,15 +68,10 @@ function AddListForm({ campaign, onClose }: Omit<Props, "opened">) {
             </Button>
           )}
         </FileButton>
-        <Select
+        <LanguageSelect
           label={t("candidates.language")}
-          allowDeselect={false}
           value={language}
-          onChange={(value) => setLanguage(value as Language)}
-          data={[
-            { value: "fr", label: t("language.fr") },
-            { value: "en", label: t("language.en") },
-          ]}
+          onChange={setLanguage}
         />
       </Group>
       {preview.error && <ProblemBox error={preview.error} onRetry={() => void preview.refetch()} />}

@@ -1,12 +1,13 @@
-import { ActionIcon, Alert, Button, Group, Menu, Modal, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Menu, Modal, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCalendarEvent, IconDots, IconDownload, IconUserOff, IconX } from "@tabler/icons-react";
+import { IconCalendarEvent, IconDownload, IconUserOff, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../shared/clock";
 import { clockTime, exact, fullName } from "../../shared/format";
 import { MomentInput } from "../../shared/MomentInput";
+import { MoreMenu } from "../../shared/MoreMenu";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { Session, SessionView } from "../../transport/generated";
@@ -35,35 +36,28 @@ export function SessionMenu({ view }: { view: SessionView }) {
 
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("common.more")}>
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {!isOver(session) && (
-            <Menu.Item leftSection={<IconCalendarEvent size={16} />} onClick={schedule.open}>
-              {session.schedule === null ? t("life.appointment.plan") : t("life.appointment.move")}
-            </Menu.Item>
-          )}
-          {session.schedule !== null && (
-            <Menu.Item leftSection={<IconDownload size={16} />} onClick={calendar.run}>
-              {t("life.calendar.exportOne")}
-            </Menu.Item>
-          )}
-          {!isOver(session) && due && (
-            <Menu.Item leftSection={<IconUserOff size={16} />} onClick={miss.open}>
-              {t("life.end.miss")}
-            </Menu.Item>
-          )}
-          {!isOver(session) && (
-            <Menu.Item color="red" leftSection={<IconX size={16} />} onClick={cancel.open}>
-              {t("life.end.cancel")}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu>
+        {!isOver(session) && (
+          <Menu.Item leftSection={<IconCalendarEvent size={16} />} onClick={schedule.open}>
+            {session.schedule === null ? t("life.appointment.plan") : t("life.appointment.move")}
+          </Menu.Item>
+        )}
+        {session.schedule !== null && (
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={calendar.run}>
+            {t("life.calendar.exportOne")}
+          </Menu.Item>
+        )}
+        {!isOver(session) && due && (
+          <Menu.Item leftSection={<IconUserOff size={16} />} onClick={miss.open}>
+            {t("life.end.miss")}
+          </Menu.Item>
+        )}
+        {!isOver(session) && (
+          <Menu.Item color="red" leftSection={<IconX size={16} />} onClick={cancel.open}>
+            {t("life.end.cancel")}
+          </Menu.Item>
+        )}
+      </MoreMenu>
       <Modal opened={scheduling} onClose={schedule.close} title={t("life.appointment.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
         <ScheduleForm view={view} onClose={schedule.close} />
       </Modal>

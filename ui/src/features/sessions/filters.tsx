@@ -29,7 +29,7 @@ export function useSessionFilters() {
 }
 
 /** The fields that narrow and order a list of sessions. */
-export function SessionFilters({ filters, children, aside }: { filters: ReturnType<typeof useSessionFilters>; children?: ReactNode; aside?: ReactNode }) {
+export function SessionFilters({ filters, children }: { filters: ReturnType<typeof useSessionFilters>; children?: ReactNode }) {
   const { t } = useTranslation();
   const { search, choice, setChoice, order, setOrder } = filters;
   return (
@@ -71,7 +71,6 @@ export function SessionFilters({ filters, children, aside }: { filters: ReturnTy
         data={Object.entries(ORDERS).map(([value, label]) => ({ value, label: t(label) }))}
         w={{ base: "calc(50% - 6px)", xs: 210 }}
       />
-      {aside}
     </Group>
   );
 }

@@ -1,16 +1,8 @@
-import type { ReactNode } from "react";
+import { FactList } from "../../shared/FactList";
+import type { Fact } from "../../shared/FactList";
 import classes from "./Settings.module.css";
 
 /** Names and values under each other. */
-export function Facts({ rows }: { rows: { label: string; value: ReactNode }[] }) {
-  return (
-    <dl className={classes.facts}>
-      {rows.map(({ label, value }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+export function Facts({ rows }: { rows: Fact[] }) {
+  return <FactList facts={rows} className={classes.facts} />;
 }
