@@ -204,7 +204,7 @@ fn a_copy_has_the_plan_and_nobody_in_it() {
     assert_eq!(after["questions"][1]["competencies"], json!([criteria[1]["id"]]), "its own criteria");
     assert_ne!(criteria[1]["id"], before["campaign"]["criteria"][1]["id"]);
     // What is changed in the copy leaves the original alone.
-    desk.call("questions.delete", json!({ "id": after["questions"][0]["id"] }));
+    desk.call("questions.delete", json!({ "id": after["questions"][1]["id"] }));
     assert_eq!(texts(&get(&desk, &plan.campaign)).len(), 2);
     desk.call("campaigns.open", json!({ "id": copy }));
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
@@ -16,11 +17,11 @@ export function Entry({ entry, long = false, style }: Props) {
   const end = clockTime(starts_at_ms + duration_ms, i18n.language);
   const off = entry.state === "cancelled";
   const words = [
-    t("life.calendar.fromTo", { start, end }), fullName(entry), entry.campaign_title, location,
+    t("life.calendar.until", { end }), entry.campaign_title, location,
     off ? (entry.end === "no_show" ? t("life.end.noShow") : t("life.state.cancelled")) : "",
     entry.conflicts.length > 0 ? t("life.calendar.overlaps") : "",
   ];
-  const label = words.filter((word) => word !== "").join(", ");
+  const rest = words.filter((word) => word !== "").join(", ");
   return (
     <Link
       to="/sessions/$sessionId"
@@ -30,12 +31,12 @@ export function Entry({ entry, long = false, style }: Props) {
       data-off={off || undefined}
       data-conflict={entry.conflicts.length > 0 || undefined}
       data-testid="entry"
-      title={label}
-      aria-label={label}
+      title={`${start} ${fullName(entry)}, ${rest}`}
     >
       <span className={classes.time}>{start}</span> <span className={classes.name}>{fullName(entry)}</span>
       {entry.conflicts.length > 0 && <IconAlertTriangle size={13} className={classes.warning} aria-hidden />}
-      {long && <span className={classes.more}>{[entry.campaign_title, location].filter((word) => word !== "").join(" · ")}</span>}
+      {long && <span className={classes.more} aria-hidden>{[entry.campaign_title, location].filter((word) => word !== "").join(" · ")}</span>}
+      <VisuallyHidden>, {rest}</VisuallyHidden>
     </Link>
   );
 }

@@ -33,7 +33,7 @@ export function TimeGrid({ days, today, entries, onGo }: Props) {
       <div className={classes.grid} style={{ gridTemplateColumns: `68px repeat(${days.length}, minmax(${days.length > 1 ? 112 : 240}px, 1fr))` }}>
         <div className={classes.corner} />
         {days.map((day) => (
-          <button type="button" key={day} className={classes.heading} data-today={day === today || undefined} aria-label={full.format(startOf(day))} onClick={() => onGo(day, "day")}>
+          <button type="button" key={day} className={classes.heading} data-today={day === today || undefined} onClick={() => onGo(day, "day")}>
             {heading.format(startOf(day))}
           </button>
         ))}

@@ -30,6 +30,7 @@ export function Dates({ campaign }: { campaign: Campaign }) {
         <MomentInput label={t("life.dates.opens")} value={dates.opens_at_ms} onChange={(opens_at_ms) => change({ opens_at_ms })} disabled={!draft} />
         <MomentInput
           label={t("life.dates.closes")}
+          usualTime="23:59"
           value={dates.closes_at_ms}
           onChange={(closes_at_ms) => change({ closes_at_ms })}
           disabled={!draft && campaign.state !== "open"}
