@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Host, Result, answers, calendar, campaigns, codegen::Types, consents, crashes,
-    error::ErrorKind, events::Tag, imports, jobs, persons, questions, ratings, reports, rosters, sample,
-    sessions, settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
+    error::ErrorKind, events::Tag, imports, jobs, persons, questions, ratings, report_templates, reports,
+    rosters, sample, sessions, settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -128,8 +128,8 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Answers, Campaigns, Consents, Jobs, Persons, Questions, Ratings, Sessions, Settings, SignOffs,
-        Transcripts, Weights, Workspace,
+        Answers, Campaigns, Consents, Jobs, Persons, Questions, Ratings, Reports, Sessions, Settings,
+        SignOffs, Transcripts, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -219,7 +219,19 @@ pub fn api() -> Api {
             reports::list,
         )
         .write("reports.export", Recruiter, &[], reports::export)
+        .write("reports.compare", Recruiter, &[], reports::compare)
         .read("reports.reveal", Recruiter, &[], reports::reveal)
+        .write("reports.start_export", Recruiter, &[Jobs], reports::start_export)
+        .read("reports.exports", Recruiter, &[Reports, Persons], reports::list_exports)
+        .write("reports.forget_export", Recruiter, &[Reports], reports::forget)
+        .read("report_templates.list", Recruiter, &[Reports], report_templates::list)
+        .write("report_templates.create", Admin, &[Reports], report_templates::create)
+        .write("report_templates.update", Admin, &[Reports], report_templates::update)
+        .write("report_templates.delete", Admin, &[Reports], report_templates::delete)
+        .write("report_templates.restore", Admin, &[Reports], report_templates::restore)
+        .write("report_templates.set_default", Admin, &[Reports], report_templates::set_default)
+        .write("report_templates.set_logo", Admin, &[Reports], report_templates::set_logo)
+        .read("report_templates.logo", Recruiter, &[Reports], report_templates::logo)
         .read("jobs.list", Recruiter, &[Jobs], jobs::list)
         .write("jobs.cancel", Recruiter, &[Jobs], jobs::cancel)
         .write("jobs.retry", Recruiter, &[Jobs], jobs::retry)

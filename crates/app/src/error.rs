@@ -219,6 +219,13 @@ impl From<weights::Error> for Error {
 
 impl From<ReportError> for Error {
     fn from(error: ReportError) -> Self {
-        Self::internal(error)
+        match error {
+            ReportError::File(error) => match Self::from(error) {
+                error if error.code == "file.disk_full" => error,
+                error => Self { code: "report.unwritable".into(), ..error },
+            },
+            ReportError::NotComparable => Self::new(ErrorKind::Invalid, "report.not_comparable"),
+            other => Self::internal(other),
+        }
     }
 }

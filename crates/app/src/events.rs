@@ -41,6 +41,8 @@ pub enum Tag {
     Jobs,
     /// Model weights.
     Weights,
+    /// Report templates and what was exported.
+    Reports,
 }
 
 /// How far a job is.

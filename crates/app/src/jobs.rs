@@ -26,7 +26,9 @@ use crate::{
     cx::{ById, Nothing, lock},
     error::ErrorKind,
     events::{Event, JobProgress, Tag},
-    imports, transcripts,
+    imports,
+    reports::{self, ExportTask},
+    transcripts,
     uploads::Source,
     weights_shelf,
 };
@@ -47,15 +49,17 @@ pub enum JobKind {
     Weights,
     /// Finds out how fast a model is on this machine.
     Measurement,
+    /// Writes many reports.
+    Export,
 }
 
 impl JobKind {
-    const LANES: [Self; 3] = [Self::Import, Self::Transcription, Self::Weights];
+    const LANES: [Self; 4] = [Self::Import, Self::Transcription, Self::Weights, Self::Export];
 
     /// The kind whose lane it works in. Measuring beside a transcription would measure how the two share the machine.
     fn lane(self) -> Self {
         match self {
-            Self::Import | Self::Transcription | Self::Weights => self,
+            Self::Import | Self::Transcription | Self::Weights | Self::Export => self,
             Self::Measurement => Self::Transcription,
         }
     }
@@ -111,6 +115,7 @@ pub(crate) enum Task {
     Transcribe { answer_id: Id<Answer>, language: Option<String> },
     FetchWeights { weights: String },
     MeasureWeights { weights: String },
+    Export(Box<ExportTask>),
 }
 
 impl Task {
@@ -120,6 +125,7 @@ impl Task {
             Self::Transcribe { .. } => JobKind::Transcription,
             Self::FetchWeights { .. } => JobKind::Weights,
             Self::MeasureWeights { .. } => JobKind::Measurement,
+            Self::Export(_) => JobKind::Export,
         }
     }
 }
@@ -137,7 +143,7 @@ impl StoredJob {
         let (answer_id, question_id) = match &task {
             Task::Transcribe { answer_id, .. } => (Some(*answer_id), None),
             Task::Import { question_id, .. } => (None, Some(*question_id)),
-            Task::FetchWeights { .. } | Task::MeasureWeights { .. } => (None, None),
+            Task::FetchWeights { .. } | Task::MeasureWeights { .. } | Task::Export(_) => (None, None),
         };
         let job = Job {
             id: Id::new(now),
@@ -267,6 +273,9 @@ impl JobBoard {
             if let Task::Import { source, .. } = &task {
                 workspace.forget_upload(source);
             }
+            if job.kind == JobKind::Export {
+                reports::remove_unfinished(workspace, job.id);
+            }
             tell(workspace, &Job { state: JobState::Cancelled, ..job });
         }
         Ok(())
@@ -345,6 +354,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
         }
         Task::FetchWeights { weights } => weights_shelf::run_fetch(workspace, weights, &mut reporter),
         Task::MeasureWeights { weights } => weights_shelf::run_measurement(workspace, weights, &mut reporter),
+        Task::Export(task) => reports::run_export(workspace, &stored.job, task, &mut reporter),
     };
     finish(workspace, stored, outcome)
 }
@@ -376,6 +386,7 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
         JobKind::Import => &[Tag::Jobs, Tag::Answers, Tag::Sessions],
         JobKind::Transcription => &[Tag::Jobs, Tag::Transcripts],
         JobKind::Weights | JobKind::Measurement => &[Tag::Jobs, Tag::Weights],
+        JobKind::Export => &[Tag::Jobs, Tag::Reports],
     });
     kept
 }

@@ -23,6 +23,7 @@ mod persons;
 mod playback;
 mod questions;
 mod ratings;
+mod report_templates;
 mod reports;
 mod rosters;
 mod sample;
@@ -42,7 +43,7 @@ pub use error::{Error, ErrorKind};
 pub use host::Host;
 pub use machine::{EXPORTS_VARIABLE, HOME_VARIABLE};
 pub use playback::Playback;
-pub use reports::{Exported, Rendered, ReportFormat};
+pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
 pub use uploads::UploadReader;
 
 /// What a use case comes to.

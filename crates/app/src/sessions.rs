@@ -276,7 +276,7 @@ impl Gathered {
         unrated.map(|criterion| criterion.name.clone()).collect()
     }
 
-    fn review(&self, busy: bool) -> ReviewState {
+    pub(crate) fn review(&self, busy: bool) -> ReviewState {
         match sign_off::latest(&self.acts).map(|act| act.act) {
             Some(SignOffAct::Signed | SignOffAct::Unknown) => return ReviewState::Signed,
             Some(SignOffAct::Reopened) => return ReviewState::Reopened,

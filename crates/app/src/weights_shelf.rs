@@ -98,7 +98,7 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
         };
         let concerns = |task: &Task| match task {
             Task::FetchWeights { weights } | Task::MeasureWeights { weights } => *weights == status.entry.id,
-            Task::Import { .. } | Task::Transcribe { .. } => false,
+            Task::Import { .. } | Task::Transcribe { .. } | Task::Export(_) => false,
         };
         let active = |state| matches!(state, JobState::Queued | JobState::Running | JobState::Failed);
         let vad = status.entry.kind == Kind::Vad;

@@ -16,6 +16,7 @@ pub mod policy;
 pub mod question;
 pub mod rating;
 pub mod record;
+pub mod report_template;
 pub mod rules;
 pub mod session;
 pub mod settings;

@@ -3,12 +3,20 @@
 //! Both are pure functions of a [`SessionReport`]: no clock, no device, the same bytes for the same input.
 
 pub mod calendar;
+mod campaign;
+mod cell;
+pub mod csv;
 mod format;
+mod look;
 mod model;
 pub mod pdf;
+mod specimen;
+mod terms;
 mod words;
 pub mod xlsx;
 
+pub use campaign::{CampaignReport, CampaignTable, PlannedQuestion};
+pub use look::{Accent, Logo, Look, Parts};
 pub use model::*;
 
 /// Why a report could not be made.
@@ -26,15 +34,24 @@ pub enum ReportError {
     /// A score or weight that is no finite number.
     #[error("a score or weight is not a finite number")]
     NotFinite,
+    /// Fewer than two or more than four sessions, or sessions of several scorecards.
+    #[error("these sessions cannot be compared")]
+    NotComparable,
     /// The PDF could not be written.
     #[error("writing the PDF: {0}")]
     Pdf(String),
     /// The calendar could not be written.
     #[error("writing the calendar: {0}")]
     Calendar(String),
+    /// A picture that cannot be a logo: neither PNG nor JPEG, damaged, too large or too many pixels.
+    #[error("the logo cannot be read: {0}")]
+    Logo(String),
     /// The workbook could not be written.
     #[error("writing the workbook: {0}")]
     Workbook(String),
+    /// The table could not be written.
+    #[error("writing the table: {0}")]
+    File(#[from] std::io::Error),
 }
 
 /// Refuses a report whose numbers do not fit its scorecard.
@@ -54,20 +71,45 @@ fn check(report: &SessionReport) -> Result<(), ReportError> {
     for result in &report.criteria_results {
         known(result.criterion)?;
         finite(result.mean_rating)?;
-        finite(result.score_0_10)?;
     }
     for criterion in &report.criteria {
         finite(criterion.weight)?;
     }
     if let Some(overall) = &report.overall {
         finite(overall.rating_1_5)?;
-        finite(overall.score_0_10)?;
         finite(overall.recruiter_score_1_10)?;
     }
     Ok(())
 }
 
+/// Refuses sessions that do not stand beside each other: two to four of one scorecard, by name.
+fn check_comparable(reports: &[SessionReport]) -> Result<Vec<&SessionReport>, ReportError> {
+    let [first, ..] = reports else { return Err(ReportError::NotComparable) };
+    if !(2..=4).contains(&reports.len()) || reports.iter().any(|report| report.criteria != first.criteria) {
+        return Err(ReportError::NotComparable);
+    }
+    reports.iter().try_for_each(check)?;
+    let mut by_name: Vec<&SessionReport> = reports.iter().collect();
+    by_name.sort_by_cached_key(|report| deunicode::deunicode(&report.candidate.name).to_lowercase());
+    Ok(by_name)
+}
+
 impl SessionReport {
+    /// Draft or signed, in the words of the report.
+    fn standing(&self, words: &words::Words) -> &'static str {
+        if self.sign_off.is_some() { words.signed } else { words.draft }
+    }
+
+    /// The comments on a criterion, with the number of their question and their rating.
+    fn evidence(&self, criterion: usize) -> impl Iterator<Item = (u32, &Rating)> {
+        self.questions.iter().flat_map(move |question| {
+            let ratings = question.answer.iter().flat_map(|answer| &answer.ratings);
+            ratings
+                .filter(move |rating| rating.criterion == criterion)
+                .map(|rating| (question.position, rating))
+        })
+    }
+
     /// The result of a criterion, if it was rated.
     fn result_of(&self, criterion: usize) -> Option<&CriterionResult> {
         self.criteria_results.iter().find(|result| result.criterion == criterion)
@@ -75,6 +117,18 @@ impl SessionReport {
 }
 
 impl Criterion {
+    /// What a mean rating means: the anchor that it meets within a quarter, or between which two it stands.
+    fn anchor_near(&self, mean: f64, words: &words::Words) -> String {
+        let near = |anchor: f64| (mean - anchor).abs() <= 0.25;
+        match mean {
+            _ if near(1.0) => self.anchor1.clone(),
+            _ if near(3.0) => self.anchor3.clone(),
+            _ if near(5.0) => self.anchor5.clone(),
+            _ if mean < 3.0 => words.between_anchors[0].to_owned(),
+            _ => words.between_anchors[1].to_owned(),
+        }
+    }
+
     /// What a rating means: its anchor, or between which two it stands.
     fn anchor_of(&self, value: u8, words: &words::Words) -> String {
         match value {

@@ -5,11 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::look::Look;
+
 /// Everything one session's report says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionReport {
     /// Facts about the report itself.
     pub report: ReportInfo,
+    /// How the organisation wants its reports.
+    #[serde(default)]
+    pub look: Look,
     /// Name of the organisation that holds the interview.
     pub organisation: String,
     /// The plan that the session followed.
@@ -105,8 +110,30 @@ pub struct Session {
     pub mode: SessionMode,
     /// BCP 47 tag of the interview's language.
     pub language: String,
+    /// How far its review is.
+    #[serde(default)]
+    pub review: Review,
     /// When the last answer was given; absent while the session is not complete.
     pub completed_at_ms: Option<i64>,
+}
+
+/// How far the review of a session is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    /// Nothing was answered yet.
+    #[default]
+    NoAnswers,
+    /// Answers are being processed.
+    Processing,
+    /// A criterion has no rating yet.
+    ToRate,
+    /// Everything is rated, nothing is signed.
+    ToSign,
+    /// Signed.
+    Signed,
+    /// Signed once, and reopened.
+    Reopened,
 }
 
 /// How an interview is held.
@@ -261,8 +288,6 @@ pub struct CriterionResult {
     pub criterion: usize,
     /// Mean rating r, 1 to 5.
     pub mean_rating: f64,
-    /// (r − 1) × 2.5, so 0 to 10.
-    pub score_0_10: f64,
 }
 
 /// The weighted mean of the criteria.
@@ -270,8 +295,6 @@ pub struct CriterionResult {
 pub struct Overall {
     /// Weighted mean rating r, 1 to 5.
     pub rating_1_5: f64,
-    /// (r − 1) × 2.5, so 0 to 10.
-    pub score_0_10: f64,
     /// 1 + (r − 1) × 2.25, so 1 to 10.
     pub recruiter_score_1_10: f64,
 }

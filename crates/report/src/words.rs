@@ -2,7 +2,7 @@
 //!
 //! French sets a no-break space (U+00A0) before `:` and inside quotes, a narrow one (U+202F) before `; ? !`.
 
-use crate::model::{ConsentKind, Language, MediaKind, SessionMode, TranscriptionMethod};
+use crate::model::Language;
 
 /// The report's fixed words.
 pub(crate) struct Words {
@@ -34,13 +34,11 @@ pub(crate) struct Words {
     pub(crate) overall_note: &'static str,
     pub(crate) no_overall: &'static str,
     pub(crate) mean_rating: &'static str,
-    pub(crate) recruiter_score: &'static str,
     pub(crate) criteria: &'static str,
     pub(crate) criterion: &'static str,
     pub(crate) description: &'static str,
     pub(crate) weight: &'static str,
     pub(crate) rating: &'static str,
-    pub(crate) score_0_10: &'static str,
     pub(crate) not_rated: &'static str,
     pub(crate) questions: &'static str,
     pub(crate) question: &'static str,
@@ -65,6 +63,7 @@ pub(crate) struct Words {
     pub(crate) method: &'static str,
     pub(crate) scores_heading: &'static str,
     pub(crate) scores_text: &'static str,
+    pub(crate) scales_text: &'static str,
     pub(crate) transcription_heading: &'static str,
     pub(crate) transcription_local: &'static str,
     pub(crate) transcription_by_hand: &'static str,
@@ -113,10 +112,31 @@ pub(crate) struct Words {
     pub(crate) signed: &'static str,
     pub(crate) overall_out_of_10: &'static str,
     pub(crate) mean_out_of_5: &'static str,
-    pub(crate) recruiter_out_of_10: &'static str,
     pub(crate) confidence_column: &'static str,
     pub(crate) edited_column: &'static str,
     pub(crate) cut: &'static str,
+    // Words of campaigns and comparisons alone.
+    pub(crate) campaign_report: &'static str,
+    pub(crate) comparison_report: &'static str,
+    pub(crate) evidence: &'static str,
+    pub(crate) candidates: &'static str,
+    pub(crate) sheet_candidates: &'static str,
+    pub(crate) sheet_comparison: &'static str,
+    pub(crate) sheet_transcripts: &'static str,
+    pub(crate) sheet_notes: &'static str,
+    pub(crate) review: &'static str,
+    pub(crate) answers_given: &'static str,
+    pub(crate) ratings_given: &'static str,
+    pub(crate) completeness: &'static str,
+    pub(crate) consent: &'static str,
+    pub(crate) sample: &'static str,
+    pub(crate) part: &'static str,
+    pub(crate) mean_of_candidates: &'static str,
+    pub(crate) draft_text: &'static str,
+    pub(crate) sort_heading: &'static str,
+    pub(crate) sort_text: &'static str,
+    pub(crate) scale_line: &'static str,
+    pub(crate) has_drafts: &'static str,
 }
 
 impl Language {
@@ -133,103 +153,6 @@ impl Language {
             Self::Fr => "\u{a0}: ",
             Self::En => ": ",
         }
-    }
-
-    pub(crate) fn mode(self, mode: SessionMode) -> &'static str {
-        match (self, mode) {
-            (Self::Fr, SessionMode::Autonomous) => "Autonome",
-            (Self::Fr, SessionMode::Collaborative) => "Collaboratif",
-            (Self::En, SessionMode::Autonomous) => "Autonomous",
-            (Self::En, SessionMode::Collaborative) => "Collaborative",
-        }
-    }
-
-    pub(crate) fn answer_kind(self, kind: MediaKind) -> &'static str {
-        match (self, kind) {
-            (Self::Fr, MediaKind::Video) => "Réponse vidéo",
-            (Self::Fr, MediaKind::Audio) => "Réponse audio",
-            (Self::En, MediaKind::Video) => "Video answer",
-            (Self::En, MediaKind::Audio) => "Audio answer",
-        }
-    }
-
-    pub(crate) fn media_kind(self, kind: MediaKind) -> &'static str {
-        match (self, kind) {
-            (Self::Fr, MediaKind::Video) => "Vidéo",
-            (Self::En, MediaKind::Video) => "Video",
-            (Self::Fr | Self::En, MediaKind::Audio) => "Audio",
-        }
-    }
-
-    pub(crate) fn transcription_method(self, method: TranscriptionMethod) -> &'static str {
-        match (self, method) {
-            (Self::Fr, TranscriptionMethod::LocalModel) => "Reconnaissance vocale locale",
-            (Self::Fr, TranscriptionMethod::ByHand) => "Saisie manuelle",
-            (Self::En, TranscriptionMethod::LocalModel) => "Local speech recognition",
-            (Self::En, TranscriptionMethod::ByHand) => "Typed by hand",
-        }
-    }
-
-    pub(crate) fn consent(self, kind: ConsentKind) -> &'static str {
-        match (self, kind) {
-            (Self::Fr, ConsentKind::Recording) => "Enregistrement",
-            (Self::Fr, ConsentKind::Transcription) => "Transcription par une IA locale",
-            (Self::Fr, ConsentKind::AiAssistance) => "Aide de l’IA à l’évaluation",
-            (Self::Fr, ConsentKind::FacialMetrics) => "Mesures de qualité d’image du visage",
-            (Self::Fr, ConsentKind::CloudProcessing) => "Traitement dans le nuage",
-            (Self::Fr, ConsentKind::TalentPool) => "Conservation dans le vivier",
-            (Self::En, ConsentKind::Recording) => "Recording",
-            (Self::En, ConsentKind::Transcription) => "Transcription by a local AI",
-            (Self::En, ConsentKind::AiAssistance) => "AI assistance to evaluation",
-            (Self::En, ConsentKind::FacialMetrics) => "Facial quality metrics",
-            (Self::En, ConsentKind::CloudProcessing) => "Cloud processing",
-            (Self::En, ConsentKind::TalentPool) => "Talent-pool retention",
-        }
-    }
-
-    /// `Question 2 of 5`.
-    pub(crate) fn question_of(self, number: usize, count: usize) -> String {
-        match self {
-            Self::Fr => format!("Question {number} sur {count}"),
-            Self::En => format!("Question {number} of {count}"),
-        }
-    }
-
-    /// `Signed on 3 May 2026 by Ada`.
-    pub(crate) fn signed_line(self, when: &str, who: &str) -> String {
-        match self {
-            Self::Fr => format!("Signé le {when} par {who}"),
-            Self::En => format!("Signed on {when} by {who}"),
-        }
-    }
-
-    /// Name of a language by its BCP 47 tag; an unknown tag stays as it is.
-    pub(crate) fn language_name(self, tag: &str) -> String {
-        let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
-        let (french, english) = match primary.as_str() {
-            "ar" => ("Arabe", "Arabic"),
-            "de" => ("Allemand", "German"),
-            "en" => ("Anglais", "English"),
-            "es" => ("Espagnol", "Spanish"),
-            "fr" => ("Français", "French"),
-            "it" => ("Italien", "Italian"),
-            "nl" => ("Néerlandais", "Dutch"),
-            "pl" => ("Polonais", "Polish"),
-            "pt" => ("Portugais", "Portuguese"),
-            "ro" => ("Roumain", "Romanian"),
-            "ru" => ("Russe", "Russian"),
-            "tr" => ("Turc", "Turkish"),
-            "uk" => ("Ukrainien", "Ukrainian"),
-            "vi" => ("Vietnamien", "Vietnamese"),
-            "zh" => ("Chinois", "Chinese"),
-            "" => ("–", "–"),
-            _ => return tag.to_owned(),
-        };
-        match self {
-            Self::Fr => french,
-            Self::En => english,
-        }
-        .to_owned()
     }
 }
 
@@ -259,16 +182,14 @@ const FR: Words = Words {
     content_hash: "Empreinte SHA-256 du contenu signé",
     summary: "Synthèse",
     overall: "Résultat global",
-    overall_note: "Moyenne des critères, pondérée par la grille figée à l’ouverture de la campagne.",
+    overall_note: "De 1 à 10\u{a0}: moyenne des critères, pondérée par la grille figée à l’ouverture de la campagne.",
     no_overall: "Aucun résultat global\u{a0}: aucun critère n’a été noté.",
     mean_rating: "Note moyenne",
-    recruiter_score: "Note du recruteur",
     criteria: "Critères",
     criterion: "Critère",
     description: "Description",
     weight: "Poids",
     rating: "Note",
-    score_0_10: "Score sur 10",
     not_rated: "Non noté",
     questions: "Questions",
     question: "Question",
@@ -293,9 +214,12 @@ const FR: Words = Words {
     method: "Méthode et traçabilité",
     scores_heading: "Calcul des scores",
     scores_text: "Chaque réponse est notée par une personne, critère par critère, sur une échelle ancrée de 1 à 5. \
-        La note\u{a0}r d’un critère est la moyenne de ses notes. Son score sur 10 vaut (r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2,5, \
-        la note du recruteur vaut 1\u{a0}+\u{a0}(r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2,25. Le résultat global est la moyenne des \
-        critères notés, pondérée par la grille figée.",
+        La note\u{a0}r d’un critère est la moyenne de ses notes et reste sur cette échelle. Le résultat global est la \
+        moyenne des critères notés, pondérée par la grille figée, portée sur l’échelle de 1 à 10 par \
+        1\u{a0}+\u{a0}(r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2,25\u{a0}: 1\u{a0}sur\u{a0}5 devient 1\u{a0}sur\u{a0}10, \
+        3\u{a0}devient 5,5 et 5\u{a0}devient 10.",
+    scales_text: "Pour comparer avec un outil qui compte de 0 à 10, la même note vaut (r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2,5. \
+        Ce rapport n’emploie pas cette échelle.",
     transcription_heading: "Transcription",
     transcription_local: "Reconnaissance vocale effectuée sur l’ordinateur qui détient l’enregistrement, sans envoi \
         du son.",
@@ -349,12 +273,32 @@ const FR: Words = Words {
     no: "Non",
     status: "État",
     signed: "Signé",
-    overall_out_of_10: "Résultat global sur 10",
-    mean_out_of_5: "Note moyenne sur 5",
-    recruiter_out_of_10: "Note du recruteur sur 10",
+    overall_out_of_10: "Résultat global (1 à 10)",
+    mean_out_of_5: "Note moyenne (1 à 5)",
     confidence_column: "Confiance",
     edited_column: "Corrigée à la main",
     cut: "… [texte coupé\u{a0}: limite d’une cellule]",
+    campaign_report: "Rapport de campagne",
+    comparison_report: "Comparaison de candidats",
+    evidence: "justifications",
+    candidates: "Candidats",
+    sheet_candidates: "Candidats",
+    sheet_comparison: "Comparaison",
+    sheet_transcripts: "Transcriptions",
+    sheet_notes: "Notes de lecture",
+    review: "Avancement",
+    answers_given: "Réponses",
+    ratings_given: "Notes saisies",
+    completeness: "Critères notés",
+    consent: "Consentement",
+    sample: "Exemple",
+    part: "Partie",
+    mean_of_candidates: "Note moyenne des candidats (1 à 5)",
+    draft_text: "Une évaluation non signée peut encore changer et ne vaut pas évaluation. Elle est marquée partout où elle apparaît.",
+    sort_heading: "Ordre",
+    sort_text: "Les candidats sont rangés par nom. L’ordre ne dit rien de leur évaluation.",
+    scale_line: "Critères de 1 à 5 avec leurs ancres, résultat global de 1 à 10",
+    has_drafts: "Contient des évaluations non signées (brouillon)",
 };
 
 const EN: Words = Words {
@@ -383,16 +327,14 @@ const EN: Words = Words {
     content_hash: "SHA-256 of the signed content",
     summary: "Summary",
     overall: "Overall result",
-    overall_note: "Mean of the criteria, weighted by the scorecard frozen when the campaign opened.",
+    overall_note: "From 1 to 10: mean of the criteria, weighted by the scorecard frozen when the campaign opened.",
     no_overall: "No overall result: no criterion was rated.",
     mean_rating: "Mean rating",
-    recruiter_score: "Recruiter score",
     criteria: "Criteria",
     criterion: "Criterion",
     description: "Description",
     weight: "Weight",
     rating: "Rating",
-    score_0_10: "Score out of 10",
     not_rated: "Not rated",
     questions: "Questions",
     question: "Question",
@@ -417,9 +359,12 @@ const EN: Words = Words {
     method: "Method and traceability",
     scores_heading: "How scores are computed",
     scores_text: "A person rates each answer, criterion by criterion, on an anchored scale of 1 to 5. The rating\u{a0}r of a \
-        criterion is the mean of its ratings. Its score out of 10 is (r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2.5; the recruiter score \
-        is 1\u{a0}+\u{a0}(r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2.25. The overall result is the mean of the rated criteria, weighted by \
-        the frozen scorecard.",
+        criterion is the mean of its ratings and stays on that scale. The overall result is the mean of the rated \
+        criteria, weighted by the frozen scorecard, on the scale of 1 to 10 by \
+        1\u{a0}+\u{a0}(r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2.25: 1\u{a0}out of\u{a0}5 becomes 1\u{a0}out of\u{a0}10, 3\u{a0}becomes 5.5, \
+        and 5\u{a0}becomes 10.",
+    scales_text: "To compare with a tool that counts from 0 to 10, the same rating is (r\u{a0}−\u{a0}1)\u{a0}×\u{a0}2.5. This \
+        report does not use that scale.",
     transcription_heading: "Transcription",
     transcription_local: "Speech was recognised on the computer that holds the recording; no sound was sent anywhere.",
     transcription_by_hand: "Text typed by hand.",
@@ -469,12 +414,32 @@ const EN: Words = Words {
     no: "No",
     status: "Status",
     signed: "Signed",
-    overall_out_of_10: "Overall result out of 10",
-    mean_out_of_5: "Mean rating out of 5",
-    recruiter_out_of_10: "Recruiter score out of 10",
+    overall_out_of_10: "Overall result (1 to 10)",
+    mean_out_of_5: "Mean rating (1 to 5)",
     confidence_column: "Confidence",
     edited_column: "Corrected by hand",
     cut: "… [text cut: limit of a cell]",
+    campaign_report: "Campaign report",
+    comparison_report: "Comparison of candidates",
+    evidence: "evidence",
+    candidates: "Candidates",
+    sheet_candidates: "Candidates",
+    sheet_comparison: "Comparison",
+    sheet_transcripts: "Transcripts",
+    sheet_notes: "How to read it",
+    review: "Progress",
+    answers_given: "Answers",
+    ratings_given: "Ratings",
+    completeness: "Criteria rated",
+    consent: "Consent",
+    sample: "Sample",
+    part: "Part",
+    mean_of_candidates: "Mean rating of all candidates (1 to 5)",
+    draft_text: "An evaluation that is not signed can still change and does not count as one. It is marked wherever it appears.",
+    sort_heading: "Order",
+    sort_text: "Candidates are in the order of their names. It says nothing about their evaluation.",
+    scale_line: "Criteria from 1 to 5 with their anchors, overall result from 1 to 10",
+    has_drafts: "Contains evaluations that are not signed (draft)",
 };
 
 #[cfg(test)]

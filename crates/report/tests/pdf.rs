@@ -37,10 +37,10 @@ fn what_was_entered_is_in_the_french_report() {
         "Atelier Numérique de l’Œuvre",
         "21 novembre 2026 à 14 h 05",
         "Synthèse",
-        "6,6 / 10",
-        "6,25",
+        "6,9 / 10",
+        "3,5 / 5",
         "3,64 / 5",
-        "6,93 / 10",
+        "1 + (r − 1) × 2,25",
         "Exactitude remarquable : exemples multiples, chiffrés, et leurs limites.",
         "Question 1 sur 3",
         "Texte d’origine : Décrivez un projet réussi.",
@@ -75,7 +75,7 @@ fn the_english_report_speaks_english() {
     for expected in [
         "Interview report",
         "21 November 2026, 14:05",
-        "6.6 / 10",
+        "6.9 / 10",
         "Question 2 of 3",
         "Between the anchors of 3 and 5",
         "Names what was given up, and why.",
@@ -218,6 +218,6 @@ fn numbers_that_do_not_fit_are_refused() {
     nowhere.report.time_zone = "Nowhere/Else".into();
     assert!(matches!(pdf::render(&nowhere), Err(ReportError::TimeZone(_))));
     let mut endless = realistic(Language::Fr);
-    endless.overall.as_mut().unwrap().score_0_10 = f64::NAN;
+    endless.overall.as_mut().unwrap().recruiter_score_1_10 = f64::NAN;
     assert!(matches!(pdf::render(&endless), Err(ReportError::NotFinite)));
 }

@@ -96,7 +96,7 @@ fn cells_have_their_types() {
     let book = book("report-fr.xlsx", &realistic(Language::Fr));
     let overview = "Synthèse";
     assert_eq!(book.fact(overview, "Candidat"), ("s", "General", "'Zoé Lefèvre-Łukasiewicz'"));
-    assert_eq!(book.fact(overview, "Résultat global sur 10"), ("n", "0.00", "6.590909"));
+    assert_eq!(book.fact(overview, "Résultat global (1 à 10)"), ("n", "0.00", "6.931818"));
     assert_eq!(
         book.fact(overview, "Entretien terminé le"),
         ("d", "dd/mm/yyyy hh:mm", "datetime.datetime(2026, 11, 21, 14, 5)")
@@ -151,7 +151,7 @@ fn sheets_can_be_worked_with() {
     for (sheet, filter) in sheets[1..].iter().zip(["A1:Q4", "A1:H6", "A1:F20"]) {
         assert_eq!((sheet[1], sheet[2], sheet[3]), ("B2", filter, "$1:$1"));
     }
-    assert!(sheets[0][2].starts_with('A') && sheets[0][2].contains(":H"));
+    assert!(sheets[0][2].starts_with('A') && sheets[0][2].contains(":G"));
     assert_eq!(book.fact("Overview", "Interview completed").1, "yyyy-mm-dd hh:mm");
     assert_eq!(book.cell("Answers!L2").2, "'No'");
 }
@@ -203,7 +203,7 @@ fn libreoffice_reads_what_was_entered() {
         std::fs::read_to_string(folder.path().join(format!("report-office-{name}.csv"))).unwrap()
     };
     let overview = sheet("Overview");
-    assert!(overview.contains("Zoé Lefèvre-Łukasiewicz") && overview.contains("6.59"), "{overview}");
+    assert!(overview.contains("Zoé Lefèvre-Łukasiewicz") && overview.contains("6.93"), "{overview}");
     assert!(overview.contains("2026-11-21 14:05"), "{overview}");
     let answers = sheet("Answers");
     assert!(answers.contains("Question number 20") && answers.contains("0:02:14"), "{answers}");

@@ -1,14 +1,15 @@
-//! `GET /reports/{session}.{pdf|xlsx}?language=fr`: a report to save.
+//! `GET /reports/{session}.{pdf|xlsx}?language=fr`: a report to show or to save; `specimen` instead of a session shows
+//! what a template does, `comparison` sets the sessions of `?sessions=a,b` beside each other.
 
 use std::sync::Arc;
 
-use app::{Error, ReportFormat};
+use app::{Error, ErrorKind, ReportChoice, ReportFormat};
 use axum::{
     extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::consent::Language;
+use domain::{Id, consent::Language, report_template::ReportTemplate};
 use serde::Deserialize;
 
 use crate::{
@@ -19,12 +20,14 @@ use crate::{
 #[derive(Deserialize)]
 pub(crate) struct Wanted {
     language: Language,
+    template: Option<Id<ReportTemplate>>,
+    sessions: Option<String>,
 }
 
 pub(crate) async fn download(
     State(gate): State<Arc<Gate>>,
     Path(file): Path<String>,
-    Query(Wanted { language }): Query<Wanted>,
+    Query(Wanted { language, template, sessions }): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let (kind, rendered) = blocking(move || {
         let unknown = || Error::not_found("report");
@@ -36,8 +39,22 @@ pub(crate) async fn download(
             }
             _ => return Err(unknown()),
         };
-        let session = session.parse().map_err(|_| Error::not_found("session"))?;
-        Ok((kind, gate.host.workspace()?.render_report(session, format, language)?))
+        let choice = ReportChoice { language, template };
+        let workspace = gate.host.workspace()?;
+        let id = |text: &str| text.parse().map_err(|_| Error::not_found("session"));
+        let rendered = match session {
+            "specimen" => workspace.render_specimen(format, choice)?,
+            "comparison" => {
+                let sessions = sessions.unwrap_or_default();
+                if sessions.len() > 4 * 37 {
+                    return Err(Error::new(ErrorKind::Invalid, "report.not_comparable"));
+                }
+                let sessions = sessions.split(',').map(id).collect::<Result<Vec<_>, _>>()?;
+                workspace.render_comparison(&sessions, format, choice)?
+            }
+            session => workspace.render_report(id(session)?, format, choice)?,
+        };
+        Ok((kind, rendered))
     })
     .await?;
     let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(&rendered.file_name));

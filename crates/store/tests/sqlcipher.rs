@@ -304,6 +304,7 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         "organisation",
         "person",
         "question",
+        "report_template",
         "session",
         "setting",
         "template",

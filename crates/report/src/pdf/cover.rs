@@ -1,7 +1,7 @@
 //! The cover: whose interview, for what, when, by whom, and whether it is signed.
 
 use super::Layout;
-use super::flow::{BOTTOM, GREY, INDIGO, INK, Item, MARGIN, TEXT_WIDTH, TINT, style};
+use super::flow::{BOTTOM, GREY, INK, Item, MARGIN, TEXT_WIDTH, style};
 use super::fonts::Weight;
 use super::text::single_line;
 
@@ -11,18 +11,12 @@ impl Layout<'_> {
         let words = self.words;
         self.flow.new_page();
         self.flow.bookmark(words.interview_report.to_owned(), false);
-        let organisation = single_line(
-            &mut self.flow.shaper,
-            &report.organisation,
-            style(Weight::Medium, 10.5, INK),
-            TEXT_WIDTH,
-        );
-        self.flow.draw(Item::Text { x: MARGIN, y: 74.0, line: organisation });
+        self.organisation();
 
         self.flow.y = 216.0;
-        self.flow.draw(Item::Fill { x: MARGIN, y: 216.0, width: 34.0, height: 3.0, color: INDIGO });
+        self.flow.draw(Item::Fill { x: MARGIN, y: 216.0, width: 34.0, height: 3.0, color: self.accent });
         self.flow.y += 24.0;
-        self.flow.paragraph(words.interview_report, style(Weight::Medium, 12.0, INDIGO), 18.0);
+        self.flow.paragraph(words.interview_report, style(Weight::Medium, 12.0, self.accent), 18.0);
         self.flow.y += 6.0;
         let size = self.name_size(&report.candidate.name);
         self.flow.paragraph(&report.candidate.name, style(Weight::SemiBold, size, INK), size * 1.16);
@@ -37,6 +31,45 @@ impl Layout<'_> {
         self.flow.y = (BOTTOM - 14.0 - height).max(self.flow.y + 30.0);
         self.facts(&facts);
         self.flow.y += 12.0;
+        self.signature_banner();
+    }
+
+    /// Logo and name of the organisation, at the top of the first page.
+    fn organisation(&mut self) {
+        const TALLEST: f32 = 46.0;
+        const WIDEST: f32 = 190.0;
+        let mut x = MARGIN;
+        let mut baseline = 74.0;
+        if let Some(logo) = &self.logo {
+            let (width, height) = logo.within(WIDEST, TALLEST);
+            self.flow.draw(Item::Logo { x, y: 50.0, width, height });
+            x += width + 16.0;
+            baseline = 50.0 + height / 2.0 + 4.0;
+        }
+        let line = single_line(
+            &mut self.flow.shaper,
+            &self.report.organisation,
+            style(Weight::Medium, 10.5, INK),
+            MARGIN + TEXT_WIDTH - x,
+        );
+        self.flow.draw(Item::Text { x, y: baseline, line });
+    }
+
+    /// What the cover says, on the first page of a report without one.
+    pub(super) fn head(&mut self) {
+        let (report, words) = (self.report, self.words);
+        self.organisation();
+        self.flow.y = 118.0;
+        self.flow.bookmark(words.interview_report.to_owned(), false);
+        self.flow.paragraph(words.interview_report, style(Weight::Medium, 10.5, self.accent), 15.0);
+        self.flow.y += 3.0;
+        self.flow.paragraph(&report.candidate.name, style(Weight::SemiBold, 20.0, INK), 25.0);
+        self.flow.y += 2.0;
+        self.flow.paragraph(&report.campaign.title, style(Weight::Medium, 11.0, INK), 16.0);
+        self.flow.y += 14.0;
+        let facts = self.cover_facts();
+        self.facts(&facts);
+        self.flow.y += 8.0;
         self.signature_banner();
     }
 
@@ -96,8 +129,8 @@ impl Layout<'_> {
         let height = cell.lines.len() as f32 * 14.0 + 18.0;
         self.flow.ensure(height);
         let y = self.flow.y;
-        self.flow.draw(Item::Fill { x: MARGIN, y, width: TEXT_WIDTH, height, color: TINT });
-        self.flow.draw(Item::Fill { x: MARGIN, y, width: 3.0, height, color: INDIGO });
+        self.flow.draw(Item::Fill { x: MARGIN, y, width: TEXT_WIDTH, height, color: self.tint });
+        self.flow.draw(Item::Fill { x: MARGIN, y, width: 3.0, height, color: self.accent });
         self.flow.y += 9.0;
         self.flow.row(vec![cell], 14.0);
         self.flow.y += 9.0;

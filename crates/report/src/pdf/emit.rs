@@ -7,15 +7,17 @@ use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
 use printpdf::{
     Actions, BorderArray, Codepoint, ColorArray, Destination, FontId, LineCapStyle, LinePoint,
     LinkAnnotation, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    PdfSaveOptions, Point, Pt, RawImage, RawImageData, RawImageFormat, Rect, Rgb, TextItem, TextMatrix,
+    XObject, XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::flow::{Bookmark, Item, PAGE_HEIGHT, PAGE_WIDTH, Page};
+use super::flow::{Bookmark, Item, Page};
 use super::fonts::{Face, Glyph};
 use super::text::{Color, GlyphRun};
 use crate::ReportError;
+use crate::look::Picture;
 
 /// What the document says about itself.
 pub(crate) struct Properties {
@@ -26,6 +28,7 @@ pub(crate) struct Properties {
     pub(crate) producer: String,
     pub(crate) language: &'static str,
     pub(crate) created_at_ms: i64,
+    pub(crate) logo: Option<Picture>,
 }
 
 /// The finished document.
@@ -45,14 +48,19 @@ pub(crate) fn document(
     for (&face, font) in &fonts.faces {
         pdf.resources.fonts.map.insert(font_id(face), PdfFont::new(font.parsed.clone()));
     }
-    pdf.pages = pages.iter().map(|page| fonts.page(page)).collect();
+    if let Some(logo) = &properties.logo {
+        pdf.resources.xobjects.map.insert(logo_id(), XObject::Image(image(logo)));
+    }
+    pdf.pages = pages.iter().map(|page| fonts.page(page, properties.logo.as_ref())).collect();
 
     let mut problems = Vec::new();
     let mut document = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut problems);
     if let Some(problem) = problems.first() {
         return Err(ReportError::Pdf(problem.msg.clone()));
     }
-    complete(&mut document, bookmarks, properties).map_err(|error| ReportError::Pdf(error.to_string()))?;
+    let tops: Vec<f32> = pages.iter().map(|page| page.size[1]).collect();
+    complete(&mut document, bookmarks, &tops, properties)
+        .map_err(|error| ReportError::Pdf(error.to_string()))?;
     document.compress();
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(|error| ReportError::Pdf(error.to_string()))?;
@@ -91,18 +99,19 @@ impl EmbeddedFonts {
         Ok(Self { faces })
     }
 
-    fn page(&self, page: &Page) -> PdfPage {
+    fn page(&self, page: &Page, logo: Option<&Picture>) -> PdfPage {
+        let [width, height] = page.size;
         let mut ops = Vec::new();
         for item in &page.items {
             match item {
                 Item::Text { x, y, line } => {
                     for run in &line.runs {
-                        self.text(&mut ops, run, x + run.x, PAGE_HEIGHT - y);
+                        self.text(&mut ops, run, x + run.x, height - y);
                     }
                 }
-                Item::Fill { x, y, width, height, color } => {
+                Item::Fill { x, y, width, height: tall, color } => {
                     ops.push(Op::SetFillColor { col: paint(*color) });
-                    let mut rectangle = rectangle(*x, *y, *width, *height);
+                    let mut rectangle = rectangle(*x, height - y - tall, *width, *tall);
                     rectangle.mode = Some(PaintMode::Fill);
                     ops.push(Op::DrawRectangle { rectangle });
                 }
@@ -112,17 +121,14 @@ impl EmbeddedFonts {
                     ops.push(Op::SetLineCapStyle { cap: LineCapStyle::Round });
                     let points = [from, to]
                         .into_iter()
-                        .map(|[x, y]| LinePoint {
-                            p: Point { x: Pt(*x), y: Pt(PAGE_HEIGHT - y) },
-                            bezier: false,
-                        })
+                        .map(|[x, y]| LinePoint { p: Point { x: Pt(*x), y: Pt(height - y) }, bezier: false })
                         .collect();
                     ops.push(Op::DrawLine { line: printpdf::Line { points, is_closed: false } });
                 }
-                Item::Link { x, y, width, height, page } => {
+                Item::Link { x, y, width, height: tall, page } => {
                     let destination = Destination::Xyz { page: page + 1, left: None, top: None, zoom: None };
                     let link = LinkAnnotation::new(
-                        rectangle(*x, *y, *width, *height),
+                        rectangle(*x, height - y - tall, *width, *tall),
                         Actions::go_to(destination),
                         Some(BorderArray::Solid([0.0; 3])),
                         Some(ColorArray::Transparent),
@@ -130,9 +136,21 @@ impl EmbeddedFonts {
                     );
                     ops.push(Op::LinkAnnotation { link });
                 }
+                Item::Logo { x, y, width, height: tall } => {
+                    let Some(logo) = logo else { continue };
+                    let transform = XObjectTransform {
+                        translate_x: Some(Pt(*x)),
+                        translate_y: Some(Pt(height - y - tall)),
+                        scale_x: Some(width / logo.width as f32),
+                        scale_y: Some(tall / logo.height as f32),
+                        dpi: Some(72.0),
+                        ..XObjectTransform::default()
+                    };
+                    ops.push(Op::UseXobject { id: logo_id(), transform });
+                }
             }
         }
-        PdfPage::new(Mm::from(Pt(PAGE_WIDTH)), Mm::from(Pt(PAGE_HEIGHT)), ops)
+        PdfPage::new(Mm::from(Pt(width)), Mm::from(Pt(height)), ops)
     }
 
     /// Shows a run; a glyph that stands off the baseline or its pen position is placed on its own.
@@ -210,26 +228,39 @@ fn font_id(face: Face) -> FontId {
     FontId(format!("Face{}", face as usize))
 }
 
+fn logo_id() -> XObjectId {
+    XObjectId("Logo".to_owned())
+}
+
+fn image(picture: &Picture) -> RawImage {
+    RawImage {
+        pixels: RawImageData::U8(picture.rgba.clone()),
+        width: picture.width,
+        height: picture.height,
+        data_format: RawImageFormat::RGBA8,
+        tag: Vec::new(),
+    }
+}
+
 fn paint([r, g, b]: Color) -> printpdf::Color {
     printpdf::Color::Rgb(Rgb { r, g, b, icc_profile: None })
 }
 
+/// A rectangle by its lower left corner, `y` growing upwards.
 fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Rect {
-    Rect {
-        x: Pt(x),
-        y: Pt(PAGE_HEIGHT - y - height),
-        width: Pt(width),
-        height: Pt(height),
-        mode: None,
-        winding_order: None,
-    }
+    Rect { x: Pt(x), y: Pt(y), width: Pt(width), height: Pt(height), mode: None, winding_order: None }
 }
 
 /// Language, display title, bookmarks, dates, XMP, and an id made from the content.
-fn complete(document: &mut Document, bookmarks: &[Bookmark], properties: &Properties) -> lopdf::Result<()> {
+fn complete(
+    document: &mut Document,
+    bookmarks: &[Bookmark],
+    tops: &[f32],
+    properties: &Properties,
+) -> lopdf::Result<()> {
     document.version = "1.7".to_owned();
     let page_ids: Vec<lopdf::ObjectId> = document.get_pages().into_values().collect();
-    let outline = outline(document, bookmarks, &page_ids);
+    let outline = outline(document, bookmarks, tops, &page_ids);
     let mut xmp = Stream::new(
         Dictionary::from_iter([
             ("Type", Object::Name(b"Metadata".to_vec())),
@@ -270,6 +301,7 @@ fn complete(document: &mut Document, bookmarks: &[Bookmark], properties: &Proper
 fn outline(
     document: &mut Document,
     bookmarks: &[Bookmark],
+    tops: &[f32],
     page_ids: &[lopdf::ObjectId],
 ) -> Option<lopdf::ObjectId> {
     if bookmarks.is_empty() {
@@ -289,8 +321,8 @@ fn outline(
         let mut entry = Dictionary::new();
         entry.set("Title", text_string(&bookmark.title));
         entry.set("Parent", Object::Reference(parents[index].map_or(root, |parent| ids[parent])));
-        if let Some(&page) = page_ids.get(bookmark.page) {
-            let top = PAGE_HEIGHT - (bookmark.y - 24.0).max(0.0);
+        if let (Some(&page), Some(&top)) = (page_ids.get(bookmark.page), tops.get(bookmark.page)) {
+            let top = top - (bookmark.y - 24.0).max(0.0);
             entry.set(
                 "Dest",
                 vec![Object::Reference(page), "XYZ".into(), Object::Null, Object::Real(top), Object::Null],

@@ -24,10 +24,6 @@ pub(crate) const INK: Color = [0.105, 0.110, 0.155];
 pub(crate) const GREY: Color = [0.385, 0.400, 0.465];
 /// Rules.
 pub(crate) const RULE: Color = [0.850, 0.858, 0.890];
-/// Backgrounds.
-pub(crate) const TINT: Color = [0.951, 0.954, 0.980];
-/// The accent, a calm indigo.
-pub(crate) const INDIGO: Color = [0.263, 0.247, 0.690];
 
 /// Something drawn on a page.
 #[derive(Clone, Debug)]
@@ -38,14 +34,25 @@ pub(crate) enum Item {
     Fill { x: f32, y: f32, width: f32, height: f32, color: Color },
     /// A line with round ends; a dot when both ends meet.
     Stroke { from: [f32; 2], to: [f32; 2], thickness: f32, color: Color },
+    /// The logo, in a box.
+    Logo { x: f32, y: f32, width: f32, height: f32 },
     /// An area that leads to a page (index from 0).
     Link { x: f32, y: f32, width: f32, height: f32, page: usize },
 }
 
+/// Width and height of a page.
+pub(crate) type Size = [f32; 2];
+
+/// A4, upright.
+pub(crate) const UPRIGHT: Size = [PAGE_WIDTH, PAGE_HEIGHT];
+/// A4, across.
+pub(crate) const ACROSS: Size = [PAGE_HEIGHT, PAGE_WIDTH];
+
 /// One page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) items: Vec<Item>,
+    pub(crate) size: Size,
 }
 
 /// A place in the document that readers list in their sidebar.
@@ -81,7 +88,6 @@ pub(crate) fn span(text: impl Into<String>, style: Style) -> Span {
 }
 
 /// Fills pages.
-#[derive(Default)]
 pub(crate) struct Flow {
     pub(crate) shaper: Shaper,
     pub(crate) pages: Vec<Page>,
@@ -90,12 +96,34 @@ pub(crate) struct Flow {
     pub(crate) y: f32,
     /// Where the page's text area, or what follows the title of a part, starts.
     content_top: f32,
+    size: Size,
+    /// Where the text area ends.
+    bottom: f32,
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self::new(UPRIGHT, BOTTOM)
+    }
 }
 
 impl Flow {
+    /// Pages of this size, whose text area ends at `bottom`.
+    pub(crate) fn new(size: Size, bottom: f32) -> Self {
+        Self {
+            shaper: Shaper::default(),
+            pages: Vec::new(),
+            bookmarks: Vec::new(),
+            y: 0.0,
+            content_top: 0.0,
+            size,
+            bottom,
+        }
+    }
+
     /// Starts a page.
     pub(crate) fn new_page(&mut self) {
-        self.pages.push(Page::default());
+        self.pages.push(Page { items: Vec::new(), size: self.size });
         self.y = TOP;
         self.content_top = TOP;
     }
@@ -107,7 +135,7 @@ impl Flow {
 
     /// Height left on the page.
     pub(crate) fn room(&self) -> f32 {
-        BOTTOM - self.y
+        self.bottom - self.y
     }
 
     /// Starts a page unless `height` is left on this one, or nothing stands on it yet.
@@ -217,10 +245,20 @@ impl Flow {
         self.row(vec![cell], leading);
     }
 
-    /// Title of a part that starts here, together with at least `with_next` of what follows.
-    pub(crate) fn part_heading(&mut self, text: &str, with_next: f32) {
+    /// Room for a part of the report, together with at least `with_next` of it: below what stands on the page, or on
+    /// a page of its own.
+    pub(crate) fn part(&mut self, with_next: f32) {
+        const GAP: f32 = 38.0;
+        if self.pages.is_empty() || (self.y > TOP && self.room() < GAP + with_next) {
+            self.new_page();
+        } else if self.y > TOP {
+            self.y += GAP;
+        }
+    }
+
+    /// Title of a part.
+    pub(crate) fn part_heading(&mut self, text: &str) {
         let cell = self.cell(MARGIN, TEXT_WIDTH, &[span(text, style(Weight::SemiBold, 20.0, INK))]);
-        self.ensure(cell.lines.len() as f32 * 26.0 + with_next);
         self.row(vec![cell], 26.0);
         self.y += 10.0;
         self.content_top = self.y;

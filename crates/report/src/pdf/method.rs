@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Layout;
-use super::flow::{GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TINT, span, style, tabular};
+use super::flow::{GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, span, style, tabular};
 use super::fonts::Weight;
 use crate::model::{Consent, Transcript, TranscriptionMethod};
 
@@ -17,15 +17,16 @@ const DATE_X: f32 = MARGIN + 328.0;
 impl Layout<'_> {
     pub(super) fn method(&mut self) {
         let (report, words) = (self.report, self.words);
-        self.flow.new_page();
+        self.flow.part(150.0);
         self.flow.bookmark(words.method.to_owned(), false);
-        self.flow.part_heading(words.method, 80.0);
-        self.note(words.scores_heading, &[words.scores_text]);
+        self.flow.part_heading(words.method);
+        self.note(words.scores_heading, &[words.scores_text, words.scales_text]);
         self.transcription();
         let ai = if report.method.ai_assisted { words.ai_assisted } else { words.not_ai_assisted };
         self.note(words.no_inference_heading, &[words.no_inference, ai, words.human_decision]);
         self.consents();
         self.replaced_characters();
+        self.produced();
     }
 
     fn note(&mut self, heading: &str, paragraphs: &[&str]) {
@@ -178,7 +179,7 @@ impl Layout<'_> {
         self.flow.ensure(190.0);
         self.flow.space(26.0);
         self.flow.bookmark(words.sign_off.to_owned(), false);
-        self.flow.rule(INDIGO, 1.5);
+        self.flow.rule(self.accent, 1.5);
         self.flow.y += 16.0;
         self.flow.paragraph(words.sign_off, style(Weight::SemiBold, 14.0, INK), 20.0);
         self.flow.y += 6.0;
@@ -189,7 +190,12 @@ impl Layout<'_> {
             self.hash_box();
             self.flow.paragraph(words.sign_off_note, style(Weight::Regular, 8.5, GREY), 12.5);
         }
-        self.flow.y += 10.0;
+    }
+
+    /// What made the report, and in which time zone its times are.
+    fn produced(&mut self) {
+        let (words, format) = (self.words, self.format.clone());
+        self.flow.y += 14.0;
         let made = format!(
             "{} {}  ·  {}{}{}",
             words.produced_with,
@@ -217,7 +223,7 @@ impl Layout<'_> {
         self.flow.ensure(height);
         self.flow.y += 4.0;
         let y = self.flow.y;
-        self.flow.draw(Item::Fill { x: MARGIN, y, width: TEXT_WIDTH, height, color: TINT });
+        self.flow.draw(Item::Fill { x: MARGIN, y, width: TEXT_WIDTH, height, color: self.tint });
         self.flow.y += 8.0;
         self.flow.row(vec![label], 14.0);
         self.flow.row(vec![hash], 14.0);

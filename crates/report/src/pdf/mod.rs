@@ -1,8 +1,9 @@
-//! The report as PDF: A4, cover, summary, job and scorecard, one part per question, method, sign-off.
+//! The report as PDF: A4, cover, summary, job and scorecard, one part per question, sign-off, method.
 //!
 //! Text is set in embedded subsets of Inter and Noto Sans Arabic and can be searched and copied. The document has a
 //! title, a language, bookmarks and links; it is not tagged for screen readers.
 
+mod compare;
 mod cover;
 mod emit;
 mod flow;
@@ -12,11 +13,13 @@ mod questions;
 mod summary;
 mod text;
 
-use flow::{BOTTOM, Flow, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style};
+pub use compare::compare;
+use flow::{BOTTOM, Flow, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style};
 use fonts::Weight;
-use text::Style;
+use text::{Color, Span, Style};
 
 use crate::format::{Format, clean};
+use crate::look::{Logo, Picture};
 use crate::words::Words;
 use crate::{ReportError, SessionReport, check};
 
@@ -28,13 +31,26 @@ use crate::{ReportError, SessionReport, check};
 pub fn render(report: &SessionReport) -> Result<Vec<u8>, ReportError> {
     check(report)?;
     let format = Format::new(report.report.language, &report.report.time_zone)?;
-    let mut layout = Layout { report, words: report.report.language.words(), format, flow: Flow::default() };
-    layout.cover();
+    let look = &report.look;
+    let mut layout = Layout {
+        report,
+        words: report.report.language.words(),
+        format,
+        flow: Flow::default(),
+        accent: look.accent.color(),
+        tint: look.accent.tint(),
+        logo: look.logo.as_ref().map(Logo::picture).transpose()?,
+    };
+    if look.parts.cover {
+        layout.cover();
+    }
     let contents = layout.summary();
-    layout.job_and_scorecard();
+    if look.parts.plan {
+        layout.job_and_scorecard();
+    }
     let starts = layout.questions();
-    layout.method();
     layout.sign_off();
+    layout.method();
     layout.finish_contents(&contents, &starts);
     layout.running_lines();
     emit::document(&layout.flow.pages, &layout.flow.bookmarks, &layout.properties())
@@ -46,6 +62,11 @@ struct Layout<'a> {
     words: &'static Words,
     format: Format,
     flow: Flow,
+    /// The organisation's colour, dark enough to be read.
+    accent: Color,
+    /// Backgrounds.
+    tint: Color,
+    logo: Option<Picture>,
 }
 
 impl Layout<'_> {
@@ -65,9 +86,11 @@ impl Layout<'_> {
         if self.report.sign_off.is_none() {
             states.push(self.words.draft);
         }
-        let state_style = style(Weight::SemiBold, 7.5, INDIGO);
+        let state_style = style(Weight::SemiBold, 7.5, self.accent);
         let state =
             text::single_line(shaper, &states.join("  ·  "), state_style, TEXT_WIDTH - title.width - 20.0);
+        let footer = text::clamped(shaper, &self.report.look.footer, small, TEXT_WIDTH, 2);
+        let footer = if self.report.look.footer.trim().is_empty() { Vec::new() } else { footer };
         let baseline = BOTTOM + 36.0;
         for index in 0..count {
             let number = text::single_line(shaper, &format!("{} / {count}", index + 1), small, 60.0);
@@ -81,6 +104,9 @@ impl Layout<'_> {
             });
             items.push(Item::Text { x: MARGIN, y: baseline, line: names.clone() });
             items.push(Item::Text { x: MARGIN, y: baseline + 11.0, line: id.clone() });
+            for (below, line) in (2..).zip(&footer) {
+                items.push(Item::Text { x: MARGIN, y: baseline + below as f32 * 10.5, line: line.clone() });
+            }
             items.push(Item::Text { x: right - number.width, y: baseline, line: number });
             if !states.is_empty() {
                 items.push(Item::Text { x: right - state.width, y: TOP - 30.0, line: state.clone() });
@@ -101,6 +127,7 @@ impl Layout<'_> {
             producer: clean(&format!("RecruteIA {}", report.report.product_version)),
             language: report.report.language.tag(),
             created_at_ms: report.report.generated_at_ms,
+            logo: self.logo.clone(),
         }
     }
 
@@ -131,8 +158,8 @@ impl Layout<'_> {
         }
         if let Some(value) = value {
             let mark = [at((value as f32).clamp(1.0, 5.0)), y];
-            self.flow.draw(Item::Stroke { from: [x, y], to: mark, thickness: 2.0, color: INDIGO });
-            self.flow.draw(Item::Stroke { from: mark, to: mark, thickness: 8.5, color: INDIGO });
+            self.flow.draw(Item::Stroke { from: [x, y], to: mark, thickness: 2.0, color: self.accent });
+            self.flow.draw(Item::Stroke { from: mark, to: mark, thickness: 8.5, color: self.accent });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One part per question: what was asked, how it was rated and why, what was said.
 
 use super::Layout;
-use super::flow::{BOTTOM, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
+use super::flow::{BOTTOM, Cell, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
 use crate::format::clean;
 use crate::model::{Answer, Question, Rating, Segment, Transcript};
@@ -17,15 +17,16 @@ impl Layout<'_> {
         let report = self.report;
         let mut starts = Vec::with_capacity(report.questions.len());
         for (index, question) in report.questions.iter().enumerate() {
-            if index == 0 || self.flow.room() < (BOTTOM - TOP) * 0.4 {
+            if index == 0 {
+                self.flow.part(230.0);
+                self.flow.bookmark(self.words.questions.to_owned(), false);
+                self.flow.part_heading(self.words.questions);
+            } else if self.flow.room() < 46.0 + 190.0 {
                 self.flow.new_page();
             } else {
-                self.flow.y += 26.0;
+                self.flow.y += 22.0;
                 self.flow.rule(RULE, 0.8);
-                self.flow.y += 30.0;
-            }
-            if index == 0 {
-                self.flow.bookmark(self.words.questions.to_owned(), false);
+                self.flow.y += 24.0;
             }
             starts.push(self.flow.page());
             self.flow.bookmark(bookmark_title(index + 1, question), true);
@@ -38,7 +39,7 @@ impl Layout<'_> {
         let (words, language) = (self.words, self.format.language);
         let mut spans = vec![span(
             language.question_of(index + 1, self.report.questions.len()),
-            style(Weight::SemiBold, 9.0, INDIGO),
+            style(Weight::SemiBold, 9.0, self.accent),
         )];
         if !question.category.trim().is_empty() {
             spans.push(span(format!("  ·  {}", question.category), style(Weight::Regular, 9.0, GREY)));
@@ -76,7 +77,10 @@ impl Layout<'_> {
             self.rating(rating);
         }
 
-        self.flow.heading(words.transcript, 40.0);
+        if !self.report.look.parts.transcripts {
+            return;
+        }
+        self.flow.heading(words.transcript, 62.0);
         match &answer.transcript {
             Some(transcript) => self.transcript(transcript),
             None => self.flow.paragraph(words.no_transcript, style(Weight::Regular, 10.0, GREY), 15.0),
@@ -87,7 +91,14 @@ impl Layout<'_> {
         const SCALE_WIDTH: f32 = 96.0;
         let report = self.report;
         let Some(criterion) = report.criteria.get(rating.criterion) else { return };
-        self.flow.ensure(58.0);
+        let anchor = criterion.anchor_of(rating.value, self.words);
+        let anchor = self.flow.cell(MARGIN, TEXT_WIDTH, &[span(anchor, style(Weight::Regular, 9.5, GREY))]);
+        let comment =
+            self.report.look.parts.comments.then(|| rating.comment.trim()).filter(|text| !text.is_empty());
+        let comment_lines = comment.map_or(0, |text| self.comment(text).lines.len());
+        let height =
+            9.0 + 16.5 + anchor.lines.len().min(4) as f32 * 13.5 + comment_lines.min(6) as f32 * 14.5 + 14.0;
+        self.flow.ensure(height);
         self.flow.rule(RULE, 0.5);
         self.flow.y += 9.0;
         let scale_x = MARGIN + TEXT_WIDTH - SCALE_WIDTH - 42.0;
@@ -97,7 +108,7 @@ impl Layout<'_> {
             &[span(criterion.name.as_str(), style(Weight::SemiBold, 10.0, INK))],
         );
         let spans = [
-            span(rating.value.to_string(), tabular(style(Weight::SemiBold, 12.0, INDIGO))),
+            span(rating.value.to_string(), tabular(style(Weight::SemiBold, 12.0, self.accent))),
             span(" / 5", style(Weight::Regular, 9.0, GREY)),
         ];
         let mut value = self.flow.cell(MARGIN, TEXT_WIDTH, &spans);
@@ -106,20 +117,23 @@ impl Layout<'_> {
         self.scale(scale_x, middle, SCALE_WIDTH, Some(f64::from(rating.value)));
         self.flow.row(vec![name, value], 14.5);
         self.flow.y += 2.0;
-        let anchor = criterion.anchor_of(rating.value, self.words);
-        self.flow.paragraph(&anchor, style(Weight::Regular, 9.5, GREY), 13.5);
-        if !rating.comment.trim().is_empty() {
+        self.flow.row(vec![anchor], 13.5);
+        if let Some(comment) = comment {
             self.flow.y += 5.0;
-            self.quoted(&rating.comment);
+            self.quoted(comment);
         }
         self.flow.y += 9.0;
+    }
+
+    fn comment(&mut self, comment: &str) -> Cell {
+        let spans = [span(comment, style(Weight::Regular, 10.0, INK))];
+        self.flow.cell(MARGIN + 12.0, TEXT_WIDTH - 12.0, &spans)
     }
 
     /// A comment, with a bar at its side on every page that it covers.
     fn quoted(&mut self, comment: &str) {
         const LEADING: f32 = 14.5;
-        let spans = [span(comment.trim(), style(Weight::Regular, 10.0, INK))];
-        let cell = self.flow.cell(MARGIN + 12.0, TEXT_WIDTH - 12.0, &spans);
+        let cell = self.comment(comment);
         let lines = cell.lines.len() as f32;
         self.flow.ensure(lines.min(4.0) * LEADING);
         let (first_page, top) = (self.flow.page(), self.flow.y);
@@ -132,7 +146,7 @@ impl Layout<'_> {
                 y: from + 1.0,
                 width: 2.0,
                 height: (to - from - 2.0).max(0.0),
-                color: INDIGO,
+                color: self.accent,
             });
         }
     }

@@ -1,8 +1,9 @@
 //! The summary (scores per criterion, overall, questions with their pages), then job and scorecard.
 
 use super::Layout;
-use super::flow::{GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TINT, span, style, tabular};
+use super::flow::{BOTTOM, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
+use crate::model::Criterion;
 
 /// A line of the list of questions, whose page number is not known yet.
 pub(super) struct ContentsEntry {
@@ -16,16 +17,19 @@ pub(super) struct ContentsEntry {
 
 const SCALE_X: f32 = MARGIN + 262.0;
 const SCALE_WIDTH: f32 = 96.0;
-const VALUE_X: f32 = MARGIN + 376.0;
-const SCORE_X: f32 = MARGIN + TEXT_WIDTH - 50.0;
+const VALUE_X: f32 = MARGIN + TEXT_WIDTH - 94.0;
 const WEIGHT_X: f32 = MARGIN + 206.0;
 
 impl Layout<'_> {
     /// Returns where page numbers are still to be written.
     pub(super) fn summary(&mut self) -> Vec<ContentsEntry> {
         self.flow.new_page();
+        if !self.report.look.parts.cover {
+            self.head();
+            self.flow.part(260.0);
+        }
         self.flow.bookmark(self.words.summary.to_owned(), false);
-        self.flow.part_heading(self.words.summary, 100.0);
+        self.flow.part_heading(self.words.summary);
         self.overall();
         self.criteria_table();
         self.contents()
@@ -39,10 +43,13 @@ impl Layout<'_> {
         };
         const HEIGHT: f32 = 92.0;
         let top = self.flow.y;
-        self.flow.draw(Item::Fill { x: MARGIN, y: top, width: TEXT_WIDTH, height: HEIGHT, color: TINT });
+        self.flow.draw(Item::Fill { x: MARGIN, y: top, width: TEXT_WIDTH, height: HEIGHT, color: self.tint });
         let x = MARGIN + 20.0;
         let spans = [
-            span(format.decimal(overall.score_0_10, 1), tabular(style(Weight::SemiBold, 36.0, INDIGO))),
+            span(
+                format.decimal(overall.recruiter_score_1_10, 1),
+                tabular(style(Weight::SemiBold, 36.0, self.accent)),
+            ),
             span("  / 10", style(Weight::Medium, 14.0, GREY)),
         ];
         let score = self.flow.cell(x, 200.0, &spans);
@@ -54,18 +61,16 @@ impl Layout<'_> {
         let right = MARGIN + 196.0;
         let width = TEXT_WIDTH - 196.0 - 20.0;
         self.flow.y = top + 17.0;
-        for (label, value, most) in [
-            (words.mean_rating, overall.rating_1_5, "5"),
-            (words.recruiter_score, overall.recruiter_score_1_10, "10"),
-        ] {
-            let spans = [
-                span(format!("{label}{}", format.language.colon()), style(Weight::Regular, 9.5, GREY)),
-                span(format.decimal(value, 2), tabular(style(Weight::SemiBold, 9.5, INK))),
-                span(format!(" / {most}"), style(Weight::Regular, 9.5, GREY)),
-            ];
-            let cell = self.flow.cell(right, width, &spans);
-            self.flow.row(vec![cell], 16.0);
-        }
+        let spans = [
+            span(
+                format!("{}{}", words.mean_rating, format.language.colon()),
+                style(Weight::Regular, 9.5, GREY),
+            ),
+            span(format.decimal(overall.rating_1_5, 2), tabular(style(Weight::SemiBold, 9.5, INK))),
+            span(" / 5", style(Weight::Regular, 9.5, GREY)),
+        ];
+        let cell = self.flow.cell(right, width, &spans);
+        self.flow.row(vec![cell], 16.0);
         self.flow.y += 4.0;
         self.flow.paragraph_at(right, width, words.overall_note, style(Weight::Regular, 8.0, GREY), 11.5);
         self.flow.y = top + HEIGHT;
@@ -83,8 +88,7 @@ impl Layout<'_> {
             self.flow.right_cell(WEIGHT_X - 10.0, 40.0, words.weight, head),
             self.flow.short_cell(SCALE_X, 40.0, "1", tabular(head)),
             self.flow.right_cell(SCALE_X + SCALE_WIDTH - 20.0, 22.0, "5", tabular(head)),
-            self.flow.right_cell(VALUE_X - 14.0, 44.0, words.rating, head),
-            self.flow.right_cell(SCORE_X - 20.0, 70.0, words.score_0_10, head),
+            self.flow.right_cell(VALUE_X, 94.0, words.mean_rating, head),
         ];
         self.flow.row(cells, 13.0);
         self.flow.y += 2.0;
@@ -99,23 +103,31 @@ impl Layout<'_> {
             ];
             match result {
                 Some(result) => {
-                    let rating = format.decimal(result.mean_rating, 2);
-                    cells.push(self.flow.right_cell(VALUE_X - 14.0, 44.0, &rating, strong));
-                    let score = format.decimal(result.score_0_10, 2);
-                    cells.push(self.flow.right_cell(SCORE_X, 50.0, &score, number));
+                    let rating = format!("{} / 5", format.decimal(result.mean_rating, 2));
+                    cells.push(self.flow.right_cell(VALUE_X, 94.0, &rating, strong));
                 }
                 None => {
                     let grey = style(Weight::Regular, 9.0, GREY);
-                    cells.push(self.flow.right_cell(SCORE_X - 44.0, 94.0, words.not_rated, grey));
+                    cells.push(self.flow.right_cell(VALUE_X, 94.0, words.not_rated, grey));
                 }
             }
+            let anchor = result.map(|result| criterion.anchor_near(result.mean_rating, words));
+            let anchor = anchor.map(|text| {
+                let grey = style(Weight::Regular, 9.0, GREY);
+                self.flow.clamped_cell(MARGIN, TEXT_WIDTH - 40.0, &text, grey, 2)
+            });
             let height = cells[0].lines.len().min(4) as f32 * 14.0;
-            self.flow.ensure(height + 16.0);
+            let below = anchor.as_ref().map_or(0.0, |cell| cell.lines.len() as f32 * 12.5);
+            self.flow.ensure(height + below + 18.0);
             self.flow.rule(RULE, 0.5);
             self.flow.y += 8.0;
             let middle = self.flow.y + 7.2;
             self.scale(SCALE_X + 3.0, middle, SCALE_WIDTH - 4.0, result.map(|result| result.mean_rating));
             self.flow.row(cells, 14.0);
+            if let Some(anchor) = anchor {
+                self.flow.y += 1.0;
+                self.flow.row(vec![anchor], 12.5);
+            }
             self.flow.y += 7.0;
         }
         self.flow.rule(RULE, 0.5);
@@ -137,7 +149,7 @@ impl Layout<'_> {
                 .map_or_else(|| "–".to_owned(), |answer| self.format.duration(answer.duration_ms));
             let grey = tabular(style(Weight::Regular, 9.0, GREY));
             let number =
-                self.flow.short_cell(MARGIN, 22.0, &number, tabular(style(Weight::Medium, 9.5, INDIGO)));
+                self.flow.short_cell(MARGIN, 22.0, &number, tabular(style(Weight::Medium, 9.5, self.accent)));
             let asked = self.flow.clamped_cell(MARGIN + 24.0, 320.0, &question.text, text, 2);
             let duration = self.flow.right_cell(MARGIN + 350.0, 80.0, &duration, grey);
             let lines = asked.lines.len() as f32;
@@ -184,9 +196,9 @@ impl Layout<'_> {
         if description.is_none() && report.criteria.is_empty() {
             return;
         }
-        self.flow.new_page();
+        self.flow.part(170.0);
         self.flow.bookmark(words.job_and_scorecard.to_owned(), false);
-        self.flow.part_heading(words.job_and_scorecard, 80.0);
+        self.flow.part_heading(words.job_and_scorecard);
         if let Some(description) = description {
             self.flow.heading(words.job_description, 40.0);
             self.flow.paragraph(description, style(Weight::Regular, 10.0, INK), 15.0);
@@ -198,37 +210,45 @@ impl Layout<'_> {
         self.flow.paragraph(words.scorecard_note, style(Weight::Regular, 9.0, GREY), 13.0);
         self.flow.y += 10.0;
         for criterion in &report.criteria {
-            self.flow.ensure(84.0);
-            self.flow.rule(RULE, 0.5);
-            self.flow.y += 10.0;
-            let weight = format!("{} {}", words.weight, self.format.weight(criterion.weight));
-            let name = self.flow.cell(
-                MARGIN,
-                380.0,
-                &[span(criterion.name.as_str(), style(Weight::SemiBold, 10.5, INK))],
-            );
-            let weight = self.flow.right_cell(
-                MARGIN + 390.0,
-                TEXT_WIDTH - 390.0,
-                &weight,
-                style(Weight::Regular, 9.0, GREY),
-            );
-            self.flow.row(vec![name, weight], 15.0);
-            if !criterion.description.trim().is_empty() {
-                self.flow.paragraph(&criterion.description, style(Weight::Regular, 9.5, GREY), 13.5);
-            }
-            self.flow.y += 4.0;
-            for (rating, anchor) in
-                [("1", &criterion.anchor1), ("3", &criterion.anchor3), ("5", &criterion.anchor5)]
-            {
-                let rating =
-                    self.flow.short_cell(MARGIN, 14.0, rating, tabular(style(Weight::SemiBold, 9.5, INDIGO)));
-                let text = span(anchor.as_str(), style(Weight::Regular, 9.5, INK));
-                let anchor = self.flow.cell(MARGIN + 18.0, TEXT_WIDTH - 18.0, &[text]);
-                self.flow.row(vec![rating, anchor], 13.5);
-                self.flow.y += 2.5;
-            }
-            self.flow.y += 8.0;
+            self.scorecard_row(criterion);
         }
+    }
+
+    /// A criterion with its anchors, on one page unless it is longer than half of one.
+    fn scorecard_row(&mut self, criterion: &Criterion) {
+        const LEADING: f32 = 13.5;
+        let words = self.words;
+        let weight = format!("{} {}", words.weight, self.format.weight(criterion.weight));
+        let name = span(criterion.name.as_str(), style(Weight::SemiBold, 10.5, INK));
+        let name = self.flow.cell(MARGIN, 380.0, &[name]);
+        let grey = style(Weight::Regular, 9.0, GREY);
+        let weight = self.flow.right_cell(MARGIN + 390.0, TEXT_WIDTH - 390.0, &weight, grey);
+        let description = (!criterion.description.trim().is_empty()).then(|| {
+            let text = span(criterion.description.as_str(), style(Weight::Regular, 9.5, GREY));
+            self.flow.cell(MARGIN, TEXT_WIDTH, &[text])
+        });
+        let anchors = [("1", &criterion.anchor1), ("3", &criterion.anchor3), ("5", &criterion.anchor5)];
+        let anchors = anchors.map(|(rating, anchor)| {
+            let rating_style = tabular(style(Weight::SemiBold, 9.5, self.accent));
+            let rating = self.flow.short_cell(MARGIN, 14.0, rating, rating_style);
+            let text = span(anchor.as_str(), style(Weight::Regular, 9.5, INK));
+            [rating, self.flow.cell(MARGIN + 18.0, TEXT_WIDTH - 18.0, &[text])]
+        });
+        let lines = description.as_ref().map_or(0, |cell| cell.lines.len())
+            + anchors.iter().map(|[_, anchor]| anchor.lines.len()).sum::<usize>();
+        let height = 10.0 + name.lines.len() as f32 * 15.0 + 4.0 + lines as f32 * LEADING + 7.5;
+        self.flow.ensure(height.min((BOTTOM - TOP) / 2.0));
+        self.flow.rule(RULE, 0.5);
+        self.flow.y += 10.0;
+        self.flow.row(vec![name, weight], 15.0);
+        if let Some(description) = description {
+            self.flow.row(vec![description], LEADING);
+        }
+        self.flow.y += 4.0;
+        for anchor in anchors {
+            self.flow.row(anchor.into(), LEADING);
+            self.flow.y += 2.5;
+        }
+        self.flow.y += 8.0;
     }
 }

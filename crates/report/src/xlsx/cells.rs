@@ -1,80 +1,20 @@
-//! Cells by type, their looks, and tables made of them.
+//! How cells look, and how they and tables of them are written.
 
 use rust_xlsxwriter::{
     Color, ExcelDateTime, Format as Look, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
-use super::Sheets;
-use crate::format::clean;
+use crate::cell::{Cell, Column, LONGEST_DURATION_MS, cell_text, looks_like_formula};
+use crate::format::Format;
+use crate::look::Accent;
 use crate::model::Language;
 use crate::words::Words;
 
-/// The most UTF-16 units that a cell holds.
-const LONGEST_CELL: usize = 32_767;
-/// Beyond this, a spreadsheet shows no duration.
-const LONGEST_DURATION_MS: u64 = 9_999 * 3_600_000;
 const DAY_MS: f64 = 86_400_000.0;
 
-const INDIGO: Color = Color::RGB(0x43_3F_B0);
 const TINT: Color = Color::RGB(0xF2_F3_FA);
 const RULE: Color = Color::RGB(0xD9_DB_E3);
 const GREY: Color = Color::RGB(0x62_66_77);
-
-/// A value of a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
-    Empty,
-    Text(String),
-    /// Text that repeats from row to row: shown on one line, as far as the column is wide.
-    Repeated(String),
-    /// Shown as it is.
-    Number(f64),
-    /// Shown with two decimals.
-    Score(f64),
-    /// 0 to 1, shown in percent.
-    Share(f64),
-    /// A length of time in milliseconds, shown in whole seconds.
-    Duration(u64),
-    /// A time within a recording in milliseconds, shown in tenths of a second.
-    Timecode(u64),
-    /// Milliseconds since 1970, shown in the report's time zone.
-    Moment(i64),
-}
-
-impl Cell {
-    pub(super) fn text(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
-    }
-
-    pub(super) fn optional_text(text: Option<&str>) -> Self {
-        text.map_or(Self::Empty, Self::text)
-    }
-
-    pub(super) fn whole(number: u32) -> Self {
-        Self::Number(f64::from(number))
-    }
-
-    /// About how many lines it takes in a column of `width` characters.
-    pub(super) fn lines(&self, width: f64) -> usize {
-        let per_line = (width - 3.0).max(1.0) as usize;
-        match self {
-            Self::Text(text) => text.lines().map(|line| line.chars().count().div_ceil(per_line).max(1)).sum(),
-            _ => 1,
-        }
-    }
-}
-
-/// A column of a table.
-pub(super) struct Column {
-    heading: String,
-    width: f64,
-}
-
-impl Column {
-    pub(super) fn new(heading: &str, width: f64) -> Self {
-        Self { heading: heading.to_owned(), width }
-    }
-}
 
 /// How cells look.
 pub(super) struct Styles {
@@ -95,7 +35,8 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub(super) fn new(language: Language) -> Self {
+    pub(super) fn new(language: Language, accent: Accent) -> Self {
+        let accent = Color::RGB(accent.number());
         let base = Look::new().set_align(FormatAlign::Top);
         let body = base.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(RULE);
         let figure =
@@ -106,8 +47,8 @@ impl Styles {
         };
         Self {
             title: base.clone().set_bold().set_font_size(16),
-            subtitle: base.clone().set_bold().set_font_color(INDIGO),
-            section: base.clone().set_bold().set_font_size(12).set_font_color(INDIGO),
+            subtitle: base.clone().set_bold().set_font_color(accent),
+            section: base.clone().set_bold().set_font_size(12).set_font_color(accent),
             label: body.clone().set_align(FormatAlign::Left).set_font_color(GREY).set_text_wrap(),
             heading: Look::new()
                 .set_bold()
@@ -117,7 +58,7 @@ impl Styles {
                 .set_indent(1)
                 .set_background_color(TINT)
                 .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(INDIGO),
+                .set_border_bottom_color(accent),
             text: body.clone().set_align(FormatAlign::Left).set_indent(1).set_text_wrap(),
             formula_like: body
                 .clone()
@@ -141,7 +82,14 @@ impl Styles {
     }
 }
 
-impl Sheets<'_> {
+/// Writes cells in one language and one look.
+pub(super) struct Pen {
+    pub(super) words: &'static Words,
+    pub(super) format: Format,
+    pub(super) styles: Styles,
+}
+
+impl Pen {
     /// Fills a whole sheet with one table: headings that stay and are printed on every page, filters, widths.
     pub(super) fn sheet_table(
         &self,
@@ -167,22 +115,35 @@ impl Sheets<'_> {
         columns: &[Column],
         rows: impl Iterator<Item = Vec<Cell>>,
     ) -> Result<u32, XlsxError> {
-        sheet.set_row_height(first_row, 30.0)?;
+        let lines = columns.iter().map(Column::heading_lines).max().unwrap_or(1);
+        sheet.set_row_height(first_row, row_height(lines.max(2)))?;
         for (index, column) in (0..).zip(columns) {
             let heading = cell_text(&column.heading, self.words);
             sheet.write_string_with_format(first_row, index, heading, &self.styles.heading)?;
         }
         let mut next = first_row + 1;
         for row in rows {
-            let mut lines = 1;
-            for (index, (cell, column)) in (0..).zip(row.iter().zip(columns)) {
-                self.write(sheet, next, index, cell)?;
-                lines = lines.max(cell.lines(column.width));
-            }
-            sheet.set_row_height(next, row_height(lines))?;
+            self.row(sheet, next, columns, &row)?;
             next += 1;
         }
         Ok(next)
+    }
+
+    /// Writes a row as high as its longest text needs.
+    pub(super) fn row(
+        &self,
+        sheet: &mut Worksheet,
+        place: u32,
+        columns: &[Column],
+        row: &[Cell],
+    ) -> Result<(), XlsxError> {
+        let mut lines = 1;
+        for (index, (cell, column)) in (0..).zip(row.iter().zip(columns)) {
+            self.write(sheet, place, index, cell)?;
+            lines = lines.max(cell.lines(column.width));
+        }
+        sheet.set_row_height(place, row_height(lines))?;
+        Ok(())
     }
 
     /// Arrows to filter and sort, on headings in `first_row` and the rows up to before `end_row`.
@@ -272,50 +233,4 @@ pub(super) fn row_height(lines: usize) -> f64 {
     const LINE: f64 = 15.0;
     const MOST: f64 = 409.0;
     (lines as f64 * LINE + 3.0).min(MOST)
-}
-
-/// Clean text that fits into a cell; what is cut is announced.
-fn cell_text(text: &str, words: &Words) -> String {
-    let text = clean(text);
-    if text.encode_utf16().count() <= LONGEST_CELL {
-        return text;
-    }
-    let room = LONGEST_CELL - words.cut.encode_utf16().count();
-    let mut used = 0;
-    let mut kept: String = text
-        .chars()
-        .take_while(|character| {
-            used += character.len_utf16();
-            used <= room
-        })
-        .collect();
-    kept.push_str(words.cut);
-    kept
-}
-
-/// Whether a spreadsheet would calculate this text if it were typed in, or read from CSV.
-fn looks_like_formula(text: &str) -> bool {
-    text.trim_start().starts_with(['=', '+', '-', '@'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_hold_no_controls_and_no_more_than_they_can() {
-        assert_eq!(clean("a\u{0}b\u{1b}c\r\nd\u{202e}e\u{ffff}f\u{1fffe}"), "abc\ndef");
-        let words = Language::Fr.words();
-        let long = cell_text(&"😀".repeat(20_000), words);
-        assert!(long.encode_utf16().count() <= LONGEST_CELL && long.ends_with(words.cut));
-        assert_eq!(cell_text("court", words), "court");
-    }
-
-    #[test]
-    fn what_starts_like_a_formula_is_known() {
-        for text in ["=1+1", " +1", "-2", "@SUM(A1)", "\t=x"] {
-            assert!(looks_like_formula(text), "{text:?}");
-        }
-        assert!(!looks_like_formula("a=1"));
-    }
 }

@@ -3,16 +3,20 @@
 //! Numbers, dates and durations are typed cells. Entered text is written as text, so nothing in it is calculated, and
 //! what a spreadsheet would take for a formula also carries the mark that keeps it text when edited.
 
+mod campaign;
 mod cells;
+mod compare;
 mod overview;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use crate::cell::{Cell, Column};
 use crate::format::{Format, clean};
 use crate::model::{Answer, Question, Rating, Segment};
-use crate::words::Words;
 use crate::{ReportError, SessionReport, check};
-use cells::{Cell, Column, Styles};
+pub use campaign::CampaignWorkbook;
+use cells::{Pen, Styles};
+pub use compare::compare;
 
 /// The report as an XLSX workbook.
 ///
@@ -24,15 +28,14 @@ pub fn render(report: &SessionReport) -> Result<Vec<u8>, ReportError> {
     check(report)?;
     let format = Format::new(report.report.language, &report.report.time_zone)?;
     let words = report.report.language.words();
-    let sheets = Sheets { report, words, styles: Styles::new(format.language), format };
+    let styles = Styles::new(format.language, report.look.accent);
+    let sheets = Sheets { report, pen: Pen { words, format, styles } };
     sheets.workbook().map_err(|error| ReportError::Workbook(error.to_string()))
 }
 
 struct Sheets<'a> {
     report: &'a SessionReport,
-    words: &'static Words,
-    format: Format,
-    styles: Styles,
+    pen: Pen,
 }
 
 impl Sheets<'_> {
@@ -40,15 +43,18 @@ impl Sheets<'_> {
         let mut workbook = Workbook::new();
         workbook.set_properties(&self.properties()?);
         for (name, fill) in [
-            (self.words.sheet_overview, Self::overview as fn(&Self, &mut Worksheet) -> Result<(), XlsxError>),
-            (self.words.sheet_answers, Self::answers),
-            (self.words.criteria, Self::ratings),
-            (self.words.sheet_transcript, Self::transcript),
+            (
+                self.pen.words.sheet_overview,
+                Self::overview as fn(&Self, &mut Worksheet) -> Result<(), XlsxError>,
+            ),
+            (self.pen.words.sheet_answers, Self::answers),
+            (self.pen.words.criteria, Self::ratings),
+            (self.pen.words.sheet_transcript, Self::transcript),
         ] {
             let sheet = workbook.add_worksheet();
             sheet.set_name(name)?;
             fill(self, sheet)?;
-            self.print_setup(sheet);
+            print_setup(sheet, &self.report.candidate.name);
         }
         workbook.save_to_buffer()
     }
@@ -58,23 +64,13 @@ impl Sheets<'_> {
         let created = ExcelDateTime::from_timestamp(report.report.generated_at_ms.div_euclid(1000))
             .or_else(|_| ExcelDateTime::from_timestamp(0))?;
         Ok(DocProperties::new()
-            .set_title(clean(&format!("{} – {}", self.words.interview_report, report.candidate.name)))
+            .set_title(clean(&format!("{} – {}", self.pen.words.interview_report, report.candidate.name)))
             .set_subject(clean(&format!("{} – {}", report.campaign.title, report.campaign.job_title)))
             .set_author(clean(&report.rater.name))
             .set_company(clean(&report.organisation))
             .set_keywords(clean(&report.session.id))
             .set_comment(format!("RecruteIA {}", clean(&report.report.product_version)))
             .set_creation_datetime(&created))
-    }
-
-    /// A4 across, all columns on the width of a page, name and page number below.
-    fn print_setup(&self, sheet: &mut Worksheet) {
-        const LONGEST_FOOTER_CHARS: usize = 60;
-        let name: String = clean(&self.report.candidate.name).replace('\n', " ");
-        let name: String = name.chars().take(LONGEST_FOOTER_CHARS).collect();
-        sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
-        sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
-        sheet.set_footer(format!("&L&8{}&C&8&A&R&8&P / &N", name.replace('&', "&&")));
     }
 
     fn answered(&self) -> impl Iterator<Item = (&Question, &Answer)> {
@@ -86,7 +82,7 @@ impl Sheets<'_> {
 
     /// One row per question; one column per criterion holds its rating.
     fn answers(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let (words, language) = (self.words, self.format.language);
+        let (words, language) = (self.pen.words, self.pen.format.language);
         let mut columns = vec![
             Column::new(words.number, 6.0),
             Column::new(words.question, 40.0),
@@ -130,12 +126,12 @@ impl Sheets<'_> {
             }));
             row
         });
-        self.sheet_table(sheet, &columns, rows)
+        self.pen.sheet_table(sheet, &columns, rows)
     }
 
     /// One row per rating, with what it means and why it was given.
     fn ratings(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let words = self.words;
+        let words = self.pen.words;
         let columns = [
             Column::new(words.number, 6.0),
             Column::new(words.question, 44.0),
@@ -161,12 +157,12 @@ impl Sheets<'_> {
                 ]
             })
         });
-        self.sheet_table(sheet, &columns, rows)
+        self.pen.sheet_table(sheet, &columns, rows)
     }
 
     /// One row per segment of every transcript.
     fn transcript(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let words = self.words;
+        let words = self.pen.words;
         let columns = [
             Column::new(words.number, 6.0),
             Column::new(words.question, 36.0),
@@ -187,11 +183,21 @@ impl Sheets<'_> {
                 ]
             })
         });
-        self.sheet_table(sheet, &columns, rows)
+        self.pen.sheet_table(sheet, &columns, rows)
     }
 }
 
-fn word_count(segments: &[Segment]) -> u32 {
+/// A4 across, all columns on the width of a page, name and page number below.
+fn print_setup(sheet: &mut Worksheet, name: &str) {
+    const LONGEST_FOOTER_CHARS: usize = 60;
+    let name: String = clean(name).replace('\n', " ");
+    let name: String = name.chars().take(LONGEST_FOOTER_CHARS).collect();
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    sheet.set_footer(format!("&L&8{}&C&8&A&R&8&P / &N", name.replace('&', "&&")));
+}
+
+pub(crate) fn word_count(segments: &[Segment]) -> u32 {
     let count: usize = segments.iter().map(|segment| segment.text.split_whitespace().count()).sum();
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -3,19 +3,20 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Sheets;
-use super::cells::{Cell, Column, row_height};
+use super::cells::{Pen, row_height};
+use crate::cell::{Cell, Column};
 use crate::format::clean;
 
-/// Of the columns: labels and criteria, values and descriptions, three figures, three anchors.
-const WIDTHS: [f64; 8] = [32.0, 70.0, 12.0, 12.0, 12.0, 32.0, 32.0, 32.0];
+/// Of the columns: labels and criteria, values and descriptions, two figures, three anchors.
+const WIDTHS: [f64; 7] = [32.0, 70.0, 12.0, 12.0, 32.0, 32.0, 32.0];
 
 impl Sheets<'_> {
     pub(super) fn overview(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let (report, words) = (self.report, self.words);
+        let (report, words) = (self.report, self.pen.words);
         for (column, width) in (0..).zip(WIDTHS) {
             sheet.set_column_width(column, width)?;
         }
-        sheet.write_string_with_format(0, 0, words.interview_report, &self.styles.title)?;
+        sheet.write_string_with_format(0, 0, words.interview_report, &self.pen.styles.title)?;
         sheet.set_row_height(0, 24.0)?;
         sheet.set_freeze_panes(1, 0)?;
         let mut states = Vec::new();
@@ -25,11 +26,11 @@ impl Sheets<'_> {
         if report.sign_off.is_none() {
             states.push(words.draft);
         }
-        sheet.write_string_with_format(1, 0, states.join("  ·  "), &self.styles.subtitle)?;
+        sheet.write_string_with_format(1, 0, states.join("  ·  "), &self.pen.styles.subtitle)?;
         let mut row = 2;
         for (label, cell) in self.facts() {
-            sheet.write_string_with_format(row, 0, clean(label), &self.styles.label)?;
-            self.write(sheet, row, 1, &cell)?;
+            sheet.write_string_with_format(row, 0, clean(label), &self.pen.styles.label)?;
+            self.pen.write(sheet, row, 1, &cell)?;
             let lines = cell.lines(WIDTHS[1]).max(label.chars().count().div_ceil(WIDTHS[0] as usize));
             sheet.set_row_height(row, row_height(lines))?;
             row += 1;
@@ -39,7 +40,7 @@ impl Sheets<'_> {
     }
 
     fn facts(&self) -> Vec<(&'static str, Cell)> {
-        let (report, words, language) = (self.report, self.words, self.format.language);
+        let (report, words, language) = (self.report, self.pen.words, self.pen.format.language);
         let completed =
             report.session.completed_at_ms.map_or_else(|| Cell::text(words.not_completed), Cell::Moment);
         let mut facts = vec![
@@ -59,9 +60,8 @@ impl Sheets<'_> {
         ];
         match &report.overall {
             Some(overall) => facts.extend([
-                (words.overall_out_of_10, Cell::Score(overall.score_0_10)),
+                (words.overall_out_of_10, Cell::Score(overall.recruiter_score_1_10)),
                 (words.mean_out_of_5, Cell::Score(overall.rating_1_5)),
-                (words.recruiter_out_of_10, Cell::Score(overall.recruiter_score_1_10)),
             ]),
             None => facts.push((words.overall, Cell::text(words.no_overall))),
         }
@@ -86,6 +86,10 @@ impl Sheets<'_> {
             words.voice_activity,
             Cell::optional_text(report.method.voice_activity_detector.as_deref()),
         ));
+        facts.push((
+            words.scores_heading,
+            Cell::text(&format!("{}\n{}", words.scores_text, words.scales_text)),
+        ));
         facts.push((words.no_inference_heading, Cell::text(words.no_inference)));
         facts.push((words.generated, Cell::Moment(report.report.generated_at_ms)));
         facts.push((words.time_zone, Cell::text(&report.report.time_zone)));
@@ -94,18 +98,17 @@ impl Sheets<'_> {
     }
 
     fn scorecard(&self, sheet: &mut Worksheet, row: u32) -> Result<u32, XlsxError> {
-        let words = self.words;
-        sheet.write_string_with_format(row, 0, words.criteria, &self.styles.section)?;
+        let words = self.pen.words;
+        sheet.write_string_with_format(row, 0, words.criteria, &self.pen.styles.section)?;
         let anchors = ["1", "3", "5"].map(|rating| format!("{} {rating}", words.anchor));
         let columns = [
             Column::new(words.criterion, WIDTHS[0]),
             Column::new(words.description, WIDTHS[1]),
             Column::new(words.weight, WIDTHS[2]),
-            Column::new(words.mean_rating, WIDTHS[3]),
-            Column::new(words.score_0_10, WIDTHS[4]),
-            Column::new(&anchors[0], WIDTHS[5]),
-            Column::new(&anchors[1], WIDTHS[6]),
-            Column::new(&anchors[2], WIDTHS[7]),
+            Column::new(words.mean_out_of_5, WIDTHS[3]),
+            Column::new(&anchors[0], WIDTHS[4]),
+            Column::new(&anchors[1], WIDTHS[5]),
+            Column::new(&anchors[2], WIDTHS[6]),
         ];
         let rows = self.report.criteria.iter().enumerate().map(|(index, criterion)| {
             let result = self.report.result_of(index);
@@ -114,20 +117,19 @@ impl Sheets<'_> {
                 Cell::text(&criterion.description),
                 Cell::Number(criterion.weight),
                 result.map_or_else(|| Cell::text(words.not_rated), |result| Cell::Score(result.mean_rating)),
-                result.map_or(Cell::Empty, |result| Cell::Score(result.score_0_10)),
                 Cell::text(&criterion.anchor1),
                 Cell::text(&criterion.anchor3),
                 Cell::text(&criterion.anchor5),
             ]
         });
-        let end = self.table(sheet, row + 1, &columns, rows)?;
-        Self::filter(sheet, row + 1, end, &columns)?;
+        let end = self.pen.table(sheet, row + 1, &columns, rows)?;
+        Pen::filter(sheet, row + 1, end, &columns)?;
         Ok(end)
     }
 
     fn consents(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
-        let (words, language) = (self.words, self.format.language);
-        sheet.write_string_with_format(row, 0, words.consents, &self.styles.section)?;
+        let (words, language) = (self.pen.words, self.pen.format.language);
+        sheet.write_string_with_format(row, 0, words.consents, &self.pen.styles.section)?;
         let columns = [
             Column::new(words.purpose, WIDTHS[0]),
             Column::new(words.fingerprint, WIDTHS[1]),
@@ -146,7 +148,7 @@ impl Sheets<'_> {
                 Cell::Moment(consent.at_ms),
             ]
         });
-        self.table(sheet, row + 1, &columns, rows)?;
+        self.pen.table(sheet, row + 1, &columns, rows)?;
         Ok(())
     }
 }

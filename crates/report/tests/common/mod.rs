@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use recruteia_report::{
-    Answer, Campaign, Candidate, Consent, ConsentKind, Criterion, CriterionResult, Language, MediaKind,
-    Method, Model, Overall, Question, Rater, Rating, ReportInfo, Segment, Session, SessionMode,
+    Answer, Campaign, Candidate, Consent, ConsentKind, Criterion, CriterionResult, Language, Look, MediaKind,
+    Method, Model, Overall, Question, Rater, Rating, ReportInfo, Review, Segment, Session, SessionMode,
     SessionReport, SignOff, Transcript, TranscriptionMethod,
 };
 
@@ -93,6 +93,7 @@ pub fn realistic(language: Language) -> SessionReport {
             sample: false,
             synthetic_model: false,
         },
+        look: Look::default(),
         organisation: "Atelier Numérique de l’Œuvre".into(),
         campaign: Campaign {
             title: "Développeuse ou développeur vision par ordinateur".into(),
@@ -107,6 +108,7 @@ pub fn realistic(language: Language) -> SessionReport {
             id: "0198f6c2-7b1a-7c3e-9d44-5a1b2c3d4e5f".into(),
             mode: SessionMode::Autonomous,
             language: "fr".into(),
+            review: Review::Signed,
             completed_at_ms: Some(MOMENT_MS),
         },
         rater: Rater { name: "Béatrice N’Guyễn".into() },
@@ -120,12 +122,12 @@ pub fn realistic(language: Language) -> SessionReport {
         criteria,
         questions,
         criteria_results: vec![
-            CriterionResult { criterion: 0, mean_rating: 3.5, score_0_10: 6.25 },
-            CriterionResult { criterion: 1, mean_rating: 5.0, score_0_10: 10.0 },
-            CriterionResult { criterion: 2, mean_rating: 4.0, score_0_10: 7.5 },
-            CriterionResult { criterion: 3, mean_rating: 2.0, score_0_10: 2.5 },
+            CriterionResult { criterion: 0, mean_rating: 3.5 },
+            CriterionResult { criterion: 1, mean_rating: 5.0 },
+            CriterionResult { criterion: 2, mean_rating: 4.0 },
+            CriterionResult { criterion: 3, mean_rating: 2.0 },
         ],
-        overall: Some(Overall { rating_1_5: 3.6363636, score_0_10: 6.590909, recruiter_score_1_10: 6.931818 }),
+        overall: Some(Overall { rating_1_5: 3.6363636, recruiter_score_1_10: 6.931818 }),
         method: Method {
             models: vec![Model {
                 name: "whisper-small-q5_1".into(),

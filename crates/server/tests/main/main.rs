@@ -10,6 +10,7 @@ mod erasure;
 mod events;
 mod imports;
 mod privacy;
+mod reports;
 mod rosters;
 mod rules;
 mod sign_offs;

@@ -56,3 +56,18 @@ CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id);
 -- Persons by e-mail address, whatever its case.
 ALTER TABLE "person" ADD COLUMN email_key TEXT GENERATED ALWAYS AS (lower(doc ->> '$.email')) VIRTUAL;
 CREATE INDEX "person_by_email_key" ON "person" (org, email_key, deleted, id);
+
+-- Report templates; the logo of each is a blob under its id.
+
+CREATE TABLE "report_template" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS (NULL) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "report_template_by_sort" ON "report_template" (org, deleted, sort, id);

@@ -15,6 +15,7 @@ use domain::{
     policy::PolicyProfile,
     question::{Question, QuestionInput},
     rating::Rating,
+    report_template::ReportTemplate,
     session::Session,
     settings::Settings,
     sign_off::SignOff,
@@ -48,6 +49,7 @@ pub struct Everything {
     pub transcript: Transcript,
     pub rating: Rating,
     pub sign_off: SignOff,
+    pub report_template: ReportTemplate,
 }
 
 /// Somebody of this name, added at `at`.
@@ -207,6 +209,7 @@ impl Everything {
             transcript,
             rating,
             sign_off,
+            report_template: ReportTemplate::new("Siège", START).unwrap(),
         }
     }
 
@@ -228,6 +231,7 @@ impl Everything {
         visit.visit(&self.transcript);
         visit.visit(&self.rating);
         visit.visit(&self.sign_off);
+        visit.visit(&self.report_template);
     }
 
     /// Puts each record in a transaction of its own.
