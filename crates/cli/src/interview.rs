@@ -130,7 +130,7 @@ fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitC
     )?;
     let session = text(&created, "id").to_owned();
     part.call("imports.start", json!({ "session_id": session, "items": items }))?;
-    let outcome = progress::follow(part, &session)?;
+    let outcome = progress::follow_session(part, &session)?;
     let answers = session_answers(part, &session)?;
     if json {
         output::line(json!({ "session_id": session, "answers": answers }))?;
@@ -173,7 +173,7 @@ pub fn print_answers(session: &str, answers: &[Value]) -> io::Result<()> {
     Ok(())
 }
 
-fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {
+pub fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {
     let input = json!({ "search": wanted, "state": null, "order": "newest", "after": null, "limit": 200 });
     let page = part.call("campaigns.list", input)?;
     let rows: Vec<&Value> =

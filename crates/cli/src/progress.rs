@@ -1,4 +1,4 @@
-//! Follows the jobs of a session until none is left, with a bar for each on standard error.
+//! Follows jobs until none is left, with a bar for each on standard error.
 
 use std::{collections::HashMap, thread, time::Duration};
 
@@ -9,7 +9,7 @@ use server::owner::Part;
 
 use crate::{failure::words, workspace::text};
 
-/// What became of the jobs of a session.
+/// What became of jobs.
 #[derive(Default)]
 pub struct Outcome {
     /// What failed: the file, and why.
@@ -17,20 +17,24 @@ pub struct Outcome {
 }
 
 /// Waits for every job of `session` to end.
-pub fn follow(part: &Part, session: &str) -> Result<Outcome, Error> {
+pub fn follow_session(part: &Part, session: &str) -> Result<Outcome, Error> {
+    follow(part, "transcribing", |job| text(job, "session_id") == session)
+}
+
+/// Waits for the jobs that are `wanted` to end; `doing` says what they do, unless they import.
+pub fn follow(part: &Part, doing: &'static str, wanted: impl Fn(&Value) -> bool) -> Result<Outcome, Error> {
     let bars = MultiProgress::new();
     let style = ProgressStyle::with_template("{prefix:28!} {bar:32} {percent:>3} % {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     let mut shown: HashMap<String, ProgressBar> = HashMap::new();
     loop {
         let jobs = part.call("jobs.list", json!({}))?;
-        let jobs: Vec<&Value> =
-            jobs.as_array().into_iter().flatten().filter(|job| text(job, "session_id") == session).collect();
+        let jobs: Vec<&Value> = jobs.as_array().into_iter().flatten().filter(|job| wanted(job)).collect();
         for job in &jobs {
             let bar = shown.entry(text(job, "id").to_owned()).or_insert_with(|| {
                 let bar = bars.add(ProgressBar::new(0).with_style(style.clone()));
                 bar.set_prefix(text(job, "label").to_owned());
-                bar.set_message(if text(job, "kind") == "import" { "importing" } else { "transcribing" });
+                bar.set_message(if text(job, "kind") == "import" { "importing" } else { doing });
                 bar
             });
             bar.set_length(job["total"].as_u64().unwrap_or(0));

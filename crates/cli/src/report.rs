@@ -1,29 +1,89 @@
-//! `recruteia report`: the PDF or the workbook of a session.
+//! `recruteia report`: what is handed over, of a session, of a few beside each other, or of a whole campaign.
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::{Args, ValueEnum};
-use serde_json::json;
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+use server::owner::Part;
 
 use crate::{
-    interview::Language,
-    output,
+    failure,
+    interview::{Language, find_campaign},
+    output, progress,
     workspace::{opened, text},
 };
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The session's id, as `recruteia interview list` shows it.
-    session: String,
+    #[arg(required = true)]
+    session: Option<String>,
+    #[command(flatten)]
+    one: One,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the workbook of a campaign, its tables as CSV, or a PDF for each candidate.
+    Campaign(Campaign),
+    /// Set two to four candidates of one campaign beside each other.
+    Compare {
+        /// The ids of their sessions.
+        #[arg(required = true, num_args = 2..=4)]
+        sessions: Vec<String>,
+        #[command(flatten)]
+        one: One,
+    },
+    /// List the templates of the organisation.
+    Templates,
+}
+
+#[derive(Args)]
+struct One {
     /// What to write.
     #[arg(long, default_value = "pdf")]
     format: Format,
-    /// The language of the report's own words.
-    #[arg(long, default_value = "fr")]
-    language: Language,
+    #[command(flatten)]
+    look: Look,
     /// Where to write it; without this, a new file in the export folder.
     #[arg(long, short)]
     output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Look {
+    /// The language of the report's own words.
+    #[arg(long, default_value = "fr")]
+    language: Language,
+    /// The template, by its id or name; without this, the default.
+    #[arg(long)]
+    template: Option<String>,
+}
+
+#[derive(Args)]
+struct Campaign {
+    /// The campaign: its id, or its title.
+    campaign: String,
+    /// A PDF for each candidate as well.
+    #[arg(long)]
+    pdf: bool,
+    /// No workbook.
+    #[arg(long)]
+    no_workbook: bool,
+    /// Tables as CSV; may be given several times.
+    #[arg(long, value_delimiter = ',')]
+    csv: Vec<Table>,
+    /// Write out what was said.
+    #[arg(long)]
+    transcripts: bool,
+    /// One archive instead of a folder.
+    #[arg(long)]
+    zip: bool,
+    #[command(flatten)]
+    look: Look,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -32,19 +92,117 @@ enum Format {
     Xlsx,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Table {
+    Candidates,
+    Comparison,
+    Answers,
+    Ratings,
+    Transcripts,
+}
+
+impl Table {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Candidates => "candidates",
+            Self::Comparison => "comparison",
+            Self::Answers => "answers",
+            Self::Ratings => "ratings",
+            Self::Transcripts => "transcripts",
+        }
+    }
+}
+
 pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     let part = opened()?;
-    let format = match arguments.format {
+    match (&arguments.command, &arguments.session) {
+        (Some(Command::Campaign(campaign)), _) => export_campaign(&part, campaign, json),
+        (Some(Command::Compare { sessions, one }), _) => {
+            write(&part, "reports.compare", json!({ "session_ids": sessions }), one, json)
+        }
+        (Some(Command::Templates), _) => templates(&part, json),
+        (None, session) => {
+            write(&part, "reports.export", json!({ "session_id": session }), &arguments.one, json)
+        }
+    }
+}
+
+fn write(part: &Part, method: &str, mut input: Value, one: &One, json: bool) -> anyhow::Result<ExitCode> {
+    let format = match one.format {
         Format::Pdf => "pdf",
         Format::Xlsx => "xlsx",
     };
-    let output = arguments.output.as_ref().map(std::path::absolute).transpose()?;
-    let input = json!({ "session_id": arguments.session, "format": format, "language": arguments.language.code(), "path": output });
-    let exported = part.call("reports.export", input)?;
+    input["format"] = format.into();
+    input["language"] = one.look.language.code().into();
+    input["template_id"] = template(part, &one.look)?;
+    input["path"] = json!(one.output.as_ref().map(std::path::absolute).transpose()?);
+    let exported = part.call(method, input)?;
     if json {
         output::line(exported)?;
     } else {
         output::line(text(&exported, "path"))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The id of the template that was asked for.
+fn template(part: &Part, look: &Look) -> anyhow::Result<Value> {
+    let Some(wanted) = &look.template else { return Ok(Value::Null) };
+    let views = part.call("report_templates.list", json!({}))?;
+    let templates = views.as_array().into_iter().flatten().map(|view| &view["template"]);
+    let mut found =
+        templates.filter(|template| text(template, "id") == wanted || text(template, "name") == wanted);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(only["id"].clone()),
+        (Some(_), Some(_)) => anyhow::bail!("several templates have this name; give the id"),
+        (None, _) => Err(app::Error::not_found("report_template").into()),
+    }
+}
+
+fn templates(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
+    let views = part.call("report_templates.list", json!({}))?;
+    if json {
+        output::line(views)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for view in views.as_array().into_iter().flatten() {
+        let mark = if view["is_default"] == true { "default" } else { "" };
+        output::line(format_args!(
+            "{}  {mark:<8} {}",
+            text(&view["template"], "id"),
+            text(&view["template"], "name")
+        ))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export_campaign(part: &Part, campaign: &Campaign, json: bool) -> anyhow::Result<ExitCode> {
+    let input = json!({
+        "campaign_id": find_campaign(part, &campaign.campaign)?,
+        "session_ids": [],
+        "pdf": campaign.pdf,
+        "workbook": !campaign.no_workbook,
+        "csv": campaign.csv.iter().map(|table| table.code()).collect::<Vec<_>>(),
+        "transcripts": campaign.transcripts,
+        "zip": campaign.zip,
+        "language": campaign.look.language.code(),
+        "template_id": template(part, &campaign.look)?,
+    });
+    let job = part.call("reports.start_export", input)?;
+    let id = text(&job, "id").to_owned();
+    let outcome = progress::follow(part, "exporting", |job| text(job, "id") == id)?;
+    let exports = part.call("reports.exports", json!({}))?;
+    let done = exports.as_array().into_iter().flatten().find(|export| text(export, "id") == id);
+    let Some(done) = done.filter(|_| outcome.failed.is_empty()) else { return Ok(ExitCode::FAILURE) };
+    let failed = done["failed"].as_array().map_or(0, Vec::len);
+    if json {
+        output::line(done)?;
+    } else {
+        output::line(text(done, "path"))?;
+        for failure in done["failed"].as_array().into_iter().flatten() {
+            let error = serde_json::from_value(failure["error"].clone()).unwrap_or_else(app::Error::internal);
+            eprintln!("{}: {}", text(failure, "name"), failure::words(&error));
+        }
+    }
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
 }

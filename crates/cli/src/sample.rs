@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
             "The sample interview: a synthetic voice, understood by a small model that was made for it alone."
         );
     }
-    let outcome = progress::follow(&part, &session)?;
+    let outcome = progress::follow_session(&part, &session)?;
     let answers = session_answers(&part, &session)?;
     if !json {
         print_answers(&session, &answers)?;
