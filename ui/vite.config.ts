@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 900,
     rollupOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "hls", test: /node_modules\/hls\.js/ }, { name: "vendor", test: /node_modules/ }] },
+        codeSplitting: { groups: [{ name: "hls", test: /node_modules\/hls\.js/ }, { name: "pdf", test: /node_modules\/pdfjs-dist/ }, { name: "vendor", test: /node_modules/ }] },
       },
     },
   },

@@ -169,8 +169,7 @@ test("from the first run to the signed report", async ({ page }, info) => {
         await expect(card.getByText(say("common.saved"))).toBeVisible();
       }
     }
-    // Sang-froid (5 + 4) / 2, rigueur (3 + 5) / 2, equal weights.
-    await expect(page.getByTestId("overall")).toContainText("4,3/5");
+    await expect(page.getByTestId("overall")).toContainText(OVERALL.page);
   });
 
   await test.step("it is signed, and nothing changes any more", async () => {
@@ -207,6 +206,9 @@ async function exported(page: Page, format: "pdf" | "xlsx", language: Language, 
   return path;
 }
 
+/** Sang-froid (5 + 4) / 2, rigueur (3 + 5) / 2, equal weights: 4.25 of 5, so 1 + 3.25 × 2.25 = 8.3125 of 10. */
+const OVERALL = { page: "8,3/10", pdf: { fr: "8,3 / 10", en: "8.3 / 10" }, workbook: 8.3125 };
+
 /** Everything that was typed in, in the order of no report. */
 const ENTERED = [
   ADMINISTRATOR.organisation,
@@ -227,7 +229,8 @@ async function checkPdf(path: string, language: Language): Promise<void> {
     for (const anchor of Object.values(anchors)) expect(text).toContain(anchor);
   }
   expect(text).toContain(language === "fr" ? "Rapport d’entretien" : "Interview report");
-  expect(text).toContain(language === "fr" ? "Note du recruteur" : "Recruiter score");
+  expect(text).toContain(OVERALL.pdf[language]);
+  expect(text.match(/[0-9][.,][0-9]+ \/ 10\b/g)).toEqual([OVERALL.pdf[language]]);
   expect(text).toContain(language === "fr" ? "Texte saisi à la main." : "Text typed by hand.");
   expect(text).not.toContain(language === "fr" ? "Brouillon" : "draft");
   expect(await pdfPages(path)).toBeGreaterThan(2);
@@ -240,7 +243,8 @@ async function checkWorkbook(path: string, language: Language): Promise<void> {
   const text = textOf(sheets);
   for (const entered of ENTERED) expect(text).toContain(flat(entered));
 
-  const [, answers, criteria, transcript] = sheets;
+  const [overview, answers, criteria, transcript] = sheets;
+  expect(overview?.rows.flat().filter((value) => value === OVERALL.workbook)).toHaveLength(1);
   for (const sheet of [answers, criteria, transcript]) {
     expect(sheet?.frozen, `frozen header of ${sheet?.name}`).not.toBeNull();
     expect(sheet?.filter, `filter of ${sheet?.name}`).not.toBeNull();

@@ -6,7 +6,9 @@ import type { Day, View } from "./features/calendar/days";
 import { CampaignPage } from "./features/campaigns/CampaignPage";
 import { CampaignsPage } from "./features/campaigns/CampaignsPage";
 import { DesktopManners } from "./features/desktop/DesktopManners";
+import { ExportsPage } from "./features/reports/ExportsPage";
 import { ReportsPage } from "./features/reports/ReportsPage";
+import { TemplatesPage } from "./features/reports/TemplatesPage";
 import { OpenedFilesPage } from "./features/sessions/OpenedFilesPage";
 import { SessionPage } from "./features/sessions/SessionPage";
 import { SessionsPage } from "./features/sessions/SessionsPage";
@@ -66,6 +68,8 @@ const session = createRoute({
 
 const opened = createRoute({ getParentRoute: () => root, path: "/import", component: OpenedFilesPage });
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: ReportsPage });
+const exports = createRoute({ getParentRoute: () => root, path: "/reports/exports", component: ExportsPage });
+const templates = createRoute({ getParentRoute: () => root, path: "/reports/templates", component: TemplatesPage });
 
 const settings = createRoute({
   getParentRoute: () => root,
@@ -77,7 +81,7 @@ const settings = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, exports, templates, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

@@ -1,6 +1,6 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, Job, Language, Methods, Person, Question, Rating, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, Methods, Person, Question, Rating, ReportTemplateView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
@@ -35,6 +35,9 @@ export class FakeCore {
   crashes: CrashReport[] = [];
   /** What the desktop window would offer; a browser by default. */
   desktop: Desktop | null = null;
+  exports: ExportView[] = [];
+  templates: ReportTemplateView[] = [];
+  private removedTemplates: ReportTemplateView[] = [];
   passphrase = "";
   /** Milliseconds a step of a job takes; 0 finishes them at once. */
   stepMs = 0;
@@ -90,6 +93,7 @@ export class FakeCore {
       },
       onDrop: null,
       askPath: null,
+      report: () => Promise.reject(failure("session.not_found", "not_found")),
       download: () => Promise.resolve(),
       desktop: this.desktop,
     };
@@ -109,6 +113,15 @@ export class FakeCore {
     if (this.stepMs === 0) step(10);
     else setTimeout(() => step(1), this.stepMs);
     return this.jobs.get(started.id) ?? started;
+  }
+
+  private editTemplate(id: Id, edit: (view: ReportTemplateView) => ReportTemplateView): ReportTemplateView {
+    const view = this.templates.find(({ template }) => template.id === id);
+    if (!view) throw failure("report_template.not_found", "not_found");
+    const next = edit(view);
+    this.templates = this.templates.map((each) => (each === view ? next : each));
+    this.changed("reports");
+    return next;
   }
 
   campaign(id: Id): Campaign {
@@ -482,7 +495,48 @@ export class FakeCore {
       page([...this.sessions.values()].filter((session) => [...session.answers.values()].some(({ ratings }) => ratings.length > 0)).map((session) => this.row(session.id))
         .filter((row) => search === null || row.last_name.toLowerCase().includes(search.toLowerCase())), after, limit),
     "reports.export": () => ({ path: "/home/camille/Documents/RecruteIA/rapport.pdf", bytes: 1 }),
+    "reports.compare": () => ({ path: "/home/camille/Documents/RecruteIA/comparaison.pdf", bytes: 1 }),
     "reports.reveal": () => null,
+    "reports.start_export": ({ campaign_id, session_ids }) => {
+      const id = campaign_id ?? this.session(session_ids[0] ?? "").campaign;
+      return this.run({ kind: "export", label: this.campaign(id).title, session_id: null, answer_id: null, question_id: null }, () => {
+        this.exports.unshift({ id: this.id("export"), at_ms: this.now(), path: "/home/camille/Documents/RecruteIA/Rapports", files: session_ids.length + 1, there: true, failed: [] });
+        this.changed("reports");
+      });
+    },
+    "reports.exports": () => this.exports,
+    "reports.forget_export": ({ id }) => {
+      this.exports = this.exports.filter((each) => each.id !== id);
+      this.changed("reports");
+      return null;
+    },
+    "report_templates.list": () => this.templates,
+    "report_templates.create": ({ name }) => {
+      const parts = { cover: true, plan: true, transcripts: true, comments: true };
+      const template = { id: this.id("template"), name, organisation: "", accent: "#433fb0", footer: "", parts, logo: null, default_since_ms: null, created_at_ms: this.now() };
+      const view = { template, is_default: this.templates.length === 0, printed_accent: "#433fb0" };
+      this.templates.push(view);
+      this.changed("reports");
+      return view;
+    },
+    "report_templates.update": ({ id, template }) => this.editTemplate(id, (view) => ({ ...view, template: { ...view.template, ...template }, printed_accent: template.accent })),
+    "report_templates.set_default": ({ id }) => {
+      this.templates = this.templates.map((view) => ({ ...view, is_default: view.template.id === id }));
+      return this.editTemplate(id, (view) => view);
+    },
+    "report_templates.set_logo": ({ id, image }) => this.editTemplate(id, (view) => ({ ...view, template: { ...view.template, logo: image === null ? null : { bytes: image.length, at_ms: this.now() } } })),
+    "report_templates.logo": () => ({ png: null }),
+    "report_templates.delete": ({ id }) => {
+      this.removedTemplates.push(...this.templates.filter((view) => view.template.id === id));
+      this.templates = this.templates.filter((view) => view.template.id !== id);
+      this.changed("reports");
+      return null;
+    },
+    "report_templates.restore": ({ id }) => {
+      this.templates.push(...this.removedTemplates.filter((view) => view.template.id === id));
+      this.changed("reports");
+      return null;
+    },
     "jobs.list": () => [...this.jobs.values()],
     "jobs.cancel": ({ id }) => {
       const job = this.jobs.get(id);

@@ -210,6 +210,52 @@ describe("from first run to signed report", () => {
   });
 });
 
+describe("reports", () => {
+  it("are chosen, exported together, and found again", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { session_id } = core.sample("en");
+    const view = core.view(session_id);
+    const answer = view.questions[0]?.answer?.id ?? "";
+    core.handlers["ratings.save"]({ answer_id: answer, criterion_id: view.campaign.criteria[0]?.id ?? "", value: 4, comment: "" });
+    const router = show(core, "/reports");
+    await user.click(await screen.findByRole("checkbox", { name: "Select Zoé Exemple" }));
+    const bar = screen.getByRole("region", { name: "1 selected" });
+    expect(within(bar).getByText("To compare, choose 2 to 4 candidates of one campaign.")).toBeDefined();
+    await user.click(within(bar).getByRole("button", { name: "Export the selection…" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("checkbox", { name: "A PDF for each candidate" }));
+    await user.click(within(dialog).getByRole("checkbox", { name: "Excel workbook" }));
+    expect(within(dialog).getByRole("button", { name: "Export" })).toHaveProperty("disabled", true);
+    await user.click(within(dialog).getByRole("checkbox", { name: "A PDF for each candidate" }));
+    await user.click(within(dialog).getByRole("button", { name: "Export" }));
+    const done = await screen.findByTestId("export");
+    expect(router.state.location.pathname).toBe("/reports/exports");
+    expect(within(done).getByText("/home/camille/Documents/RecruteIA/Rapports")).toBeDefined();
+    await user.click(within(done).getByRole("button", { name: "Take off the list" }));
+    await waitFor(() => expect(screen.queryByTestId("export")).toBeNull());
+  });
+
+  it("take their look from a template that is saved as it is changed", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    show(core, "/reports/templates");
+    const [add] = await screen.findAllByRole("button", { name: "New template" });
+    await user.click(add as HTMLElement);
+    const name = await screen.findByRole("textbox", { name: "Name of the template" });
+    await user.clear(name);
+    await user.type(name, "Head office");
+    await user.click(screen.getByRole("checkbox", { name: "Transcripts" }));
+    await waitFor(() => expect(core.templates[0]?.template).toMatchObject({ name: "Head office", parts: { transcripts: false, cover: true } }));
+    // What nobody may leave out.
+    expect(screen.getByRole("checkbox", { name: /Summary, ratings, sign-off and method/ })).toHaveProperty("disabled", true);
+    await user.click(screen.getByRole("button", { name: "Delete" }));
+    await waitFor(() => expect(core.templates).toEqual([]));
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(core.templates).toHaveLength(1));
+  });
+});
+
 describe("models", () => {
   it("are grouped by what they do, installed, timed and removed", async () => {
     const user = userEvent.setup();
@@ -233,7 +279,7 @@ describe("models", () => {
   });
 });
 
-describe.each(["/campaigns", "/sessions", "/calendar", "/calendar?view=week", "/reports", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
+describe.each(["/campaigns", "/sessions", "/calendar", "/calendar?view=week", "/reports", "/reports/exports", "/reports/templates", "/settings", "/settings/transcription", "/settings/appearance", "/settings/about", "/nowhere"])("%s", (address) => {
   it("has no accessibility fault", async () => {
     const core = openCore();
     core.sample("en");

@@ -76,6 +76,7 @@ const CODES: [string, ErrorKind][] = [
   ["session.over", "conflict"], ["session.cancelled", "conflict"], ["session.not_due", "conflict"], ["schedule.not_found", "not_found"],
   ["answer.takes_used", "conflict"], ["answer.not_chosen", "conflict"],
   ["report.unwritable", "unavailable"], ["report.no_program", "unavailable"],
+  ["report.not_comparable", "invalid"], ["report.not_found", "not_found"], ["report_template.logo", "invalid"], ["report_template.not_found", "not_found"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

@@ -130,6 +130,7 @@ export type CampaignRow = { id: string, title: string, job_title: string, state:
 export type CampaignState = "draft" | "open" | "closed" | "archived";
 export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, default_rules: Rules, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
+export type CompareSessions = { session_ids: Array<string>, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
 export type ConfirmRecovery = { code: string, };
 export type ConsentAnswer = { 
 /**
@@ -280,6 +281,7 @@ rated: number,
  */
 expected: number, };
 export type DuplicateCampaign = { id: string, title: string, };
+export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
 export type EndKind = "cancelled" | "no_show";
 export type EndSession = { id: string, reason: string, };
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
@@ -297,7 +299,17 @@ job: JobProgress, } | { "type": "workspace",
  */
 state: WorkspaceState, };
 export type ExportCalendar = { session_id: string | null, campaign_id: string | null, language: Language, path: string | null, };
-export type ExportReport = { session_id: string, format: ReportFormat, language: Language, path: string | null, };
+export type ExportReport = { session_id: string, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
+export type ExportTable = "candidates" | "comparison" | "answers" | "ratings" | "transcripts";
+export type ExportView = { id: string, at_ms: number, 
+/**
+ * The folder, the archive, or the only file.
+ */
+path: string, files: number, 
+/**
+ * Whether it still lies there.
+ */
+there: boolean, failed: Array<FailedExport>, };
 export type Exported = { 
 /**
  * Where it lies.
@@ -307,6 +319,11 @@ path: string,
  * Its length.
  */
 bytes: number, };
+export type FailedExport = { session_id: string, 
+/**
+ * Whose report it was to be; empty once the person is erased.
+ */
+name: string, error: ApiError, };
 export type FieldError = { 
 /**
  * Where: `person.email`, `criteria.2.anchors.three`.
@@ -365,7 +382,7 @@ error: ApiError | null,
  * When it was queued.
  */
 created_at_ms: number, };
-export type JobKind = "import" | "transcription" | "weights" | "measurement";
+export type JobKind = "import" | "transcription" | "weights" | "measurement" | "export";
 export type JobProgress = { 
 /**
  * The job.
@@ -415,11 +432,17 @@ export type ListCampaigns = { search: string | null, state: CampaignState | null
 export type ListPersons = { search: string | null, after: string | null, limit: number, };
 export type ListReports = { search: string | null, after: string | null, limit: number, };
 export type ListSessions = { campaign_id: string | null, search: string | null, state?: SessionState | null, review?: ReviewState | null, schedule?: ScheduleFilter | null, order: SessionOrder, after: string | null, limit: number, };
+export type LogoView = { 
+/**
+ * The PNG that is kept, in base64.
+ */
+png: string | null, };
 export type Media = { id: string, kind: MediaKind, duration_ms: number, width: number, height: number, has_audio: boolean, complete: boolean, };
 export type MediaKind = "video" | "audio";
 export type Mode = "autonomous" | "collaborative";
 export type MoveQuestion = { id: string, position: number, };
 export type NamedSource = { source: Source, name: string, };
+export type NewReportTemplate = { name: string, };
 export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, };
 export type NewSessions = { campaign_id: string, language: Language, people: Array<PersonInput>, };
 export type Nothing = Record<symbol, never>;
@@ -725,6 +748,73 @@ export type RecordConsents = { person_id: string, language: Language, answers: A
 export type RecoveryCode = { recovery_code: string, };
 export type Reopen = { session_id: string, reason: string, };
 export type ReportFormat = "pdf" | "xlsx";
+export type ReportTemplate = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What recruiters choose it by.
+ */
+name: string, 
+/**
+ * The organisation's name as it is printed; empty: that of the workspace.
+ */
+organisation: string, 
+/**
+ * The colour that was chosen, `#rrggbb`; a pale one is printed darker.
+ */
+accent: string, 
+/**
+ * A line at the foot of every page.
+ */
+footer: string, 
+/**
+ * What the report has.
+ */
+parts: TemplateParts, 
+/**
+ * The logo.
+ */
+logo: TemplateLogo | null, 
+/**
+ * Since when it is the one that is used unless another is chosen; the latest of several counts.
+ */
+default_since_ms: number | null, 
+/**
+ * When it was made.
+ */
+created_at_ms: number, };
+export type ReportTemplateInput = { 
+/**
+ * What recruiters choose it by.
+ */
+name: string, 
+/**
+ * The organisation's name as it is printed; empty: that of the workspace.
+ */
+organisation: string, 
+/**
+ * `#rrggbb`.
+ */
+accent: string, 
+/**
+ * A line at the foot of every page.
+ */
+footer: string, 
+/**
+ * What the report has.
+ */
+parts: TemplateParts, };
+export type ReportTemplateView = { template: ReportTemplate, 
+/**
+ * Used unless another is chosen.
+ */
+is_default: boolean, 
+/**
+ * The colour as it is printed, dark enough to be read.
+ */
+printed_accent: string, };
 export type RevealReport = { path: string, folder: boolean, };
 export type ReviewState = "no_answers" | "processing" | "to_rate" | "to_sign" | "signed" | "reopened";
 export type Role = "standard" | "hiring_manager" | "recruiter" | "admin";
@@ -914,6 +1004,11 @@ export type SessionRow = { id: string, campaign_id: string, campaign_title: stri
 export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
 export type SessionView = { session: Session, review: ReviewState, campaign: CampaignOfSession, person: Person, consents: Array<ConsentState>, questions: Array<QuestionAndAnswer>, results: Array<CriterionResult>, overall: Overall | null, sign_off: SignOff | null, sign_offs: Array<SignOff>, locked: boolean, missing: Array<string>, jobs: Array<Job>, };
 export type SetDates = { id: string, opens_at_ms: number | null, closes_at_ms: number | null, };
+export type SetLogo = { id: string, 
+/**
+ * A PNG or JPEG file in base64; none takes the logo away.
+ */
+image: string | null, };
 export type SetRules = { id: string, rules: Rules, };
 export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
 export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, };
@@ -927,6 +1022,35 @@ path: string, } | {
  * What the upload was answered with.
  */
 upload_id: string, };
+export type StartExport = { 
+/**
+ * Every candidate of this campaign…
+ */
+campaign_id: string | null, 
+/**
+ * … or these sessions.
+ */
+session_ids: Array<string>, 
+/**
+ * A PDF for each candidate.
+ */
+pdf: boolean, 
+/**
+ * A workbook for each campaign.
+ */
+workbook: boolean, 
+/**
+ * Tables of each campaign.
+ */
+csv: Array<ExportTable>, 
+/**
+ * Whether workbook and tables hold what was said.
+ */
+transcripts: boolean, 
+/**
+ * One archive instead of a folder.
+ */
+zip: boolean, language: Language, template_id: string | null, };
 export type StartImport = { session_id: string, items: Array<ImportItem>, };
 export type StateCount = { 
 /**
@@ -986,8 +1110,34 @@ expected: number,
  * Sessions with a signature that stands.
  */
 signed: number, };
-export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights";
+export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights" | "reports";
 export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
+export type TemplateLogo = { 
+/**
+ * Length of the PNG.
+ */
+bytes: number, 
+/**
+ * When it was chosen; another moment is another picture.
+ */
+at_ms: number, };
+export type TemplateParts = { 
+/**
+ * A first page of its own.
+ */
+cover: boolean, 
+/**
+ * The job in prose, and the scorecard with its anchors.
+ */
+plan: boolean, 
+/**
+ * What was said, in writing.
+ */
+transcripts: boolean, 
+/**
+ * The raters' comments.
+ */
+comments: boolean, };
 export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
 export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
@@ -1094,9 +1244,21 @@ export type Methods = {
   "questions.restore": [{ id: string }, Question];
   "questions.update": [UpdateQuestion, Question];
   "ratings.save": [SaveRating, Rating];
+  "report_templates.create": [NewReportTemplate, ReportTemplateView];
+  "report_templates.delete": [{ id: string }, null];
+  "report_templates.list": [Nothing, Array<ReportTemplateView>];
+  "report_templates.logo": [{ id: string }, LogoView];
+  "report_templates.restore": [{ id: string }, null];
+  "report_templates.set_default": [{ id: string }, ReportTemplateView];
+  "report_templates.set_logo": [SetLogo, ReportTemplateView];
+  "report_templates.update": [EditReportTemplate, ReportTemplateView];
+  "reports.compare": [CompareSessions, Exported];
   "reports.export": [ExportReport, Exported];
+  "reports.exports": [Nothing, Array<ExportView>];
+  "reports.forget_export": [{ id: string }, null];
   "reports.list": [ListReports, Page<SessionRow>];
   "reports.reveal": [RevealReport, null];
+  "reports.start_export": [StartExport, Job];
   "sample.create": [CreateSample, CreatedSample];
   "sessions.cancel": [EndSession, Session];
   "sessions.create": [NewSession, CreatedSession];
@@ -1170,9 +1332,21 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "questions.restore": [],
   "questions.update": [],
   "ratings.save": [],
+  "report_templates.create": [],
+  "report_templates.delete": [],
+  "report_templates.list": ["reports"],
+  "report_templates.logo": ["reports"],
+  "report_templates.restore": [],
+  "report_templates.set_default": [],
+  "report_templates.set_logo": [],
+  "report_templates.update": [],
+  "reports.compare": [],
   "reports.export": [],
+  "reports.exports": ["reports", "persons"],
+  "reports.forget_export": [],
   "reports.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
   "reports.reveal": [],
+  "reports.start_export": [],
   "sample.create": [],
   "sessions.cancel": [],
   "sessions.create": [],

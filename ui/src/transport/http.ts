@@ -48,18 +48,25 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+async function requestTo(base: string, token: string, path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } });
+  } catch {
+    throw connectionLost();
+  }
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+/** The bytes of a report that the endpoint at `base` makes. */
+export async function reportFrom(base: string, token: string, path: string): Promise<ArrayBuffer> {
+  return (await requestTo(base, token, path)).arrayBuffer();
+}
+
 /** The loopback endpoint that serves this page. */
 export function httpTransport(base: string, token: string): Transport {
-  async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    let response: Response;
-    try {
-      response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } });
-    } catch {
-      throw connectionLost();
-    }
-    if (!response.ok) throw await failureOf(response);
-    return response;
-  }
+  const request = (path: string, init?: RequestInit) => requestTo(base, token, path, init);
 
   async function readEvents(listener: Listener, signal: AbortSignal): Promise<void> {
     const response = await request("/events", { signal });
@@ -127,8 +134,10 @@ export function httpTransport(base: string, token: string): Transport {
 
     askPath: null,
 
-    download: async (sessionId, format, language, name) => {
-      const response = await request(`/reports/${sessionId}.${format}?language=${language}`);
+    report: (path) => reportFrom(base, token, path),
+
+    download: async (path, name) => {
+      const response = await request(path);
       saveBlob(await response.blob(), name);
     },
 

@@ -5,7 +5,7 @@ import { open, save } from "@tauri-apps/plugin-dialog";
 import { bySystemPath, stopLater, tauriDesktop } from "./desktop";
 import { toFailure } from "./failure";
 import type { Event } from "./generated";
-import { uploadTo } from "./http";
+import { reportFrom, uploadTo } from "./http";
 import type { Transport } from "./transport";
 
 type Endpoint = { url: string; token: string };
@@ -64,6 +64,11 @@ export function tauriTransport(): Transport {
       ),
 
     askPath: (suggestion, title) => save({ defaultPath: suggestion, title }),
+
+    report: async (path) => {
+      const { url, token } = await endpoint();
+      return reportFrom(url, token, path);
+    },
 
     download: null,
 

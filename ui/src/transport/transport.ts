@@ -1,5 +1,5 @@
 import type { Desktop } from "./desktop";
-import type { Event, Language, Methods, NamedSource, ReportFormat } from "./generated";
+import type { Event, Methods, NamedSource } from "./generated";
 
 /** The id of a record: opaque, compared only. */
 export type Id = string;
@@ -37,8 +37,10 @@ export type Transport = {
   onDrop: ((drop: { over: (inside: boolean) => void; files: (sources: NamedSource[]) => void }) => () => void) | null;
   /** Asks where to save; null when the user gave up. Not there in a browser. */
   askPath: ((suggestion: string, title: string) => Promise<string | null>) | null;
+  /** The bytes of a report, to be shown before it is written; `path` as the endpoint knows it. */
+  report: (path: string) => Promise<ArrayBuffer>;
   /** Hands a report to the browser's downloads. Not there in the window. */
-  download: ((sessionId: Id, format: ReportFormat, language: Language, name: string) => Promise<void>) | null;
+  download: ((path: string, name: string) => Promise<void>) | null;
   /** What only the desktop window offers. */
   desktop: Desktop | null;
 };

@@ -1,79 +1,76 @@
-import { Button, Popover, SegmentedControl, Stack, VisuallyHidden } from "@mantine/core";
-import { IconDownload, IconFileSpreadsheet, IconFileTypePdf } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { Button, Divider, Popover, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDownload, IconEye, IconFileSpreadsheet, IconFileTypePdf } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
+import { ChoiceFields } from "./ChoiceFields";
+import { PreviewModal } from "./PreviewModal";
+import type { Choice, Target } from "./target";
 import { useExport } from "./useExport";
 
-type Props = { sessionId: string; name: string; compact?: boolean };
+type Props = { target: Exclude<Target, "specimen">; name: string; action?: string; compact?: boolean; disabled?: boolean };
 
-/** Hands over the report: PDF or Excel, in French or English. */
-export function ExportMenu({ sessionId, name, compact = false }: Props) {
+/** Hands over a report: looked at first, as PDF or Excel, in French or English. */
+export function ExportMenu({ target, name, action, compact = false, disabled = false }: Props) {
   const { t, i18n } = useTranslation();
   const transport = useTransport();
-  const label = useId();
   const [opened, setOpened] = useState(false);
-  const [language, setLanguage] = useState<Language>(i18n.language === "en" ? "en" : "fr");
-  const { exporting, hand, saveAs } = useExport(sessionId, name);
+  const [previewing, preview] = useDisclosure(false);
+  const [choice, setChoice] = useState<Choice>({ language: i18n.language === "en" ? "en" : "fr", template: null });
+  const { exporting, hand, saveAs } = useExport(target, name);
 
   const choices = [
-    { label: t("export.pdf"), icon: <IconFileTypePdf size={16} />, run: () => hand("pdf", language) },
-    { label: t("export.xlsx"), icon: <IconFileSpreadsheet size={16} />, run: () => hand("xlsx", language) },
+    { label: t("reporting.preview"), icon: <IconEye size={16} />, run: preview.open },
+    { label: t("export.pdf"), icon: <IconFileTypePdf size={16} />, run: () => void hand("pdf", choice) },
+    { label: t("export.xlsx"), icon: <IconFileSpreadsheet size={16} />, run: () => void hand("xlsx", choice) },
     ...(transport.askPath
       ? [
-          { label: t("export.pdfAs"), icon: null, run: () => saveAs("pdf", language) },
-          { label: t("export.xlsxAs"), icon: null, run: () => saveAs("xlsx", language) },
+          { label: t("export.pdfAs"), icon: <IconFileTypePdf size={16} />, run: () => void saveAs("pdf", choice) },
+          { label: t("export.xlsxAs"), icon: <IconFileSpreadsheet size={16} />, run: () => void saveAs("xlsx", choice) },
         ]
       : []),
   ];
 
   return (
-    <Popover position="bottom-end" width={250} opened={opened} onChange={setOpened} trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant="default"
-          size={compact ? "compact-sm" : "sm"}
-          leftSection={<IconDownload size={16} />}
-          loading={exporting}
-          aria-label={compact ? t("export.of", { name }) : undefined}
-          onClick={() => setOpened(!opened)}
-        >
-          {t("export.action")}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={8} aria-label={t("export.of", { name })}>
-        <VisuallyHidden id={label}>{t("export.language")}</VisuallyHidden>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mb={8}
-          aria-labelledby={label}
-          value={language}
-          onChange={setLanguage}
-          data={[
-            { value: "fr", label: t("language.fr") },
-            { value: "en", label: t("language.en") },
-          ]}
-        />
-        <Stack gap={2}>
-          {choices.map(({ label: text, icon, run }) => (
-            <Button
-              key={text}
-              variant="subtle"
-              color="gray"
-              justify="flex-start"
-              leftSection={icon}
-              onClick={() => {
-                setOpened(false);
-                void run();
-              }}
-            >
-              {text}
-            </Button>
-          ))}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover position="bottom-end" width={270} opened={opened} onChange={setOpened} trapFocus returnFocus>
+        <Popover.Target>
+          <Button
+            variant="default"
+            size={compact ? "compact-sm" : "sm"}
+            leftSection={<IconDownload size={16} />}
+            loading={exporting}
+            disabled={disabled}
+            aria-label={compact ? t("export.of", { name }) : undefined}
+            onClick={() => setOpened(!opened)}
+          >
+            {action ?? t("export.action")}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown p={10}>
+          <ChoiceFields choice={choice} onChange={setChoice} inside />
+          <Divider my={8} />
+          <Stack gap={2}>
+            {choices.map(({ label, icon, run }) => (
+              <Button
+                key={label}
+                variant="subtle"
+                color="gray"
+                justify="flex-start"
+                leftSection={icon}
+                onClick={() => {
+                  setOpened(false);
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
+      {previewing && <PreviewModal target={target} name={name} start={choice} onClose={preview.close} />}
+    </>
   );
 }

@@ -1,6 +1,8 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { DataTable } from "mantine-datatable";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
@@ -12,19 +14,53 @@ import type { SessionRow } from "../../transport/generated";
 import { usePages } from "../../transport/react";
 import { CandidateCell } from "../sessions/CandidateCell";
 import { ReviewBadge } from "../sessions/ReviewBadge";
+import { ExportDialog } from "./ExportDialog";
 import { ExportMenu } from "./ExportMenu";
+import classes from "./Reports.module.css";
+import { ReportsTabs } from "./ReportsTabs";
 
 /** What can be handed over. */
 export function ReportsPage() {
   const { t } = useTranslation();
   const search = useSearch();
+  const [chosen, setChosen] = useState<SessionRow[]>([]);
+  const [asking, setAsking] = useState<"campaign" | "chosen" | null>(null);
   const list = usePages("reports.list", { search: search.sought });
+  const comparable = chosen.length >= 2 && chosen.length <= 4 && new Set(chosen.map(({ campaign_id }) => campaign_id)).size === 1;
 
   return (
-    <Page title={t("nav.reports")}>
+    <Page
+      title={t("nav.reports")}
+      actions={
+        <Button leftSection={<IconDownload size={16} />} onClick={() => setAsking("campaign")}>
+          {t("reporting.exportCampaign")}
+        </Button>
+      }
+    >
+      <ReportsTabs at="/reports" />
       <Group mb="md">
         <SearchField label={t("candidates.search")} search={search} />
       </Group>
+      {chosen.length > 0 && (
+        <div className={classes.chosen} role="region" aria-label={t("reporting.selected", { count: chosen.length })}>
+          <Text size="sm" fw={500} mr="auto">
+            {t("reporting.selected", { count: chosen.length })}
+          </Text>
+          {comparable ? (
+            <ExportMenu target={{ sessions: chosen.map(({ id }) => id) }} name={t("reporting.comparison")} action={t("reporting.compare")} />
+          ) : (
+            <Text size="xs" c="dimmed">
+              {t("reporting.compareHelp")}
+            </Text>
+          )}
+          <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => setAsking("chosen")}>
+            {t("reporting.exportMany")}
+          </Button>
+          <Button variant="subtle" color="gray" onClick={() => setChosen([])}>
+            {t("reporting.clear")}
+          </Button>
+        </div>
+      )}
       <PagedListing
         pages={list}
         empty={
@@ -43,6 +79,10 @@ export function ReportsPage() {
           <DataTable<SessionRow>
             {...tableDefaults}
             records={items}
+            selectedRecords={chosen}
+            onSelectedRecordsChange={setChosen}
+            allRecordsSelectionCheckboxProps={{ "aria-label": t("reporting.selectAll") }}
+            getRecordSelectionCheckboxProps={(row) => ({ "aria-label": t("reporting.select", { name: fullName(row) }) })}
             columns={[
               {
                 accessor: "name",
@@ -56,12 +96,13 @@ export function ReportsPage() {
                 title: t("reports.report"),
                 textAlign: "right",
                 width: 150,
-                render: (row) => <ExportMenu sessionId={row.id} name={fullName(row)} compact />,
+                render: (row) => <ExportMenu target={{ session: row.id }} name={fullName(row)} compact />,
               },
             ]}
           />
         )}
       </PagedListing>
+      {asking !== null && <ExportDialog sessions={asking === "chosen" ? chosen.map(({ id }) => id) : []} onClose={() => setAsking(null)} />}
     </Page>
   );
 }

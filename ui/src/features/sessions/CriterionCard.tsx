@@ -98,7 +98,7 @@ export function CriterionCard({ criterion, answer, result, active, locked, onAct
       <Group justify="space-between" gap="xs" mih={20} wrap="nowrap">
         <Text size="xs" c="dimmed" className="tabular">
           {result && result.rating !== null
-            ? t("score.result", { value: decimal(result.rating, i18n.language), score: decimal(result.score10 ?? 0, i18n.language), rated: result.rated, expected: result.expected })
+            ? t("score.result", { value: decimal(result.rating, i18n.language), rated: result.rated, expected: result.expected })
             : t("score.noResult")}
         </Text>
         <Group gap={6} wrap="nowrap">

@@ -112,7 +112,7 @@ export function Review({ view }: { view: SessionView }) {
             </Button>
           )}
           <SessionMenu view={view} />
-          {started && <ExportMenu sessionId={view.session.id} name={fullName(view.person)} />}
+          {started && <ExportMenu target={{ session: view.session.id }} name={fullName(view.person)} />}
         </>
       }
     >

@@ -80,11 +80,11 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
             </Text>
             <Tooltip label={t("score.overallHelp")} multiline maw={320} disabled={view.overall === null}>
               <Text fw={600} className="tabular" data-testid="overall" tabIndex={view.overall === null ? undefined : 0}>
-                {view.overall === null ? t("score.none") : t("score.outOf5", { value: decimal(view.overall.rating, i18n.language) })}
+                {view.overall === null ? t("score.none") : t("score.outOf10", { value: decimal(view.overall.recruiter_score, i18n.language) })}
                 {view.overall !== null && (
                   <Text span size="sm" c="dimmed" fw={400}>
                     {" · "}
-                    {t("score.outOf10", { value: decimal(view.overall.recruiter_score, i18n.language) })}
+                    {t("score.outOf5", { value: decimal(view.overall.rating, i18n.language, 2) })}
                   </Text>
                 )}
               </Text>
