@@ -4,6 +4,7 @@
 
 mod figure;
 mod import;
+mod reports;
 mod speech_path;
 mod synthetic_weights;
 
@@ -16,7 +17,7 @@ use figure::Results;
 type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
 
 /// Every area, in the order of measuring.
-const AREAS: &[Area] = &[("speech", speech_path::run), ("import", import::run)];
+const AREAS: &[Area] = &[("speech", speech_path::run), ("import", import::run), ("reports", reports::run)];
 
 /// Measures RecruteIA beside its peers.
 #[derive(Parser)]
@@ -34,6 +35,10 @@ fn main() -> anyhow::Result<ExitCode> {
     }
     if env::args_os().nth(1).is_some_and(|argument| argument == import::DESK_ARGUMENT) {
         import::desk(env::args_os().skip(2))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if env::args_os().nth(1).is_some_and(|argument| argument == reports::WRITER_ARGUMENT) {
+        reports::writer(env::args_os().skip(2))?;
         return Ok(ExitCode::SUCCESS);
     }
     let arguments = Arguments::parse();
