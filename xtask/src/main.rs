@@ -1,12 +1,15 @@
-//! Development tasks: `cargo xtask setup | run | test | bench | codegen`. It depends on the standard library alone, so it
+//! Development tasks: `cargo xtask setup | run | test | bench | package | codegen`. It depends on the standard library alone, so it
 //! compiles in seconds on a machine that has nothing else yet.
 
 mod bench;
+mod clean_root;
 mod codegen;
 mod counts;
 mod junit;
+mod licences;
 mod machine;
 mod node;
+mod package;
 mod packages;
 mod process;
 mod run;
@@ -27,6 +30,8 @@ cargo xtask <task>
   run [--no-window]     build everything and start it: the window, or the sample on the terminal
   test [STEP...]        install what the tests need and run all of them, or the named steps
   bench [AREA...]       measure the release build beside its peers: everything, or the named areas
+  package [--appimage] [--check]
+                        build the installers of this system; --check installs the Debian package in a clean one
   codegen [--check]     write the generated TypeScript client, or check that it is current
 
 Steps of test: ";
@@ -43,6 +48,10 @@ fn main() -> ExitCode {
         ["run", "--no-window"] => run::run(false),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", areas @ ..] => bench::bench(areas),
+        ["package", wishes @ ..] if wishes.iter().all(|wish| ["--appimage", "--check"].contains(wish)) => {
+            let has = |wish| wishes.contains(&wish);
+            package::package(package::Wish { appimage: has("--appimage"), check: has("--check") })
+        }
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         _ => {
