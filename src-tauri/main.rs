@@ -88,6 +88,7 @@ fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: 
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
     let handle = app.handle();
     app.manage(window::Started(started));
+    app.manage(window::Away::default());
     app.manage(closing::Asking::default());
     app.manage(notices::Notices::default());
     app.manage(tray::Tray::default());
@@ -108,6 +109,7 @@ fn happened(app: &AppHandle, event: RunEvent) {
             api.prevent_close();
             closing::requested(app);
         }
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => window::looked_at(app),
         RunEvent::Exit => {
             if let Some(bridge) = app.try_state::<bridge::Bridge>() {
                 bridge.close();

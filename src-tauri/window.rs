@@ -1,6 +1,10 @@
 //! The window: shown, hidden, and where it was the last time, as long as that is a place to be seen.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 use tauri::{
     AppHandle, Manager, Monitor, PhysicalPosition, PhysicalSize, Runtime, State, WebviewWindow, command,
@@ -16,6 +20,22 @@ const GRIP: (i32, i32) = (160, 32);
 
 /// When the program was started.
 pub struct Started(pub Instant);
+
+/// Whether the user put the window away; not every system tells that a window is minimised.
+#[derive(Default)]
+pub struct Away(AtomicBool);
+
+fn set_away(app: &AppHandle, away: bool) {
+    // Another start may call before everything is set up.
+    if let Some(state) = app.try_state::<Away>() {
+        state.0.store(away, Ordering::Relaxed);
+    }
+}
+
+/// The user came to the window.
+pub fn looked_at(app: &AppHandle) {
+    set_away(app, false);
+}
 
 /// Remembers the window in a file of `home`.
 pub fn remembering<R: Runtime>(home: &Path) -> TauriPlugin<R> {
@@ -36,6 +56,7 @@ fn main_window(app: &AppHandle) -> Option<WebviewWindow> {
 
 /// Shows the window where it can be seen, and gives it the keyboard. A system that refuses leaves it as it is.
 pub fn show(app: &AppHandle) {
+    set_away(app, false);
     let Some(window) = main_window(app) else { return };
     bring_into_view(&window);
     let _ = window.unminimize();
@@ -45,6 +66,7 @@ pub fn show(app: &AppHandle) {
 
 /// Takes the window out of the way: hidden where the tray can bring it back, minimised otherwise.
 pub fn put_away(app: &AppHandle, tray: bool) {
+    set_away(app, true);
     let Some(window) = main_window(app) else { return };
     if tray {
         let _ = window.hide();

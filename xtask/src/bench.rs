@@ -3,7 +3,7 @@
 use std::env;
 
 use crate::packages::{self, Need};
-use crate::{Result, machine, process, table, tools, workspace};
+use crate::{Result, machine, node, process, table, tools, workspace};
 
 /// Measures the named areas, or all.
 pub fn bench(areas: &[&str]) -> Result {
@@ -12,7 +12,12 @@ pub fn bench(areas: &[&str]) -> Result {
     packages::install(Need::Test)?;
     tools::offer_peers()?;
     table::heading("programs, optimised");
-    process::run(process::command("cargo", &["build", "--release", "-p", "recruteia-bench"]))?;
+    let mut build = process::command("cargo", &["build", "--release", "-p", "recruteia-bench"]);
+    if areas.is_empty() || areas.contains(&"desktop") {
+        node::build_ui()?;
+        build.args(["-p", "recruteia-desktop", "-p", "recruteia"]);
+    }
+    process::run(build)?;
     table::heading("figures");
     let name = format!("recruteia-bench{}", env::consts::EXE_SUFFIX);
     let program = workspace::target().join("release").join(name);

@@ -30,8 +30,9 @@ cargo xtask <task>
   run [--no-window]     build everything and start it: the window, or the sample on the terminal
   test [STEP...]        install what the tests need and run all of them, or the named steps
   bench [AREA...]       measure the release build beside its peers: everything, or the named areas
-  package [--appimage] [--check]
-                        build the installers of this system; --check installs the Debian package in a clean one
+  package [--built] [--appimage] [--check]
+                        build the installers of this system; --built: from the release build as it is; --check:
+                        install the Debian package in a clean system and start both programs there
   codegen [--check]     write the generated TypeScript client, or check that it is current
 
 Steps of test: ";
@@ -48,9 +49,15 @@ fn main() -> ExitCode {
         ["run", "--no-window"] => run::run(false),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", areas @ ..] => bench::bench(areas),
-        ["package", wishes @ ..] if wishes.iter().all(|wish| ["--appimage", "--check"].contains(wish)) => {
+        ["package", wishes @ ..]
+            if wishes.iter().all(|wish| ["--built", "--appimage", "--check"].contains(wish)) =>
+        {
             let has = |wish| wishes.contains(&wish);
-            package::package(package::Wish { appimage: has("--appimage"), check: has("--check") })
+            package::package(package::Wish {
+                built: has("--built"),
+                appimage: has("--appimage"),
+                check: has("--check"),
+            })
         }
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),

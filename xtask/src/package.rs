@@ -13,22 +13,17 @@ use crate::{Result, clean_root, licences, machine, node, table, workspace};
 pub struct Wish {
     /// An AppImage too; its tools come from GitHub.
     pub appimage: bool,
+    /// Take the release build as it is.
+    pub built: bool,
     /// Install the Debian package in a clean system and start both programs there.
     pub check: bool,
 }
 
 /// Builds the programs and the installers.
 pub fn package(wish: Wish) -> Result {
-    table::heading("what packaging needs");
-    machine::check_languages()?;
-    packages::install(Need::Run)?;
-    table::heading("user interface");
-    node::build_ui()?;
-    table::heading("programs, optimised");
-    process::run(command(
-        "cargo",
-        &["build", "--release", "--package=recruteia-desktop", "--package=recruteia"],
-    ))?;
+    if !wish.built {
+        build()?;
+    }
     table::heading("installers");
     stage()?;
     let kinds = if cfg!(target_os = "macos") {
@@ -46,6 +41,19 @@ pub fn package(wish: Wish) -> Result {
         table::note(&format!("{} ({megabytes} MB)", path.display()));
     }
     if wish.check { clean_root::check(&debian_package()?) } else { Ok(()) }
+}
+
+fn build() -> Result {
+    table::heading("what packaging needs");
+    machine::check_languages()?;
+    packages::install(Need::Run)?;
+    table::heading("user interface");
+    node::build_ui()?;
+    table::heading("programs, optimised");
+    process::run(command(
+        "cargo",
+        &["build", "--release", "--package=recruteia-desktop", "--package=recruteia"],
+    ))
 }
 
 /// Puts what goes into the package beside the window where the packager looks for it.

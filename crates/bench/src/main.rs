@@ -2,6 +2,7 @@
 //!
 //! Every figure stands beside the peer's and its target; a missed target is reported as it is.
 
+mod desktop;
 mod figure;
 mod import;
 mod reports;
@@ -17,7 +18,12 @@ use figure::Results;
 type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
 
 /// Every area, in the order of measuring.
-const AREAS: &[Area] = &[("speech", speech_path::run), ("import", import::run), ("reports", reports::run)];
+const AREAS: &[Area] = &[
+    ("speech", speech_path::run),
+    ("import", import::run),
+    ("reports", reports::run),
+    ("desktop", desktop::run),
+];
 
 /// Measures RecruteIA beside its peers.
 #[derive(Parser)]
@@ -39,6 +45,11 @@ fn main() -> anyhow::Result<ExitCode> {
     }
     if env::args_os().nth(1).is_some_and(|argument| argument == reports::WRITER_ARGUMENT) {
         reports::writer(env::args_os().skip(2))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if env::args_os().nth(1).is_some_and(|argument| argument == desktop::SESSION_ARGUMENT) {
+        let work = env::args_os().nth(2).context("no folder to work in")?;
+        desktop::session(work.as_ref())?;
         return Ok(ExitCode::SUCCESS);
     }
     let arguments = Arguments::parse();
