@@ -8,6 +8,9 @@ use crate::packages::{self, Need};
 use crate::process::{self, command};
 use crate::{Result, clean_root, licences, machine, node, table, workspace};
 
+/// Tauri's packager; npm fetches it when it is needed, for this system alone.
+const PACKAGER: &str = "--package=@tauri-apps/cli@2.12.5";
+
 /// What the installers are made for and from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Wish {
@@ -81,9 +84,8 @@ fn host() -> Result<String> {
 
 /// Tauri's packager, on what is built already.
 fn bundle(kinds: &str) -> std::process::Command {
-    let packager =
-        workspace::ui().join("node_modules/.bin").join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
-    let mut bundle = command(&packager.to_string_lossy(), &["bundle", "--ci", "--bundles", kinds]);
+    let mut bundle =
+        command("npm", &["exec", "--yes", PACKAGER, "--", "tauri", "bundle", "--ci", "--bundles", kinds]);
     bundle.args(["--config", "src-tauri/package.conf.json"]);
     if cfg!(target_os = "linux") {
         bundle.args(["--config", "src-tauri/package.linux.conf.json"]);
