@@ -1,17 +1,23 @@
 //! Who may talk to the endpoint.
 
-use std::sync::Arc;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use app::{Error, ErrorKind, Host};
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
 use sha2::{Digest, Sha256};
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    peer::{self, Peer},
+};
 
 /// Origins of the desktop window: Linux and macOS, then Windows.
 pub(crate) const WINDOW_ORIGINS: [&str; 3] =
@@ -80,10 +86,23 @@ pub(crate) async fn check_token(
     Ok(next.run(request).await)
 }
 
-/// Refuses requests that a browser sends: the random names below are for ffmpeg alone.
-pub(crate) async fn check_no_browser(request: Request, next: Next) -> Result<Response, Failure> {
+/// Refuses requests that a browser sends, or another user of this machine: the random names below are for ffmpeg
+/// alone, and stand in its command line. A connection that its process has closed already can't read an answer any
+/// more; what such a one puts is told apart by coming a second time.
+pub(crate) async fn check_ffmpeg(
+    State(gate): State<Arc<Gate>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
     if request.headers().contains_key(header::ORIGIN) {
         return Err(refused("forbidden.origin"));
     }
-    Ok(next.run(request).await)
+    let own = SocketAddr::from((Ipv4Addr::LOCALHOST, gate.port));
+    let puts = request.method() == Method::PUT;
+    match tokio::task::spawn_blocking(move || peer::of(peer, own)).await {
+        Ok(Peer::Ours) => Ok(next.run(request).await),
+        Ok(Peer::Gone) if puts => Ok(next.run(request).await),
+        Ok(Peer::Gone | Peer::Stranger) | Err(_) => Err(refused("forbidden.user")),
+    }
 }

@@ -1,20 +1,24 @@
 //! Starting and stopping the endpoint.
 
-use std::{io, net::Ipv4Addr, sync::Arc};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use app::Host;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderValue, Method, header, request::Parts},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{get, post, put},
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::{
-    access::{Gate, check_no_browser, check_origin, check_token},
+    access::{Gate, check_ffmpeg, check_origin, check_token},
     events, media, reports, rpc, ui, uploads,
 };
 
@@ -60,7 +64,8 @@ impl Endpoint {
         let gate = Arc::new(Gate { host, port, token: token.clone() });
         let (stop, stopped) = oneshot::channel();
         runtime.spawn(async move {
-            let serving = axum::serve(listener, router(gate)).with_graceful_shutdown(async {
+            let service = router(gate).into_make_service_with_connect_info::<SocketAddr>();
+            let serving = axum::serve(listener, service).with_graceful_shutdown(async {
                 // A dropped sender means stop as well.
                 let _ = stopped.await;
             });
@@ -109,7 +114,7 @@ fn router(gate: Arc<Gate>) -> Router {
     let for_ffmpeg = Router::new()
         .route("/ingest/{token}/{name}", put(media::ingest).layer(DefaultBodyLimit::disable()))
         .route("/staged/{upload}", get(uploads::read))
-        .route_layer(from_fn(check_no_browser));
+        .route_layer(from_fn_with_state(Arc::clone(&gate), check_ffmpeg));
     let known = Arc::clone(&gate);
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin: &HeaderValue, _: &Parts| {

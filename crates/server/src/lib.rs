@@ -10,6 +10,7 @@ mod events;
 mod failure;
 mod media;
 pub mod owner;
+mod peer;
 mod reports;
 mod rpc;
 mod ui;

@@ -8,6 +8,7 @@ mod campaigns;
 mod consents;
 mod erasure;
 mod events;
+mod hostile;
 mod imports;
 mod privacy;
 mod reports;
