@@ -17,6 +17,8 @@ pub mod question;
 pub mod rating;
 pub mod record;
 pub mod report_template;
+pub mod request;
+pub mod retention;
 pub mod rules;
 pub mod session;
 pub mod settings;

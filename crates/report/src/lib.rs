@@ -12,6 +12,7 @@ mod model;
 pub mod pdf;
 mod specimen;
 mod terms;
+pub mod table;
 mod words;
 pub mod xlsx;
 

@@ -5,13 +5,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Clock, HlcClock, Id, MergeClass, NodeId, Record, person::Person, user::User};
+use domain::{Clock, HlcClock, Id, MergeClass, Millis, NodeId, Record, person::Person, user::User};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
     Find, Page, StoreError,
+    audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change, Operation},
     engine::{Document, Engine, Transaction},
     find::Cursor,
@@ -199,6 +200,75 @@ impl Read<'_> {
         self.raw.audit(from, limit)
     }
 
+    /// The lines of the audit log that a query lets through, newest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn find_audit(&mut self, query: &AuditQuery) -> Result<Vec<AuditLine>, StoreError> {
+        self.raw.find_audit(query)
+    }
+
+    /// How many lines of the audit log a query lets through per day and area; a day begins `offset_ms` before
+    /// midnight in UTC.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn tally_audit(&mut self, query: &AuditQuery, offset_ms: i64) -> Result<Vec<AuditTally>, StoreError> {
+        self.raw.tally_audit(query, offset_ms)
+    }
+
+    /// Kind and document of everything that is kept about a person, tombstoned or not.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn about(&mut self, person: Id<Person>) -> Result<Vec<(String, Document)>, StoreError> {
+        self.raw.about(person.uuid())
+    }
+
+    /// Who changed what of everything about a person, oldest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn changes_about(&mut self, person: Id<Person>) -> Result<Vec<Change>, StoreError> {
+        self.raw.changes_about(person.uuid())
+    }
+
+    /// For every person that records of kind `T` are about, the latest moment in their `field`.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn latest_moments<T: Record>(
+        &mut self,
+        field: &'static str,
+    ) -> Result<Vec<(Id<Person>, Millis)>, StoreError> {
+        let moments = self.raw.latest_moments(T::KIND, field)?;
+        Ok(moments.into_iter().map(|(person, at)| (Id::from_uuid(person), Millis(at))).collect())
+    }
+
+    /// The erasure list: ids and when they were erased, oldest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn erasures(&mut self) -> Result<Vec<(Uuid, Millis)>, StoreError> {
+        Ok(self.raw.erasures()?.into_iter().map(|(id, at)| (id, Millis(at))).collect())
+    }
+
+    /// Whether this record's content was erased while the record itself stays, as with an expired recording.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn is_content_erased<T: Record>(&mut self, id: Id<T>) -> Result<bool, StoreError> {
+        self.raw.is_erased(id.uuid())
+    }
+
+    /// How many records there are of each kind.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn record_counts(&mut self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.raw.record_counts()
+    }
+
     /// The values of an area that belongs to this machine alone.
     ///
     /// # Errors
@@ -364,6 +434,14 @@ impl Tx<'_> {
             self.log(kind, *id, Some(person.uuid()), Operation::Erased, Map::new())?;
         }
         Ok(erased)
+    }
+
+    /// Puts an id on the erasure list: what was erased elsewhere, or the content of a record that itself stays.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn mark_erased(&mut self, id: Uuid, at: Millis) -> Result<(), StoreError> {
+        self.read.raw.add_erasure(id, at.0)
     }
 
     /// Appends a line to the audit log.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     StoreError,
+    audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change},
 };
 
@@ -136,6 +137,59 @@ pub trait Transaction {
     /// # Errors
     /// Database errors.
     fn audit(&mut self, from: u64, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
+
+    /// The lines of the audit log that a query lets through, newest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn find_audit(&mut self, query: &AuditQuery) -> Result<Vec<AuditLine>, StoreError>;
+
+    /// How many lines of the audit log a query lets through per day and area, whatever its limit and place. A day
+    /// begins `offset_ms` before midnight in UTC.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn tally_audit(&mut self, query: &AuditQuery, offset_ms: i64) -> Result<Vec<AuditTally>, StoreError>;
+
+    /// Kind and document of everything about a person, tombstoned or not.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn about(&mut self, person: Uuid) -> Result<Vec<(String, Document)>, StoreError>;
+
+    /// The changes of everything about a person, oldest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn changes_about(&mut self, person: Uuid) -> Result<Vec<Change>, StoreError>;
+
+    /// For every person that documents of `kind` are about, the latest moment in their `field`.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn latest_moments(
+        &mut self,
+        kind: &'static str,
+        field: &'static str,
+    ) -> Result<Vec<(Uuid, i64)>, StoreError>;
+
+    /// The erasure list: ids and when they were erased, oldest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn erasures(&mut self) -> Result<Vec<(Uuid, i64)>, StoreError>;
+
+    /// Puts an id on the erasure list; one that stands there already keeps its moment.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn add_erasure(&mut self, id: Uuid, at_ms: i64) -> Result<(), StoreError>;
+
+    /// How many records there are of each kind, tombstoned ones left out.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn record_counts(&mut self) -> Result<Vec<(String, u64)>, StoreError>;
 
     /// Keeps a value that belongs to this machine alone: jobs, the node's number.
     ///

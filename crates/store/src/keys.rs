@@ -76,6 +76,33 @@ impl WorkspaceKey {
         Ok(Self(bytes))
     }
 
+    /// Seals a small secret under this key, for what `context` names; base 64.
+    ///
+    /// # Errors
+    /// [`KeyError::Random`].
+    pub fn seal(&self, context: &str, secret: &[u8]) -> Result<String, KeyError> {
+        let nonce = random::<24>()?;
+        let payload = Payload { msg: secret, aad: context.as_bytes() };
+        let sealed = XChaCha20Poly1305::new(self.0.as_slice().into())
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_| KeyError::Random)?;
+        Ok(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// What [`WorkspaceKey::seal`] sealed for the same context.
+    ///
+    /// # Errors
+    /// [`KeyError::Damaged`] for anything else.
+    pub fn unseal(&self, context: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        let bytes = decode(sealed)?;
+        let (nonce, sealed) = bytes.split_at_checked(24).ok_or(KeyError::Damaged)?;
+        let payload = Payload { msg: sealed, aad: context.as_bytes() };
+        let plain = XChaCha20Poly1305::new(self.0.as_slice().into())
+            .decrypt(XNonce::from_slice(nonce), payload)
+            .map_err(|_| KeyError::Damaged)?;
+        Ok(Zeroizing::new(plain))
+    }
+
     /// The statement that gives the key to SQLCipher as raw bytes.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", self.to_hex().as_str()))
@@ -219,6 +246,27 @@ impl SealedKeys {
         let salt = decode(&self.way(Way::Recovery)?.salt)?;
         let sealing = derive(code.0.as_bytes(), &salt)?;
         self.unseal(Way::Recovery, &sealing)
+    }
+
+    /// What unlocks a backup on any machine: the recovery code, and `passphrase`, or without one the passphrase that
+    /// protects this workspace every day. The keyring of this machine is no use elsewhere, and left out.
+    ///
+    /// # Errors
+    /// [`KeyError::Random`].
+    pub fn for_backup(&self, key: &WorkspaceKey, passphrase: Option<&str>) -> Result<Self, KeyError> {
+        let mut keys = self.clone();
+        keys.sealed.retain(|sealed| sealed.by != Way::Keyring);
+        if let Some(passphrase) = passphrase {
+            let salt = random::<16>()?;
+            let sealing = derive(passphrase.as_bytes(), &salt)?;
+            keys.replace(Way::Passphrase, &sealing, &salt, key)?;
+        }
+        Ok(keys)
+    }
+
+    /// The ways that unlock.
+    pub fn ways(&self) -> Vec<Way> {
+        self.sealed.iter().map(|sealed| sealed.by).collect()
     }
 
     fn way(&self, way: Way) -> Result<&Sealed, KeyError> {

@@ -4,6 +4,8 @@
 //! [`Db`] is what the rest of the product uses; an [`engine::Engine`] is a database underneath. SQL text
 //! lives in this crate alone.
 
+pub mod audit;
+pub mod backup;
 pub mod changes;
 mod db;
 pub mod engine;

@@ -131,7 +131,7 @@ impl PersonKey {
         Recipient(self.0.to_public())
     }
 
-    fn decrypt<R: Read>(&self, encrypted: R) -> Result<StreamReader<R>, VaultError> {
+    pub(crate) fn decrypt<R: Read>(&self, encrypted: R) -> Result<StreamReader<R>, VaultError> {
         Ok(Decryptor::new(encrypted)?.decrypt(std::iter::once(&self.0 as &dyn age::Identity))?)
     }
 }
@@ -156,7 +156,7 @@ impl fmt::Debug for PersonKey {
 pub struct Recipient(x25519::Recipient);
 
 impl Recipient {
-    fn encrypt<W: Write>(&self, output: W) -> Result<StreamWriter<W>, VaultError> {
+    pub(crate) fn encrypt<W: Write>(&self, output: W) -> Result<StreamWriter<W>, VaultError> {
         let encryptor = Encryptor::with_recipients(std::iter::once(&self.0 as &dyn age::Recipient))?;
         Ok(encryptor.wrap_output(output)?)
     }
@@ -464,7 +464,7 @@ impl fmt::Debug for StagedReader {
     }
 }
 
-fn is_segment_name(name: &str) -> bool {
+pub(crate) fn is_segment_name(name: &str) -> bool {
     name == INIT_SEGMENT
         || name.strip_suffix(SEGMENT_ENDING).is_some_and(|number| {
             number.len() == NUMBER_DIGITS && number.bytes().all(|digit| digit.is_ascii_digit())

@@ -296,7 +296,18 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
     let mut statement = connection.prepare(sql).unwrap();
     let tables: Vec<(String, bool)> =
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
-    let written_once = ["answer", "consent", "media", "rating", "sign_off", "transcript"];
+    let written_once = [
+        "answer",
+        "consent",
+        "erasure_proof",
+        "media",
+        "rating",
+        "request_step",
+        "retention_hold",
+        "sign_off",
+        "subject_request",
+        "transcript",
+    ];
     let edited = [
         "bank_question",
         "campaign",
@@ -305,6 +316,7 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         "person",
         "question",
         "report_template",
+        "retention",
         "session",
         "setting",
         "template",

@@ -9,6 +9,7 @@ mod emit;
 mod flow;
 mod fonts;
 mod method;
+pub mod plain;
 mod questions;
 mod summary;
 mod text;

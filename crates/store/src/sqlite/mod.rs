@@ -1,6 +1,7 @@
 //! The SQLCipher engine: one encrypted file, write-ahead logging, every commit on the disk before it is
 //! acknowledged.
 
+mod audit;
 mod query;
 mod transaction;
 
@@ -93,6 +94,31 @@ impl Sqlite {
             .filter_map(|path| path.metadata().ok())
             .map(|file| file.len())
             .sum()
+    }
+
+    /// Writes a copy of this moment to `path`, under the same key and without what was deleted; others go on reading
+    /// and writing meanwhile.
+    ///
+    /// # Errors
+    /// A file that is there already, a full disk, a damaged database.
+    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let connection = connect(&self.path, &self.key, OpenFlags::default())?;
+        let name = path.to_str().ok_or_else(|| StoreError::Database("a name that is no Unicode".into()))?;
+        connection.execute("VACUUM INTO ?1", [name])?;
+        std::fs::File::open(path)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Checks every page of the database for damage.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn check(&self) -> Result<(), StoreError> {
+        let connection = self.reader()?;
+        check(&connection).map_err(|error| match error {
+            StoreError::Damaged { .. } => StoreError::Damaged { last_copy: last_copy(&self.path) },
+            other => other,
+        })
     }
 
     fn reader(&self) -> Result<Connection, StoreError> {

@@ -3,21 +3,32 @@
 use domain::Hlc;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
     StoreError,
+    audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change, Operation},
     engine::{Document, Transaction},
     find::Query,
 };
 
-use super::query;
+use super::{audit, query};
 
 /// Every kind that can be about a person; what an erasure goes through.
-const PERSONAL_KINDS: [&str; 8] =
-    ["person", "consent", "session", "answer", "media", "transcript", "rating", "sign_off"];
+const PERSONAL_KINDS: &[&str] = &[
+    "person",
+    "consent",
+    "session",
+    "answer",
+    "media",
+    "transcript",
+    "rating",
+    "sign_off",
+    "subject_request",
+    "request_step",
+    "retention_hold",
+];
 
 pub(super) struct SqliteTransaction<'c> {
     connection: &'c Connection,
@@ -141,7 +152,7 @@ impl Transaction for SqliteTransaction<'_> {
     fn erase(&mut self, person: Uuid, at_ms: i64) -> Result<Vec<(String, Uuid)>, StoreError> {
         let (org, subject) = (self.org(), person.to_string());
         let mut erased = Vec::new();
-        for kind in PERSONAL_KINDS {
+        for &kind in PERSONAL_KINDS {
             let mut statement = self
                 .connection
                 .prepare(&format!("DELETE FROM \"{kind}\" WHERE org = ?1 AND subject = ?2 RETURNING id"))?;
@@ -176,9 +187,10 @@ impl Transaction for SqliteTransaction<'_> {
             .optional()?;
         let (before, previous) = last.unwrap_or_default();
         let number = before + 1;
-        let hash = audit_hash(number, &line, &previous);
+        let line = AuditLine { number: u64::try_from(number).unwrap_or(0), previous, ..line };
+        let hash = line.expected_hash();
         let sql = "INSERT INTO audit (org, number, at_ms, actor, method, input_digest, outcome, previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let AuditLine { at_ms, actor, method, input_digest, outcome, .. } = line;
+        let AuditLine { at_ms, actor, method, input_digest, outcome, previous, .. } = line;
         self.connection.prepare_cached(sql)?.execute(params![
             self.org(),
             number,
@@ -194,23 +206,93 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn audit(&mut self, from: u64, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let sql = "SELECT number, at_ms, actor, method, input_digest, outcome, previous, hash FROM audit WHERE org = ?1 AND number >= ?2 ORDER BY number LIMIT ?3";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT {} FROM audit WHERE org = ?1 AND number >= ?2 ORDER BY number LIMIT ?3",
+            audit::COLUMNS
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let from = i64::try_from(from).unwrap_or(i64::MAX);
-        let rows = statement.query_map(params![self.org(), from, limit], |row| {
-            let (number, actor): (i64, String) = (row.get(0)?, row.get(2)?);
-            Ok(AuditLine {
-                number: u64::try_from(number).unwrap_or(0),
-                at_ms: row.get(1)?,
-                actor: Uuid::parse_str(&actor).unwrap_or_default(),
-                method: row.get(3)?,
-                input_digest: row.get(4)?,
-                outcome: row.get(5)?,
-                previous: row.get(6)?,
-                hash: row.get(7)?,
-            })
-        })?;
+        let rows = statement.query_map(params![self.org(), from, limit], audit::line)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn find_audit(&mut self, query: &AuditQuery) -> Result<Vec<AuditLine>, StoreError> {
+        audit::find(self.connection, self.org, query)
+    }
+
+    fn tally_audit(&mut self, query: &AuditQuery, offset_ms: i64) -> Result<Vec<AuditTally>, StoreError> {
+        audit::tally(self.connection, self.org, query, offset_ms)
+    }
+
+    fn about(&mut self, person: Uuid) -> Result<Vec<(String, Document)>, StoreError> {
+        let mut found = Vec::new();
+        for &kind in PERSONAL_KINDS {
+            let sql = format!(
+                "SELECT '', id, sort, search, deleted, doc FROM \"{kind}\" WHERE org = ?1 AND subject = ?2 ORDER BY id"
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map([self.org(), person.to_string()], |row| Ok(document(kind, row)))?;
+            for row in rows {
+                found.push((kind.to_owned(), row??.1));
+            }
+        }
+        Ok(found)
+    }
+
+    fn changes_about(&mut self, person: Uuid) -> Result<Vec<Change>, StoreError> {
+        let sql = "SELECT hlc, actor, kind, id, subject, operation, fields FROM change WHERE org = ?1 AND subject = ?2 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([self.org(), person.to_string()], |row| Ok(change(row)))?;
+        rows.map(|row| row.map_err(StoreError::from).flatten()).collect()
+    }
+
+    fn latest_moments(
+        &mut self,
+        kind: &'static str,
+        field: &'static str,
+    ) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let sql = format!(
+            "SELECT subject, max(doc ->> '$.{field}') FROM \"{kind}\" WHERE org = ?1 AND subject IS NOT NULL GROUP BY subject"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([self.org()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?.unwrap_or(0)))
+        })?;
+        let parse = |(subject, at_ms): (String, i64)| {
+            Ok((Uuid::parse_str(&subject).map_err(|_| broken(kind, "subject"))?, at_ms))
+        };
+        rows.map(|row| row.map_err(StoreError::from).and_then(parse)).collect()
+    }
+
+    fn erasures(&mut self) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let sql = "SELECT id, at_ms FROM erasure WHERE org = ?1 ORDER BY at_ms, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([self.org()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let parse = |(id, at_ms): (String, i64)| {
+            Ok((Uuid::parse_str(&id).map_err(|_| broken("erasure", "id"))?, at_ms))
+        };
+        rows.map(|row| row.map_err(StoreError::from).and_then(parse)).collect()
+    }
+
+    fn add_erasure(&mut self, id: Uuid, at_ms: i64) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO erasure (org, id, at_ms) VALUES (?1, ?2, ?3)";
+        self.connection.prepare_cached(sql)?.execute(params![self.org(), id.to_string(), at_ms])?;
+        Ok(())
+    }
+
+    fn record_counts(&mut self) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%doc TEXT NOT NULL%' ORDER BY name";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let kinds: Vec<String> =
+            statement.query_map([], |row| row.get(0))?.collect::<Result<_, rusqlite::Error>>()?;
+        let mut counts = Vec::with_capacity(kinds.len());
+        for kind in kinds {
+            let sql = format!("SELECT count(*) FROM \"{kind}\" WHERE org = ?1 AND deleted = 0");
+            let count: i64 = self.connection.query_row(&sql, [self.org()], |row| row.get(0))?;
+            counts.push((kind, u64::try_from(count).unwrap_or(0)));
+        }
+        Ok(counts)
     }
 
     fn put_local(&mut self, area: &str, key: &str, value: Option<&Value>) -> Result<(), StoreError> {
@@ -236,13 +318,6 @@ impl Transaction for SqliteTransaction<'_> {
         };
         rows.map(|row| row.map_err(StoreError::from).and_then(parse)).collect()
     }
-}
-
-/// SHA-256 over the fields of an audit line and the hash of the line before, separated by line feeds.
-fn audit_hash(number: i64, line: &AuditLine, previous: &str) -> String {
-    let AuditLine { at_ms, actor, method, input_digest, outcome, .. } = line;
-    let text = format!("{number}\n{at_ms}\n{actor}\n{method}\n{input_digest}\n{outcome}\n{previous}");
-    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 fn document(kind: &str, row: &Row<'_>) -> Result<(String, Document), StoreError> {

@@ -1,6 +1,6 @@
 //! The audit log: a chain in which a line that is changed, taken out or put in shows.
 
-use recruteia_store::changes::AuditLine;
+use recruteia_store::{audit::AuditQuery, changes::AuditLine};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -33,6 +33,9 @@ pub fn the_chain_holds_and_every_way_to_tamper_is_found(world: &World) {
     let chain = lines(world, 1, 100);
     assert_eq!(chain.len(), 5);
     assert_eq!(first_broken(&chain), None);
+    let checked = world.db.read(|read| read.verify_audit()).unwrap();
+    assert_eq!((checked.lines, checked.first_broken), (5, None));
+    assert_eq!(checked.last_hash, chain[4].hash);
     let line = &chain[3];
     assert_eq!((line.number, line.at_ms, line.actor), (4, START.0, world.actor.uuid()));
     assert_eq!((line.method.as_str(), line.outcome.as_str()), ("sign_offs.sign", "ok"));
@@ -66,4 +69,53 @@ pub fn lines_are_read_in_pages_from_a_number_on(world: &World) {
     assert_eq!(numbers(7, 3), [7]);
     assert_eq!(numbers(8, 3), [0; 0]);
     assert_eq!(numbers(u64::MAX, 3), [0; 0]);
+}
+
+pub fn lines_are_filtered_newest_first_and_counted(world: &World) {
+    let other = domain::Id::new(START);
+    for (day, method, outcome) in [
+        (0, "persons.update", "ok"),
+        (0, "personsx.update", "ok"),
+        (1, "persons.erase", "forbidden.role"),
+        (1, "campaigns.open", "ok"),
+        (3, "persons.update", "person.not_found"),
+    ] {
+        world.clock.set(START.plus(domain::Millis(day * domain::Millis::DAY.0)));
+        let actor = if method == "campaigns.open" { other } else { world.actor };
+        world.db.write(actor, |tx| tx.audit_call(method, "d1d1", outcome)).unwrap();
+    }
+    world.clock.set(START);
+    let everything = AuditQuery { limit: 100, ..AuditQuery::default() };
+    let found = |query: AuditQuery| {
+        let lines = world.db.read(|read| read.find_audit(&query)).unwrap();
+        lines.iter().map(|line| line.number).collect::<Vec<_>>()
+    };
+    let day = |number: i64| Some(START.0 + number * domain::Millis::DAY.0);
+    let with = || everything.clone();
+    assert_eq!(found(with()), [5, 4, 3, 2, 1]);
+    assert_eq!(found(AuditQuery { limit: 2, ..with() }), [5, 4]);
+    assert_eq!(found(AuditQuery { before: Some(4), limit: 2, ..with() }), [3, 2]);
+    assert_eq!(found(AuditQuery { area: Some("persons".into()), ..with() }), [5, 3, 1]);
+    assert_eq!(found(AuditQuery { actor: Some(other.uuid()), ..with() }), [4]);
+    assert_eq!(found(AuditQuery { succeeded: Some(false), ..with() }), [5, 3]);
+    assert_eq!(found(AuditQuery { succeeded: Some(true), ..with() }), [4, 2, 1]);
+    assert_eq!(found(AuditQuery { from_ms: day(1), until_ms: day(3), ..with() }), [4, 3]);
+    assert_eq!(found(AuditQuery { keyword: Some("FORBIDDEN".into()), ..with() }), [3]);
+    assert_eq!(found(AuditQuery { keyword: Some("' OR 1=1 --".into()), ..with() }), [0; 0]);
+    let named = AuditQuery { keyword: Some("ada".into()), keyword_actors: vec![other.uuid()], ..with() };
+    assert_eq!(found(named), [4]);
+
+    let tally = world.db.read(|read| read.tally_audit(&everything, 0)).unwrap();
+    let first = START.0 / domain::Millis::DAY.0;
+    let counted: Vec<_> = tally.iter().map(|t| (t.day - first, t.area.as_str(), t.total, t.failed)).collect();
+    assert_eq!(
+        counted,
+        [
+            (0, "persons", 1, 0),
+            (0, "personsx", 1, 0),
+            (1, "campaigns", 1, 0),
+            (1, "persons", 1, 1),
+            (3, "persons", 1, 1)
+        ]
+    );
 }

@@ -65,11 +65,11 @@ pub fn nothing_is_left_of_an_erased_person(world: &World) {
     let gone = interview(world, "Élodie", "Nowak");
     let stays = interview(world, "Bob", "Martin");
     let before = left(world, &gone);
-    assert_eq!((before.present, before.with_content_in_history), (8, 9));
+    assert_eq!((before.present, before.with_content_in_history), (11, 12));
 
     let erased = world.write(|tx| tx.erase_person(gone.person.id));
     assert_eq!(erased.iter().cloned().collect::<BTreeSet<_>>(), before.personal);
-    assert_eq!(erased.len(), 8, "each once");
+    assert_eq!(erased.len(), 11, "each once");
     let after = left(world, &gone);
     assert_eq!((after.present, after.with_content_in_history), (0, 0));
     world
@@ -91,7 +91,7 @@ pub fn nothing_is_left_of_an_erased_person(world: &World) {
         .unwrap();
 
     let other = left(world, &stays);
-    assert_eq!((other.present, other.with_content_in_history), (8, 9));
+    assert_eq!((other.present, other.with_content_in_history), (11, 12));
     world
         .db
         .read(|read| {
@@ -130,7 +130,55 @@ pub fn what_was_erased_does_not_come_back(world: &World) {
 pub fn somebody_deleted_can_still_be_erased(world: &World) {
     let all = interview(world, "Élodie", "Nowak");
     world.write(|tx| tx.delete(all.person.id));
-    assert_eq!(world.write(|tx| tx.erase_person(all.person.id)).len(), 8);
+    assert_eq!(world.write(|tx| tx.erase_person(all.person.id)).len(), 11);
     let after = left(world, &all);
     assert_eq!((after.present, after.with_content_in_history), (0, 0));
+}
+
+pub fn the_erasure_list_takes_what_was_erased_elsewhere(world: &World) {
+    let all = interview(world, "Élodie", "Nowak");
+    let elsewhere = person("No", "Body").id;
+    world.write(|tx| tx.mark_erased(elsewhere.uuid(), domain::Millis(7)));
+    world.write(|tx| tx.mark_erased(elsewhere.uuid(), domain::Millis(9)));
+    world.write(|tx| tx.erase_person(all.person.id));
+    let list = world.db.read(|read| read.erasures()).unwrap();
+    assert_eq!(list[0], (elsewhere.uuid(), domain::Millis(7)), "the first moment stays");
+    assert_eq!(list.len(), 12);
+    assert!(list.contains(&(all.person.id.uuid(), crate::world::START)));
+    let refused = world.refused(|tx| tx.put(&Person { id: elsewhere, ..all.person.clone() }));
+    assert!(matches!(refused, StoreError::Erased { kind: "person" }), "{refused:?}");
+    // The content of a record is gone, the record stays.
+    let other = interview(world, "Bob", "Martin");
+    world.write(|tx| tx.mark_erased(other.media.id.uuid(), crate::world::START));
+    let state = world.db.read(|read| {
+        Ok::<_, StoreError>((read.is_content_erased(other.media.id)?, read.get(other.media.id)?.is_some()))
+    });
+    assert_eq!(state.unwrap(), (true, true));
+}
+
+pub fn everything_about_somebody_is_found_and_nothing_else(world: &World) {
+    let all = interview(world, "Élodie", "Nowak");
+    interview(world, "Bob", "Martin");
+    let found = world.db.read(|read| read.about(all.person.id)).unwrap();
+    let found: BTreeSet<_> = found.into_iter().map(|(kind, document)| (kind, document.id)).collect();
+    assert_eq!(found, left(world, &all).personal, "deleted ones too");
+    let changes = world.db.read(|read| read.changes_about(all.person.id)).unwrap();
+    assert_eq!(changes.len(), 13, "eleven records, a corrected one and a deleted one");
+    assert!(changes.iter().all(|change| change.subject == Some(all.person.id.uuid())));
+    let text = format!("{changes:?}");
+    assert!(text.contains("of Nowak") && !text.contains("Martin"));
+}
+
+pub fn records_are_counted_by_kind_and_their_latest_moments_found(world: &World) {
+    let all = interview(world, "Élodie", "Nowak");
+    let later =
+        Session { id: Id::new(crate::world::START), created_at_ms: domain::Millis(9), ..all.session.clone() };
+    world.put(&later);
+    let moments = world.db.read(|read| read.latest_moments::<Session>("created_at_ms")).unwrap();
+    assert_eq!(moments, [(all.person.id, crate::world::START)]);
+    let counts = world.db.read(|read| read.record_counts()).unwrap();
+    let count = |kind: &str| counts.iter().find(|(name, _)| name == kind).map(|(_, count)| *count);
+    assert_eq!((count("session"), count("person"), count("user")), (Some(2), Some(1), Some(1)));
+    assert_eq!(count("rating"), Some(0), "a tombstone does not count");
+    assert_eq!(count("blob"), None, "not a kind of record");
 }

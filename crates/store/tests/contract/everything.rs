@@ -16,6 +16,8 @@ use domain::{
     question::{Question, QuestionInput},
     rating::Rating,
     report_template::ReportTemplate,
+    request::{RequestKind, RequestStep, StepKind, SubjectRequest},
+    retention::{ErasureProof, ErasureRule, HoldBasis, Retention, RetentionHold},
     session::Session,
     settings::Settings,
     sign_off::SignOff,
@@ -50,6 +52,11 @@ pub struct Everything {
     pub rating: Rating,
     pub sign_off: SignOff,
     pub report_template: ReportTemplate,
+    pub request: SubjectRequest,
+    pub step: RequestStep,
+    pub hold: RetentionHold,
+    pub proof: ErasureProof,
+    pub retention: Retention,
 }
 
 /// Somebody of this name, added at `at`.
@@ -192,6 +199,28 @@ impl Everything {
         let comment = format!("{first_name} donne un exemple précis.");
         let rating = Rating::new(&answer, criterion, user.id, Some(4), &comment, START).unwrap();
         let sign_off = SignOff::sign(&session, &[], &[], "9f".repeat(32), user.id, START).unwrap();
+        let request =
+            SubjectRequest::new(person.id, RequestKind::Access, START, last_name, user.id, START).unwrap();
+        let step = RequestStep::new(&request, &[], StepKind::Done, first_name, user.id, START).unwrap();
+        let reason = format!("{last_name} asked to stay in the talent pool.");
+        let until = START.plus(Millis::DAY);
+        let hold =
+            RetentionHold::new(person.id, until, HoldBasis::Consent, &reason, 24, user.id, START).unwrap();
+        let proof = ErasureProof {
+            id: Id::new(START),
+            erased_person_id: Id::new(START),
+            rule: ErasureRule::FileExpired,
+            request_id: None,
+            due_at_ms: Some(START),
+            records: [("session".to_owned(), 2)].into(),
+            recordings: 3,
+            recording_bytes: 4_096,
+            key_destroyed: true,
+            by: None,
+            at_ms: START,
+            hash: String::new(),
+        }
+        .sealed();
         Self {
             organisation: Organisation::new("Studio Méridien", START).unwrap(),
             settings: Settings::new(Id::new(START)),
@@ -210,6 +239,11 @@ impl Everything {
             rating,
             sign_off,
             report_template: ReportTemplate::new("Siège", START).unwrap(),
+            request,
+            step,
+            hold,
+            proof,
+            retention: Retention { id: Id::new(START), file_months: 24, video_months: 6 },
         }
     }
 
@@ -232,6 +266,11 @@ impl Everything {
         visit.visit(&self.rating);
         visit.visit(&self.sign_off);
         visit.visit(&self.report_template);
+        visit.visit(&self.request);
+        visit.visit(&self.step);
+        visit.visit(&self.hold);
+        visit.visit(&self.proof);
+        visit.visit(&self.retention);
     }
 
     /// Puts each record in a transaction of its own.

@@ -40,6 +40,7 @@ macro_rules! cases {
 cases! {
     audit::the_chain_holds_and_every_way_to_tamper_is_found,
     audit::lines_are_read_in_pages_from_a_number_on,
+    audit::lines_are_filtered_newest_first_and_counted,
     beside::blobs_are_replaced_and_read_back,
     beside::nothing_is_kept_beside_somebody_erased,
     beside::a_persons_key_is_kept_once_and_never_replaced,
@@ -52,6 +53,9 @@ cases! {
     erasure::nothing_is_left_of_an_erased_person,
     erasure::what_was_erased_does_not_come_back,
     erasure::somebody_deleted_can_still_be_erased,
+    erasure::the_erasure_list_takes_what_was_erased_elsewhere,
+    erasure::everything_about_somebody_is_found_and_nothing_else,
+    erasure::records_are_counted_by_kind_and_their_latest_moments_found,
     lists::every_order_is_the_order_it_says,
     lists::lists_are_narrowed_by_parent_subject_and_column,
     lists::lists_leave_out_a_value_and_keep_a_range,

@@ -8,6 +8,7 @@ use std::{
 use domain::Hlc;
 use recruteia_store::{
     StoreError,
+    audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change},
     engine::{Document, Engine, Query, Transaction, Work},
 };
@@ -78,6 +79,14 @@ noting! {
     fn is_erased(id: Uuid) -> bool;
     fn append_audit(line: AuditLine) -> ();
     fn audit(from: u64, limit: u32) -> Vec<AuditLine>;
+    fn find_audit(query: &AuditQuery) -> Vec<AuditLine>;
+    fn tally_audit(query: &AuditQuery, offset_ms: i64) -> Vec<AuditTally>;
+    fn about(person: Uuid) -> Vec<(String, Document)>;
+    fn changes_about(person: Uuid) -> Vec<Change>;
+    fn latest_moments(kind: &'static str, field: &'static str) -> Vec<(Uuid, i64)>;
+    fn erasures() -> Vec<(Uuid, i64)>;
+    fn add_erasure(id: Uuid, at_ms: i64) -> ();
+    fn record_counts() -> Vec<(String, u64)>;
     fn put_local(area: &str, key: &str, value: Option<&Value>) -> ();
     fn locals(area: &str) -> Vec<(String, Value)>;
 }
