@@ -9,9 +9,10 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Host, Result, answers, calendar, campaigns, codegen::Types, consents, crashes,
-    error::ErrorKind, events::Tag, imports, jobs, persons, questions, ratings, report_templates, reports,
-    rosters, sample, sessions, settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
+    Cx, Error, Host, Result, activity, answers, backup, calendar, campaigns, codegen::Types, consents,
+    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, imports, jobs, person_export, persons,
+    questions, ratings, report_templates, reports, requests, retention, rosters, sample, sessions, settings,
+    sign_offs, statistics, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -128,8 +129,8 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Answers, Campaigns, Consents, Jobs, Persons, Questions, Ratings, Reports, Sessions, Settings,
-        SignOffs, Transcripts, Weights, Workspace,
+        Activity, Answers, Backups, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions, Ratings,
+        Reports, Requests, Retention, Sessions, Settings, SignOffs, Transcripts, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -175,9 +176,59 @@ pub fn api() -> Api {
         .write(
             "persons.erase",
             Admin,
-            &[Persons, Consents, Sessions, Answers, Transcripts, Ratings, SignOffs, Jobs],
+            &[
+                Persons,
+                Consents,
+                Sessions,
+                Answers,
+                Transcripts,
+                Ratings,
+                SignOffs,
+                Jobs,
+                Retention,
+                Requests,
+            ],
             persons::erase,
         )
+        .write("persons.export", Admin, &[Jobs], person_export::export)
+        .read("activity.list", Admin, &[Activity], activity::list)
+        .read("activity.summary", Admin, &[Activity], activity::summary)
+        .read("activity.verify", Admin, &[Activity], activity::verify)
+        .write("activity.export", Admin, &[], activity::export)
+        .read("retention.get", Admin, &[Retention, Persons, Consents, Sessions, Answers], retention::get)
+        .write("retention.set", Admin, &[Retention], retention::set)
+        .write("retention.keep", Admin, &[Retention], retention::keep)
+        .write("retention.confirm_clock", Admin, &[Retention, Persons, Sessions], retention::confirm_clock)
+        .write(
+            "retention.erase",
+            Admin,
+            &[
+                Persons,
+                Consents,
+                Sessions,
+                Answers,
+                Transcripts,
+                Ratings,
+                SignOffs,
+                Jobs,
+                Retention,
+                Requests,
+            ],
+            retention::erase_now,
+        )
+        .read("erasures.list", Admin, &[Retention], erasures::list)
+        .write("erasures.export", Admin, &[], erasures::export)
+        .read("requests.list", Admin, &[Requests, Persons], requests::list)
+        .write("requests.create", Admin, &[Requests, Retention], requests::create)
+        .write("requests.add_step", Admin, &[Requests], requests::add_step)
+        .read("backup.status", Admin, &[Backups], backup::status)
+        .write("backup.create", Admin, &[Jobs], backup::create)
+        .host("backup.inspect", backup::inspect)
+        .host("backup.verify", backup::verify)
+        .host("backup.restore", backup::restore)
+        .host("backup.stop", backup::stop)
+        .read("diagnostics.get", Admin, &[Diagnostics, Jobs, Weights], diagnostics::get)
+        .write("diagnostics.check", Admin, &[Jobs], diagnostics::check)
         .read("consents.texts", Recruiter, &[], consents::texts)
         .write("consents.record", Recruiter, &[Consents, Answers, Jobs], consents::record)
         .read(

@@ -103,7 +103,12 @@ pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consen
         cx.workspace.jobs.cancel(cx.workspace, |job| match job.kind {
             JobKind::Transcription => job.answer_id.is_some_and(|id| answers.contains(&id)),
             JobKind::Import => recording && job.session_id.is_some_and(|id| sessions.contains(&id)),
-            JobKind::Weights | JobKind::Measurement | JobKind::Export => false,
+            JobKind::Weights
+            | JobKind::Measurement
+            | JobKind::Export
+            | JobKind::Backup
+            | JobKind::PersonExport
+            | JobKind::Check => false,
         })?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use media::MediaError;
 use report::ReportError;
 use serde::{Deserialize, Serialize};
 use speech::SpeechError;
-use store::{StoreError, keys::KeyError, vault::VaultError};
+use store::{StoreError, backup::BackupError, keys::KeyError, vault::VaultError};
 use ts_rs::TS;
 
 /// What sort of failure it is; decides the HTTP status and the fallback sentence.
@@ -140,6 +140,27 @@ impl From<KeyError> for Error {
             KeyError::Damaged => Self::new(ErrorKind::Unavailable, "workspace.keys_damaged"),
             KeyError::Random => Self::internal(error),
             KeyError::File(error) => error.into(),
+        }
+    }
+}
+
+impl From<BackupError> for Error {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::NotABackup => Self::new(ErrorKind::Invalid, "backup.not_a_backup"),
+            BackupError::Damaged => Self::new(ErrorKind::Invalid, "backup.damaged"),
+            BackupError::NewerVersion { found, known } => {
+                Self::new(ErrorKind::Unavailable, "workspace.newer_version")
+                    .with("found", found)
+                    .with("known", known)
+            }
+            BackupError::Key(KeyError::WrongSecret | KeyError::NoSuchWay) => {
+                Self::new(ErrorKind::Conflict, "backup.wrong_secret")
+            }
+            BackupError::Key(KeyError::Damaged) => Self::new(ErrorKind::Invalid, "backup.damaged"),
+            BackupError::Key(error) => error.into(),
+            BackupError::Cancelled => Self::cancelled(),
+            BackupError::Io(error) => error.into(),
         }
     }
 }

@@ -43,6 +43,16 @@ pub enum Tag {
     Weights,
     /// Report templates and what was exported.
     Reports,
+    /// The activity log.
+    Activity,
+    /// How long things are kept, and proofs of what was erased.
+    Retention,
+    /// Requests of the people concerned.
+    Requests,
+    /// Backups.
+    Backups,
+    /// How the machine and the workspace are.
+    Diagnostics,
 }
 
 /// How far a job is.
@@ -79,6 +89,13 @@ pub enum Event {
     Job {
         /// How far it is.
         job: JobProgress,
+    },
+    /// A backup is being read.
+    Transfer {
+        /// Bytes done.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
     },
     /// The workspace was opened or locked.
     Workspace {

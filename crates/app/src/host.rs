@@ -1,7 +1,7 @@
 //! This machine's application: the state of its workspace, and the one way to call anything.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicBool},
     thread::JoinHandle,
 };
 
@@ -13,6 +13,7 @@ use sha2::Sha256;
 use crate::{
     Cx, Env, Error, Result, Workspace,
     api::{Api, Method, Run, api},
+    backup,
     cx::{lock, no_workspace},
     error::ErrorKind,
     events::{Event, Events},
@@ -26,12 +27,26 @@ pub struct Host {
     open: RwLock<Option<Arc<Workspace>>>,
     /// Whoever opens or closes the workspace holds this: the work that ends in workspaces closed before.
     ending: Mutex<Vec<JoinHandle<()>>>,
+    /// Held while a backup is being restored.
+    pub(crate) restoring: Mutex<()>,
+    /// Whether reading a backup is to stop.
+    pub(crate) stop_transfer: AtomicBool,
 }
 
 impl Host {
-    /// The application, with no workspace open.
+    /// The application, with no workspace open. What a killed restore began is ended first.
     pub fn new(env: Env) -> Self {
-        Self { env: Arc::new(env), api: api(), open: RwLock::default(), ending: Mutex::default() }
+        if let Err(error) = backup::settle(&env) {
+            tracing::error!(code = error.code, "what a restore left behind could not be cleared away");
+        }
+        Self {
+            env: Arc::new(env),
+            api: api(),
+            open: RwLock::default(),
+            ending: Mutex::default(),
+            restoring: Mutex::default(),
+            stop_transfer: AtomicBool::new(false),
+        }
     }
 
     /// Opens the workspace if the keyring gives its key. To be called once the endpoint listens: jobs that were

@@ -7,6 +7,7 @@
 use std::{
     collections::{HashMap, HashSet},
     ops::ControlFlow,
+    path::PathBuf,
     sync::{
         Arc, Mutex, Weak,
         atomic::{AtomicBool, Ordering},
@@ -16,17 +17,20 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{Id, Millis, interview::Answer, question::Question, session::Session};
+use domain::{
+    Id, Millis, consent::Language, interview::Answer, person::Person, question::Question, session::Session,
+};
 use serde::{Deserialize, Serialize};
-use store::{Read, Tx};
+use store::{Read, Tx, backup::Header};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Result, Workspace,
+    Cx, Error, Result, Workspace, backup,
     cx::{ById, Nothing, lock},
+    diagnostics,
     error::ErrorKind,
     events::{Event, JobProgress, Tag},
-    imports,
+    imports, person_export,
     reports::{self, ExportTask},
     transcripts,
     uploads::Source,
@@ -51,16 +55,30 @@ pub enum JobKind {
     Measurement,
     /// Writes many reports.
     Export,
+    /// Writes a backup.
+    Backup,
+    /// Collects everything about a person into one file.
+    PersonExport,
+    /// Checks the whole database.
+    Check,
 }
 
 impl JobKind {
-    const LANES: [Self; 4] = [Self::Import, Self::Transcription, Self::Weights, Self::Export];
+    const LANES: [Self; 7] = [
+        Self::Import,
+        Self::Transcription,
+        Self::Weights,
+        Self::Export,
+        Self::Backup,
+        Self::PersonExport,
+        Self::Check,
+    ];
 
     /// The kind whose lane it works in. Measuring beside a transcription would measure how the two share the machine.
     fn lane(self) -> Self {
         match self {
-            Self::Import | Self::Transcription | Self::Weights | Self::Export => self,
             Self::Measurement => Self::Transcription,
+            other => other,
         }
     }
 }
@@ -79,6 +97,13 @@ pub enum JobState {
     Failed,
     /// Was called off.
     Cancelled,
+}
+
+impl JobState {
+    /// Whether there is still something to do.
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Queued | Self::Running)
+    }
 }
 
 /// A piece of long work.
@@ -116,6 +141,9 @@ pub(crate) enum Task {
     FetchWeights { weights: String },
     MeasureWeights { weights: String },
     Export(Box<ExportTask>),
+    Backup { path: PathBuf, header: Box<Header> },
+    ExportPerson { person_id: Id<Person>, language: Language, path: PathBuf },
+    Check,
 }
 
 impl Task {
@@ -126,6 +154,9 @@ impl Task {
             Self::FetchWeights { .. } => JobKind::Weights,
             Self::MeasureWeights { .. } => JobKind::Measurement,
             Self::Export(_) => JobKind::Export,
+            Self::Backup { .. } => JobKind::Backup,
+            Self::ExportPerson { .. } => JobKind::PersonExport,
+            Self::Check => JobKind::Check,
         }
     }
 }
@@ -143,7 +174,12 @@ impl StoredJob {
         let (answer_id, question_id) = match &task {
             Task::Transcribe { answer_id, .. } => (Some(*answer_id), None),
             Task::Import { question_id, .. } => (None, Some(*question_id)),
-            Task::FetchWeights { .. } | Task::MeasureWeights { .. } | Task::Export(_) => (None, None),
+            Task::FetchWeights { .. }
+            | Task::MeasureWeights { .. }
+            | Task::Export(_)
+            | Task::Backup { .. }
+            | Task::ExportPerson { .. }
+            | Task::Check => (None, None),
         };
         let job = Job {
             id: Id::new(now),
@@ -355,6 +391,11 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
         Task::FetchWeights { weights } => weights_shelf::run_fetch(workspace, weights, &mut reporter),
         Task::MeasureWeights { weights } => weights_shelf::run_measurement(workspace, weights, &mut reporter),
         Task::Export(task) => reports::run_export(workspace, &stored.job, task, &mut reporter),
+        Task::Backup { path, header } => backup::run_backup(workspace, path, header, &mut reporter),
+        Task::ExportPerson { person_id, language, path } => {
+            person_export::run_export(workspace, *person_id, *language, path, &mut reporter)
+        }
+        Task::Check => diagnostics::run_check(workspace, &mut reporter),
     };
     finish(workspace, stored, outcome)
 }
@@ -387,6 +428,9 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
         JobKind::Transcription => &[Tag::Jobs, Tag::Transcripts],
         JobKind::Weights | JobKind::Measurement => &[Tag::Jobs, Tag::Weights],
         JobKind::Export => &[Tag::Jobs, Tag::Reports],
+        JobKind::Backup => &[Tag::Jobs, Tag::Backups],
+        JobKind::PersonExport => &[Tag::Jobs],
+        JobKind::Check => &[Tag::Jobs, Tag::Diagnostics],
     });
     kept
 }

@@ -4,8 +4,10 @@
 //! (window, loopback endpoint, command line) call [`Host::call`] with the name of a method and its input as JSON,
 //! and listen to [`events::Events`]. No rule lives in a host.
 
+mod activity;
 mod answers;
 pub mod api;
+mod backup;
 mod calendar;
 pub mod calibration;
 mod campaigns;
@@ -13,18 +15,23 @@ mod codegen;
 mod consents;
 pub mod crashes;
 mod cx;
+mod diagnostics;
+mod erasures;
 mod error;
 pub mod events;
 mod host;
 mod imports;
 pub mod jobs;
 mod machine;
+mod person_export;
 mod persons;
 mod playback;
 mod questions;
 mod ratings;
 mod report_templates;
 mod reports;
+mod requests;
+mod retention;
 mod rosters;
 mod sample;
 mod schedule;

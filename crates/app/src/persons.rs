@@ -1,12 +1,10 @@
 //! Persons: found, corrected, erased.
 
-use std::collections::HashSet;
-
 use domain::{
-    Id, Record,
+    Id,
     consent::Consent,
-    interview::Media,
     person::{Person, PersonInput},
+    retention::ErasureRule,
     session::Session,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +15,7 @@ use crate::{
     Cx, Page, Result,
     consents::{self, ConsentState},
     cx::{ById, page_limit},
-    jobs::{StoredJob, stored},
+    erasures::{self, Cause},
     sessions::{self, SessionRow},
 };
 
@@ -87,21 +85,7 @@ pub(crate) fn update(cx: &Cx<'_>, input: UpdatePerson) -> Result<Person> {
 
 /// Erases everything kept about a person, for good (P13, P14): records, history, recordings.
 pub(crate) fn erase(cx: &Cx<'_>, ById { id }: ById<Person>) -> Result<()> {
-    let sessions: HashSet<_> = cx.read(|tx| {
-        tx.require(id)?;
-        let sessions = tx.list(Find::<Session>::all().about(id.uuid()))?;
-        Ok(sessions.into_iter().map(|session| session.id).collect())
-    })?;
-    let concerned = |session: Option<Id<Session>>| session.is_some_and(|session| sessions.contains(&session));
-    cx.workspace.jobs.cancel(cx.workspace, |job| concerned(job.session_id))?;
-    let erased = cx.write(|tx| {
-        for stored in stored(tx)?.into_iter().filter(|stored| concerned(stored.job.session_id)) {
-            StoredJob::remove(stored.job.id, tx)?;
-        }
-        Ok(tx.erase_person(id)?)
-    })?;
-    for (_, media) in erased.into_iter().filter(|(kind, _)| kind == Media::KIND) {
-        cx.workspace.vault.remove(media)?;
-    }
-    Ok(())
+    let rule = ErasureRule::Decision;
+    let cause = Cause { rule, request_id: None, due_at: None, by: Some(cx.user.id) };
+    erasures::erase_person(cx.workspace, id, cause).map(|_| ())
 }

@@ -8,7 +8,7 @@ use domain::{
 use media::{Index, Segment};
 use store::{Find, Read, vault::PersonKey};
 
-use crate::{Error, Result, Workspace};
+use crate::{Error, Result, Workspace, error::ErrorKind};
 
 /// A recording, ready to be played.
 pub struct Playback {
@@ -20,7 +20,7 @@ impl Workspace {
     /// Opens a recording.
     ///
     /// # Errors
-    /// `media.not_found`; `consent.withdrawn` once its person took the consent to the recording back.
+    /// `media.not_found`; `media.expired` once the time it is kept is over; `consent.withdrawn` once its person took the consent to the recording back.
     pub fn playback(&self, media: Id<Media>) -> Result<Playback> {
         self.db.read(|tx| open(tx, media))
     }
@@ -39,6 +39,9 @@ impl Workspace {
 
 pub(crate) fn open(tx: &mut Read<'_>, media: Id<Media>) -> Result<Playback> {
     let media = tx.require(media)?;
+    if tx.is_content_erased(media.id)? {
+        return Err(Error::new(ErrorKind::NotFound, "media.expired"));
+    }
     let consents = tx.list(Find::<Consent>::of(media.person_id.uuid()))?;
     consent::ensure_granted(&consents, ConsentKind::Recording)?;
     let key = Workspace::person_key(tx, media.person_id).map_err(|_| Error::not_found("media"))?;

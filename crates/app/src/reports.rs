@@ -6,7 +6,7 @@ mod gather;
 
 use std::path::{Path, PathBuf};
 
-use domain::{Id, consent::Language, report_template::ReportTemplate, session::Session, user::User};
+use domain::{Id, Millis, consent::Language, report_template::ReportTemplate, session::Session, user::User};
 use report::{self as engine, SessionReport};
 use serde::{Deserialize, Serialize};
 use store::{Find, Order};
@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(crate) use batch::{ExportTask, forget, list_exports, remove_unfinished, run_export, start_export};
-pub(crate) use files::safe_name;
+pub(crate) use files::{beside, new_path, safe_name};
 use files::{write_new, write_whole};
 use gather::Setting;
 
@@ -143,6 +143,22 @@ pub(crate) fn hand_over(cx: &Cx<'_>, rendered: &Rendered, path: Option<PathBuf>)
     };
     lock(&workspace.exported).insert(path.clone());
     Ok(Exported { path: path.display().to_string(), bytes: u64::try_from(rendered.bytes.len()).unwrap_or(0) })
+}
+
+/// The day of a moment in the reports' time zone, as file names hold it: `2026-11-21`.
+pub(crate) fn day(env: &Env, at: Millis) -> String {
+    let zone = jiff::tz::TimeZone::get(&env.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(zone);
+    at.strftime("%Y-%m-%d").to_string()
+}
+
+impl Env {
+    pub(crate) fn report_language(language: Language) -> engine::Language {
+        match language {
+            Language::Fr => engine::Language::Fr,
+            Language::En => engine::Language::En,
+        }
+    }
 }
 
 /// Opens a report that was written, or its folder, with the system's program.

@@ -12,11 +12,12 @@ use std::{
     time::Duration,
 };
 
-use crate::{Result, Workspace, campaigns, cx::lock};
+use crate::{Result, Workspace, campaigns, cx::lock, retention};
 
 type Duty = (&'static str, fn(&Workspace) -> Result<()>);
 
-const DUTIES: &[Duty] = &[("campaigns.close_due", campaigns::close_due)];
+const DUTIES: &[Duty] =
+    &[("campaigns.close_due", campaigns::close_due), ("retention.run", retention::run_due)];
 const EVERY: Duration = Duration::from_secs(30);
 
 /// The schedule of an open workspace.

@@ -98,7 +98,12 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
         };
         let concerns = |task: &Task| match task {
             Task::FetchWeights { weights } | Task::MeasureWeights { weights } => *weights == status.entry.id,
-            Task::Import { .. } | Task::Transcribe { .. } | Task::Export(_) => false,
+            Task::Import { .. }
+            | Task::Transcribe { .. }
+            | Task::Export(_)
+            | Task::Backup { .. }
+            | Task::ExportPerson { .. }
+            | Task::Check => false,
         };
         let active = |state| matches!(state, JobState::Queued | JobState::Running | JobState::Failed);
         let vad = status.entry.kind == Kind::Vad;

@@ -18,7 +18,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Db, Find,
+    Db, Find, backup,
     keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey, keyring_works},
     sqlite::{self, Sqlite},
     vault::Vault,
@@ -26,14 +26,14 @@ use store::{
 use ts_rs::TS;
 
 use crate::{
-    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, error::ErrorKind, jobs::JobBoard, sample,
+    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard, sample,
     schedule::Schedule,
 };
 
-const MIN_PASSPHRASE: usize = 12;
-const KEYS: &str = "keys.json";
-const DATABASE: &str = "recruteia.db";
-const VAULT: &str = "vault";
+pub(crate) const MIN_PASSPHRASE: usize = 12;
+pub(crate) const KEYS: &str = "keys.json";
+const DATABASE: &str = backup::DATABASE;
+pub(crate) const VAULT: &str = backup::VAULT;
 
 /// Whether there is a workspace, and whether it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -126,11 +126,11 @@ pub(crate) struct ChangeProtection {
     passphrase: Option<String>,
 }
 
-fn folder(env: &Env) -> PathBuf {
+pub(crate) fn folder(env: &Env) -> PathBuf {
     env.home.join("workspace")
 }
 
-fn load_keys(env: &Env) -> Result<SealedKeys> {
+pub(crate) fn load_keys(env: &Env) -> Result<SealedKeys> {
     Ok(SealedKeys::load(&folder(env).join(KEYS))?)
 }
 
@@ -319,7 +319,7 @@ fn save_keys(workspace: &Workspace, keys: SealedKeys) -> Result<()> {
 }
 
 /// Opens the workspace; the caller is alone with it.
-fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
+pub(crate) fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
     let env = &host.env;
     let folder = folder(env);
     let keys = load_keys(env)?;
@@ -354,22 +354,25 @@ fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
     for job in &jobs {
         workspace.jobs.enqueue(job);
     }
+    erasures::publish(&workspace)?;
     workspace.schedule.start(&workspace);
     Ok(())
 }
 
-/// Removes media that an import had begun to store when the application was killed: they have no record.
+/// Removes media that an import had begun to store when the application was killed, which have no record, and those
+/// whose removal was interrupted.
 fn remove_unfinished(db: &Db, vault: &Vault) -> Result<()> {
     for media in vault.list()? {
-        let known = db.read(|tx| Ok::<_, Error>(tx.get(Id::<Media>::from_uuid(media))?.is_some()))?;
-        if !known {
+        let id = Id::<Media>::from_uuid(media);
+        let wanted = db.read(|tx| Ok::<_, Error>(tx.get(id)?.is_some() && !tx.is_content_erased(id)?))?;
+        if !wanted {
             vault.remove(media)?;
         }
     }
     Ok(())
 }
 
-fn make_private_folder(path: &Path) -> Result<()> {
+pub(crate) fn make_private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -377,14 +380,14 @@ fn make_private_folder(path: &Path) -> Result<()> {
     Ok(builder.create(path)?)
 }
 
-fn sync_folder(path: &Path) -> Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     if cfg!(unix) {
         fs::File::open(path)?.sync_all()?;
     }
     Ok(())
 }
 
-fn folder_bytes(path: &Path) -> u64 {
+pub(crate) fn folder_bytes(path: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(path) else { return 0 };
     let bytes = |entry: fs::DirEntry| match entry.file_type() {
         Ok(kind) if kind.is_dir() => folder_bytes(&entry.path()),

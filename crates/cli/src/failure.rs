@@ -57,7 +57,9 @@ pub fn words(error: &Error) -> String {
         "workspace.not_found" => {
             "there is no workspace yet; make one with `recruteia workspace create` or in the window".into()
         }
-        "workspace.exists" => "there is a workspace already; nothing was changed".into(),
+        "workspace.exists" => {
+            "there is a workspace already; nothing was changed (a restore can set it aside: --replace)".into()
+        }
         "workspace.wrong_secret" => {
             "the passphrase or recovery code is wrong; the workspace is untouched".into()
         }
@@ -67,6 +69,14 @@ pub fn words(error: &Error) -> String {
         }
         "workspace.damaged" => {
             "the database is damaged and was not touched; restore the last good copy".into()
+        }
+        "backup.wrong_secret" => "the passphrase or recovery code does not open this backup".into(),
+        "backup.damaged" => "the backup is cut off or altered; nothing was changed".into(),
+        "backup.not_a_backup" => "this file is not a backup; nothing was changed".into(),
+        "backup.exists" => "there is a file of this name already; nothing was written over".into(),
+        "backup.no_space" => {
+            let megabytes = |name: &str| error.params.get(name).map_or("?", String::as_str);
+            format!("the disk needs {} MB free and has {}", megabytes("needed_mb"), megabytes("free_mb"))
         }
         "campaign.not_open" => "the campaign is not open; open it first".into(),
         "consent.missing" | "consent.withdrawn" => {

@@ -1,9 +1,11 @@
 //! The `recruteia` command: interviews and reports from the terminal or a script.
 
+mod backup;
 mod failure;
 mod interview;
 mod open;
 mod output;
+mod person;
 mod progress;
 mod report;
 mod sample;
@@ -41,6 +43,12 @@ enum Command {
     /// Model weights for transcription.
     #[command(subcommand)]
     Weights(weights::Command),
+    /// Make, check or restore backups of the workspace.
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Hand over or erase what is held about a person.
+    #[command(subcommand)]
+    Person(person::Command),
     /// Open the application.
     Open(open::Arguments),
     /// Process the sample interview in a workspace that is thrown away, and write its reports.
@@ -59,6 +67,8 @@ fn main() -> ExitCode {
         Command::Interview(command) => interview::run(&command, json),
         Command::Report(arguments) => report::run(&arguments, json),
         Command::Weights(command) => weights::run(&command, json),
+        Command::Backup(command) => backup::run(&command, json),
+        Command::Person(command) => person::run(&command, json),
         Command::Open(arguments) => open::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments, json),
     };

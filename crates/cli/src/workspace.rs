@@ -35,11 +35,17 @@ pub enum Command {
     },
     /// Say whether there is a workspace, and whether it is open.
     Status,
+    /// Say how the machine and the workspace are, without a name in it; support asks for this.
+    Diagnose,
 }
 
 pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+    if matches!(command, Command::Diagnose) {
+        return diagnose(json);
+    }
     let part = take()?;
     match command {
+        Command::Diagnose => {}
         Command::Status => {
             let status = part.call("workspace.status", json!({}))?;
             if json {
@@ -100,8 +106,29 @@ pub fn opened() -> anyhow::Result<Part> {
     }
 }
 
+/// Prints what support asks for: one line a fact, or JSON.
+fn diagnose(json: bool) -> anyhow::Result<ExitCode> {
+    let found = opened()?.call("diagnostics.get", json!({}))?;
+    if json {
+        output::line(found)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (name, value) in found.as_object().into_iter().flatten() {
+        match value {
+            Value::String(text) => output::line(format_args!("{name}: {text}"))?,
+            other => output::line(format_args!("{name}: {other}"))?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 fn secret(prompt: &str) -> anyhow::Result<String> {
-    if let Ok(passphrase) = env::var(PASSPHRASE_VARIABLE) {
+    asked(prompt, PASSPHRASE_VARIABLE)
+}
+
+/// A secret from the environment, or else from whoever sits at the terminal.
+pub fn asked(prompt: &str, variable: &str) -> anyhow::Result<String> {
+    if let Ok(passphrase) = env::var(variable) {
         return Ok(passphrase);
     }
     if !std::io::stdin().is_terminal() {

@@ -90,6 +90,11 @@ impl Tools {
         self.confined && cfg!(target_os = "linux")
     }
 
+    /// The encoder that makes pictures, such as `libx264`.
+    pub fn video_encoder(&self) -> &'static str {
+        self.h264.0
+    }
+
     /// The version as ffmpeg states it, such as `5.1.9-0+deb12u1`.
     pub fn version(&self) -> &str {
         &self.version

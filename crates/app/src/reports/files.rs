@@ -22,10 +22,22 @@ pub(crate) fn safe_name(name: &str) -> String {
 
 /// Writes beside the others without replacing any: `name.pdf`, `name (2).pdf`, …
 pub(super) fn write_new(folder: &Path, file_name: &str, bytes: &[u8]) -> Result<PathBuf> {
-    fs::create_dir_all(folder).map_err(unwritable)?;
-    let path = free_path(folder, file_name);
+    let path = new_path(folder, file_name)?;
     write_whole(&path, bytes)?;
     Ok(path)
+}
+
+/// A place in `folder`, which is made when it is missing, where nothing lies yet: see [`free_path`].
+pub(crate) fn new_path(folder: &Path, file_name: &str) -> Result<PathBuf> {
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    Ok(free_path(folder, file_name))
+}
+
+/// Where a file lies until it is whole.
+pub(crate) fn beside(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    beside.into()
 }
 
 /// The first of `name.pdf`, `name (2).pdf`, … that is not there yet.
@@ -41,9 +53,7 @@ pub(super) fn free_path(folder: &Path, file_name: &str) -> PathBuf {
 
 /// Writes a whole file or none: beside its place first, then moved there.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
+    let beside = beside(path);
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // Nothing half is left behind; if this fails too, the first error says why.

@@ -52,10 +52,7 @@ impl Setting {
             None => engine::Look::default(),
         };
         let info = engine::ReportInfo {
-            language: match language {
-                Language::Fr => engine::Language::Fr,
-                Language::En => engine::Language::En,
-            },
+            language: Env::report_language(language),
             generated_at_ms: workspace.now().0,
             time_zone: workspace.env.time_zone.clone(),
             product_version: env!("CARGO_PKG_VERSION").into(),

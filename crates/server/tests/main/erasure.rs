@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Desk, FIRST_NAME, LAST_NAME, clip, long_clip, until};
 
 /// The database of a desk that is closed, decrypted.
-fn decrypted(desk: &Desk) -> Vec<u8> {
+pub fn decrypted(desk: &Desk) -> Vec<u8> {
     let plain = desk.folder.path().join("plain.db");
     let sql = format!(
         "PRAGMA key = \"x'{}'\"; ATTACH DATABASE '{}' AS plain KEY ''; SELECT sqlcipher_export('plain'); DETACH DATABASE plain;",

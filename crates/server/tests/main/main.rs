@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod backup;
 mod calendar;
 mod campaigns;
 mod consents;
@@ -10,8 +11,10 @@ mod erasure;
 mod events;
 mod hostile;
 mod imports;
+mod persons_data;
 mod privacy;
 mod reports;
+mod retention;
 mod rosters;
 mod rules;
 mod sign_offs;

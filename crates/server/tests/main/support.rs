@@ -192,6 +192,16 @@ impl Desk {
         self.home().join("workspace")
     }
 
+    /// Lets days pass at once.
+    pub fn forward(&self, days: i64) {
+        self.pass(days * Millis::DAY.0);
+    }
+
+    /// About what the clock shows.
+    pub fn now(&self) -> i64 {
+        START + self.later.load(Ordering::Relaxed)
+    }
+
     /// Ends the application.
     pub fn close(&mut self) {
         self.part = None;
