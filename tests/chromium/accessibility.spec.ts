@@ -132,6 +132,30 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await page.keyboard.press("Escape");
   });
 
+  test("the pages of the administration", async () => {
+    for (const [path, title] of [["/activity", "nav.activity"], ["/privacy/due", "nav.privacy"], ["/privacy/requests", "nav.privacy"], ["/privacy/proofs", "nav.privacy"], ["/privacy/rules", "nav.privacy"], ["/backup", "nav.backup"], ["/diagnostics", "nav.diagnostics"]] as const) {
+      await show(path, say(title));
+      await check(path);
+    }
+    await show("/activity", say("nav.activity"));
+    await page.getByRole("button", { name: say("admin.activity.verify") }).click();
+    await expect(page.getByTestId("chain")).toBeVisible();
+    await check("the chain of the activity log");
+    await page.getByRole("button", { name: /campaigns\./ }).first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await check("a line of the activity log");
+    await page.keyboard.press("Escape");
+    await show("/privacy/requests", say("nav.privacy"));
+    await page.getByRole("button", { name: say("admin.requests.add") }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await check("a new request");
+    await page.keyboard.press("Escape");
+    await show("/backup", say("nav.backup"));
+    await page.getByRole("button", { name: say("admin.backup.action") }).click();
+    await expect(page.getByText(say("admin.backup.done"))).toBeVisible({ timeout: 60_000 });
+    await check("a backup that was made");
+  });
+
   test("the settings", async () => {
     for (const section of ["workspace", "transcription", "appearance", "about"]) {
       await show(`/settings/${section}`, say("nav.settings"));

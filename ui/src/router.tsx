@@ -1,5 +1,10 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
+import { ActivityPage } from "./features/admin/ActivityPage";
+import { BackupPage } from "./features/admin/BackupPage";
+import { DiagnosticsPage } from "./features/admin/DiagnosticsPage";
+import { isPrivacyPart } from "./features/admin/parts";
+import { PrivacyPage } from "./features/admin/PrivacyPage";
 import { CalendarPage } from "./features/calendar/CalendarPage";
 import { isDay } from "./features/calendar/days";
 import type { Day, View } from "./features/calendar/days";
@@ -81,7 +86,21 @@ const settings = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, exports, templates, settings]);
+const activity = createRoute({ getParentRoute: () => root, path: "/activity", component: ActivityPage });
+const backup = createRoute({ getParentRoute: () => root, path: "/backup", component: BackupPage });
+const diagnostics = createRoute({ getParentRoute: () => root, path: "/diagnostics", component: DiagnosticsPage });
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy/{-$part}",
+  component: PrivacyPage,
+  params: {
+    parse: ({ part }) => ({ part: part !== undefined && isPrivacyPart(part) ? part : undefined }),
+    stringify: ({ part }) => ({ part }),
+  },
+});
+
+const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, exports, templates, activity, privacy, backup, diagnostics, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

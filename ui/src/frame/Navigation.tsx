@@ -1,14 +1,14 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconBriefcase, IconCalendar, IconFileText, IconSettings, IconVideo } from "@tabler/icons-react";
+import { IconActivity, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./Frame.module.css";
 
-type Place = { to: "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
-type PlaceLabel = "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.settings";
+type Place = { to: "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
 
-const GROUPS: { label: "nav.interviews" | "nav.application"; items: Place[] }[] = [
+const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application"; items: Place[] }[] = [
   {
     label: "nav.interviews",
     items: [
@@ -16,6 +16,15 @@ const GROUPS: { label: "nav.interviews" | "nav.application"; items: Place[] }[] 
       { to: "/sessions", label: "nav.sessions", icon: IconVideo },
       { to: "/calendar", label: "life.calendar.title", icon: IconCalendar },
       { to: "/reports", label: "nav.reports", icon: IconFileText },
+    ],
+  },
+  {
+    label: "nav.admin",
+    items: [
+      { to: "/activity", label: "nav.activity", icon: IconActivity },
+      { to: "/privacy/{-$part}", label: "nav.privacy", icon: IconShieldLock },
+      { to: "/backup", label: "nav.backup", icon: IconDatabaseExport },
+      { to: "/diagnostics", label: "nav.diagnostics", icon: IconStethoscope },
     ],
   },
   { label: "nav.application", items: [{ to: "/settings/{-$section}", label: "nav.settings", icon: IconSettings }] },
@@ -47,12 +56,12 @@ export function Navigation({ collapsed, onGo }: { collapsed: boolean; onGo?: () 
   );
 }
 
-/** The same places as tabs at the bottom of a phone. */
+/** The places of every day as tabs at the bottom of a phone. */
 export function Tabs() {
   const { t } = useTranslation();
   return (
     <nav aria-label={t("nav.label")} className={classes.tabs}>
-      {GROUPS.flatMap((group) => group.items).map(({ to, label, icon: Sign }) => (
+      {GROUPS.filter(({ label }) => label !== "nav.admin").flatMap((group) => group.items).map(({ to, label, icon: Sign }) => (
         <Link key={to} to={to} className={classes.tab}>
           <Sign size={20} stroke={1.7} aria-hidden />
           <span>{t(label)}</span>

@@ -1,6 +1,6 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, Methods, Person, Question, Rating, ReportTemplateView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, Methods, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
@@ -31,6 +31,14 @@ export class FakeCore {
   sessions = new Map<Id, Session>();
   transcripts = new Map<Id, Transcript>();
   jobs = new Map<Id, Job>();
+  activity: ActivityRow[] = [2, 1].map((number) => ({
+    number, at_ms: START, user_id: "user-1", user_name: "Camille Aubert", method: "campaigns.open", area: "campaigns", outcome: number === 1 ? "done" : "failed",
+    error: number === 1 ? null : "campaign.not_ready", input_digest: "d1", previous: "", hash: "c0ffee",
+  }));
+  retention: RetentionView = {
+    settings: { id: "org-1", file_months: 24, video_months: 6 }, limits: { file_months: 24, video_months: 6 }, now_ms: START, clock_doubted_ms: null, clock_seen_ms: START,
+    last_erasure: null, rows: [], total: 0, held: 0,
+  };
   weights: Weights[] = WEIGHTS;
   crashes: CrashReport[] = [];
   /** What the desktop window would offer; a browser by default. */
@@ -562,6 +570,52 @@ export class FakeCore {
       this.changed("weights");
       return null;
     },
+    "persons.export": ({ id }) => ({ job: this.run({ kind: "person_export", label: id, session_id: null, answer_id: null, question_id: null }, () => undefined), path: "/home/camille/Documents/RecruteIA/donnees.zip" }),
+    "activity.list": ({ after, limit }) => page(this.activity, after, limit),
+    "activity.summary": () => ({ total: this.activity.length, failed: 1, days: [{ at_ms: START, total: this.activity.length, failed: 1 }], areas: [{ area: "campaigns", total: 2, failed: 1 }], users: [{ id: "user-1", name: "Camille Aubert" }], known_areas: ["campaigns"] }),
+    "activity.verify": () => ({ lines: this.activity.length, first_broken: null, last_hash: "c0ffee" }),
+    "activity.export": () => ({ path: "/home/camille/Documents/RecruteIA/activite.csv", bytes: 1 }),
+    "retention.get": () => this.retention,
+    "retention.set": (input) => {
+      this.retention = { ...this.retention, settings: { ...this.retention.settings, ...input } };
+      this.changed("retention");
+      return null;
+    },
+    "retention.keep": ({ person_id, until_ms, basis, reason }) => {
+      if (reason.length < 20) throw new Failure({ code: "invalid", kind: "invalid", params: {}, fields: [{ path: "reason", code: "too_short" }] });
+      return { id: this.id("hold"), person_id, until_ms, basis, reason, by: "user-1", at_ms: this.now() };
+    },
+    "retention.confirm_clock": () => {
+      this.retention = { ...this.retention, clock_doubted_ms: null };
+      this.changed("retention");
+      return null;
+    },
+    "retention.erase": ({ person_id, request_id }) => {
+      this.retention = { ...this.retention, rows: this.retention.rows.filter(({ person }) => person.id !== person_id) };
+      this.changed("retention", "persons");
+      return { id: this.id("proof"), erased_person_id: person_id, rule: "decision", request_id, due_at_ms: null, records: {}, recordings: 0, recording_bytes: 0, key_destroyed: true, by: "user-1", at_ms: this.now(), hash: "abc" };
+    },
+    "erasures.list": () => ({ items: [], next: null }),
+    "erasures.export": () => ({ path: "/home/camille/Documents/RecruteIA/preuve.pdf", bytes: 1 }),
+    "requests.list": () => ({ items: [], next: null }),
+    "requests.create": () => {
+      throw failure("person.not_found", "not_found");
+    },
+    "requests.add_step": () => {
+      throw failure("request.closed");
+    },
+    "backup.status": () => ({ last: null, bytes: 1_000_000, folder: "/home/camille/Documents/RecruteIA", ways: ["recovery"] }),
+    "backup.create": () => ({ job: this.run({ kind: "backup", label: "x.recruteia-backup", session_id: null, answer_id: null, question_id: null }, () => undefined), path: "/home/camille/x.recruteia-backup" }),
+    "backup.inspect": () => {
+      throw failure("backup.not_a_backup", "invalid");
+    },
+    "backup.verify": () => ({ files: 3, recordings: 1, bytes: 10 }),
+    "backup.restore": () => ({ erased: 0, recordings: 1, set_aside: null }),
+    "backup.stop": () => null,
+    "diagnostics.get": () => {
+      throw failure("internal", "internal");
+    },
+    "diagnostics.check": () => this.run({ kind: "check", label: "", session_id: null, answer_id: null, question_id: null }, () => undefined),
     "sample.create": ({ language }) => this.sample(language),
   };
 

@@ -75,6 +75,8 @@ const CODES: [string, ErrorKind][] = [
   ["campaign.not_closed", "conflict"], ["campaign.opened", "conflict"], ["campaign.end_earlier", "conflict"], ["campaign.state_backwards", "conflict"],
   ["session.over", "conflict"], ["session.cancelled", "conflict"], ["session.not_due", "conflict"], ["schedule.not_found", "not_found"],
   ["answer.takes_used", "conflict"], ["answer.not_chosen", "conflict"],
+  ["backup.not_a_backup", "invalid"], ["backup.damaged", "invalid"], ["backup.wrong_secret", "conflict"], ["backup.exists", "conflict"], ["backup.no_space", "unavailable"],
+  ["backup.restoring", "conflict"], ["activity.too_many", "invalid"], ["retention.clock_not_doubted", "conflict"], ["request.closed", "conflict"], ["media.expired", "not_found"],
   ["report.unwritable", "unavailable"], ["report.no_program", "unavailable"],
   ["report.not_comparable", "invalid"], ["report.not_found", "not_found"], ["report_template.logo", "invalid"], ["report_template.not_found", "not_found"],
 ];

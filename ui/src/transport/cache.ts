@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { forgetJobs, isActive, noteProgress } from "./jobs";
 import { methodTags } from "./generated";
 import type { Event, Tag, WorkspaceStatus } from "./generated";
+import { noteTransfer } from "./transfer";
 import type { Method } from "./transport";
 
 function shows(key: readonly unknown[], tags: readonly Tag[]): boolean {
@@ -29,6 +30,9 @@ export function applyEvent(client: QueryClient, event: Event): void {
     case "job":
       // A job that is new here, or at its end, changes what the pages show.
       if (!noteProgress(event.job) || !isActive(event.job)) dropTags(client, ["jobs"]);
+      return;
+    case "transfer":
+      noteTransfer({ done: event.done, total: event.total });
       return;
     case "workspace":
       // The door closes at once, before anything behind it asks again.

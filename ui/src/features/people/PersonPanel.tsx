@@ -11,6 +11,7 @@ import { notifyProblem } from "../../shared/ProblemBox";
 import { Saved } from "../../shared/Saved";
 import type { ConsentState, Language, Person, PersonInput } from "../../transport/generated";
 import { useTransport, useWrite } from "../../transport/react";
+import { usePersonExport } from "../admin/usePersonExport";
 import { ConsentPanel } from "./ConsentPanel";
 
 type Props = { person: Person; consents: ConsentState[]; language: Language; opened: boolean; onClose: () => void };
@@ -23,6 +24,7 @@ export function PersonPanel({ person, consents, language, opened, onClose }: Pro
       <Stack gap="lg">
         <PersonFields person={person} />
         <ConsentPanel personId={person.id} consents={consents} language={language} />
+        <HandOut person={person} />
         <Erase person={person} />
       </Stack>
     </Drawer>
@@ -61,6 +63,26 @@ function PersonFields({ person }: { person: Person }) {
       </SimpleGrid>
       <Saved state={save.state} />
     </Stack>
+  );
+}
+
+function HandOut({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const handOut = usePersonExport();
+  return (
+    <div>
+      <Divider mb="md" />
+      <Title order={2}>{t("candidate.exportHead")}</Title>
+      <Group justify="space-between" wrap="nowrap" align="flex-start" mt={4} mb="xs">
+        <Text size="sm" c="dimmed">
+          {t("candidate.exportHint")}
+        </Text>
+        <Button variant="default" onClick={() => handOut.start(person.id)} style={{ flexShrink: 0 }}>
+          {t("admin.person_export.action")}
+        </Button>
+      </Group>
+      {handOut.line}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { preferred } from "../../locales/i18n";
 import { characters } from "../../shared/format";
@@ -13,12 +14,14 @@ import { chooseLanguage } from "./language";
 import { PASSPHRASE_MIN } from "./passphrase";
 import { ProtectionFields } from "./ProtectionFields";
 import { keepCode } from "./recovery";
+import { RestorePage } from "./RestorePage";
 
 /** Creates the workspace and its administrator. */
 export function FirstRun({ status }: { status: WorkspaceStatus }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const create = useWrite("workspace.create");
+  const [restoring, setRestoring] = useState(false);
   const filled = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : null);
   const form = useForm<Omit<CreateWorkspace, "passphrase"> & { passphrase: string }>({
     initialValues: {
@@ -53,6 +56,7 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
     ),
   );
 
+  if (restoring) return <RestorePage replaces={false} onBack={() => setRestoring(false)} />;
   return (
     <Doorstep>
       <form onSubmit={submit} noValidate>
@@ -81,7 +85,10 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
             {t("firstRun.folder", { folder: status.folder })}
           </Text>
           {create.error && <ProblemBox error={create.error} />}
-          <Group justify="flex-end">
+          <Group justify="space-between">
+            <Anchor component="button" type="button" size="sm" onClick={() => setRestoring(true)}>
+              {t("admin.restore.link")}
+            </Anchor>
             <Button type="submit" loading={create.isPending}>
               {t("firstRun.create")}
             </Button>

@@ -8,6 +8,7 @@ import type { Unlock, WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
 import { Doorstep } from "./Doorstep";
 import { groupCode } from "./recovery";
+import { RestorePage } from "./RestorePage";
 
 /** Opens a locked workspace: as it is protected, or by the recovery code. */
 export function UnlockPage({ status }: { status: WorkspaceStatus }) {
@@ -17,6 +18,7 @@ export function UnlockPage({ status }: { status: WorkspaceStatus }) {
   const usual = status.protection ?? "passphrase";
   const [method, setMethod] = useState<Unlock["method"]>(usual);
   const [secret, setSecret] = useState("");
+  const [restoring, setRestoring] = useState(false);
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -31,6 +33,7 @@ export function UnlockPage({ status }: { status: WorkspaceStatus }) {
     unlock.reset();
   };
 
+  if (restoring) return <RestorePage replaces onBack={() => setRestoring(false)} />;
   return (
     <Doorstep>
       <form onSubmit={submit}>
@@ -79,6 +82,9 @@ export function UnlockPage({ status }: { status: WorkspaceStatus }) {
               {t("unlock.open")}
             </Button>
           </Group>
+          <Anchor component="button" type="button" size="sm" onClick={() => setRestoring(true)} style={{ alignSelf: "flex-start" }}>
+            {t("admin.restore.link")}
+          </Anchor>
           <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
             {t("firstRun.folder", { folder: status.folder })}
           </Text>

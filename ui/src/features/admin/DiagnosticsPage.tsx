@@ -1,0 +1,137 @@
+import { Badge, Button, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
+import { IconCopy, IconStethoscope } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { bytes, exact, NONE } from "../../shared/format";
+import { Page } from "../../shared/Page";
+import { problemOf, textIfAny } from "../../shared/problem";
+import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
+import { Loading } from "../../shared/States";
+import type { Diagnostics } from "../../transport/generated";
+import { useRead, useWrite } from "../../transport/react";
+import type { Id } from "../../transport/transport";
+import { Facts } from "../settings/Facts";
+import classes from "./Admin.module.css";
+import { JobLine } from "./JobLine";
+
+/** How the machine and the workspace are; what support asks for, without a name in it. */
+export function DiagnosticsPage() {
+  const { t } = useTranslation();
+  const found = useRead("diagnostics.get", {});
+  const check = useWrite("diagnostics.check");
+  const [job, setJob] = useState<Id | null>(null);
+  return (
+    <Page
+      title={t("nav.diagnostics")}
+      actions={
+        <>
+          {found.data && (
+            <CopyButton value={asText(found.data)}>
+              {({ copied, copy }) => (
+                <Button variant="default" leftSection={<IconCopy size={16} />} onClick={copy}>
+                  {copied ? t("common.copied") : t("admin.diagnostics.copy")}
+                </Button>
+              )}
+            </CopyButton>
+          )}
+          <Button
+            leftSection={<IconStethoscope size={16} />}
+            loading={check.isPending}
+            onClick={() => check.mutate({}, { onSuccess: (started) => setJob(started.id), onError: notifyProblem })}
+          >
+            {t("admin.diagnostics.check")}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="lg" maw={900}>
+        <Text c="dimmed" size="sm">
+          {t("admin.diagnostics.intro")}
+        </Text>
+        {job !== null && <JobLine key={job} id={job} label={t("admin.diagnostics.checking")} />}
+        {found.data ? <Found found={found.data} /> : found.error ? <ProblemBox error={found.error} onRetry={() => void found.refetch()} /> : <Loading rows={8} />}
+      </Stack>
+    </Page>
+  );
+}
+
+/** Every fact on a line of its own: made to be pasted into a message. The folder names the user, and is left out. */
+function asText(found: Diagnostics): string {
+  return Object.entries(found)
+    .filter(([name]) => name !== "folder")
+    .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .join("\n");
+}
+
+function Found({ found }: { found: Diagnostics }) {
+  const { t, i18n } = useTranslation();
+  const size = (count: number | null) => (count === null ? NONE : bytes(count, i18n.language));
+  const check = found.last_check;
+  return (
+    <>
+      <section aria-labelledby="diagnostics-workspace">
+        <Title order={2} id="diagnostics-workspace">
+          {t("admin.diagnostics.workspace")}
+        </Title>
+        <Facts
+          rows={[
+            {
+              label: t("admin.diagnostics.lastCheck"),
+              value: check ? (
+                <Group gap="xs">
+                  <Badge variant="light" color={check.whole ? "green" : "red"}>
+                    {t(check.whole ? "admin.diagnostics.whole" : "admin.diagnostics.damaged")}
+                  </Badge>
+                  {exact(check.at_ms, i18n.language)}
+                </Group>
+              ) : (
+                t("admin.diagnostics.never")
+              ),
+            },
+            { label: t("admin.diagnostics.database"), value: t("admin.diagnostics.databaseOf", { size: size(found.database_bytes), format: found.database_format }) },
+            { label: t("admin.diagnostics.vault"), value: t("admin.diagnostics.vaultOf", { size: size(found.vault_bytes), count: found.recordings }) },
+            { label: t("admin.diagnostics.audit"), value: t("admin.diagnostics.lines", { count: found.audit_lines }) },
+            { label: t("admin.diagnostics.protection"), value: found.protection.map((way) => t(`admin.way.${way}`)).join(", ") },
+            { label: t("admin.diagnostics.jobs"), value: t("admin.diagnostics.jobsOf", { active: found.active_jobs, failed: found.failed_jobs }) },
+            { label: t("settings.workspace.folder"), value: found.folder },
+          ]}
+        />
+      </section>
+      <section aria-labelledby="diagnostics-machine">
+        <Title order={2} id="diagnostics-machine">
+          {t("admin.diagnostics.machine")}
+        </Title>
+        <Facts
+          rows={[
+            { label: t("admin.diagnostics.version"), value: found.version },
+            { label: t("admin.diagnostics.system"), value: `${found.system} ${found.architecture}` },
+            { label: t("admin.diagnostics.processors"), value: String(found.processors) },
+            { label: t("admin.diagnostics.memory"), value: t("admin.diagnostics.memoryOf", { free: size(found.free_memory_bytes), total: size(found.memory_bytes) }) },
+            { label: t("admin.diagnostics.disk"), value: size(found.free_disk_bytes) },
+            { label: t("admin.diagnostics.exports"), value: t(found.exports_writable ? "admin.diagnostics.yes" : "admin.diagnostics.no") },
+            {
+              label: t("settings.workspace.ffmpeg"),
+              value: found.ffmpeg_problem === null ? `${found.ffmpeg ?? NONE} (${found.video_encoder ?? NONE})` : problemOf({ code: found.ffmpeg_problem, kind: "unavailable", params: {}, fields: [] }).title,
+            },
+            { label: t("admin.diagnostics.weights"), value: found.weights.filter(({ installed }) => installed).map(({ id }) => id).join(", ") || NONE },
+            { label: t("admin.diagnostics.zone"), value: found.time_zone },
+            { label: t("admin.diagnostics.clock"), value: exact(found.now_ms, i18n.language) },
+          ]}
+        />
+      </section>
+      <section aria-labelledby="diagnostics-records">
+        <Title order={2} id="diagnostics-records" mb="xs">
+          {t("admin.diagnostics.records")}
+        </Title>
+        <dl className={classes.counts}>
+          {found.records.map(({ kind, count }) => (
+            <div key={kind}>
+              <dt>{textIfAny(`admin.kind.${kind}`, {}) || kind}</dt>
+              <dd>{count}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+}

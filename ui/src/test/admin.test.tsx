@@ -1,0 +1,44 @@
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { App } from "../app";
+import { dayAfter, daysUntil, fromField, toField } from "../features/admin/days";
+import { createAppRouter } from "../router";
+import { newQueryClient } from "../transport/react";
+import { FakeCore } from "./core";
+
+const DAY = 86_400_000;
+
+function show(address: string): FakeCore {
+  const core = new FakeCore();
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  render(<App transport={core.transport()} client={newQueryClient()} router={createAppRouter(createMemoryHistory({ initialEntries: [address] }))} />);
+  return core;
+}
+
+describe("data protection", () => {
+  it("erases nothing by a doubted clock until somebody says that it is right", async () => {
+    const user = userEvent.setup();
+    const core = show("/privacy/due");
+    core.retention = { ...core.retention, clock_doubted_ms: core.retention.now_ms };
+    core.changed("retention");
+    await user.click(await screen.findByRole("button", { name: "The date is right" }));
+    expect(core.retention.clock_doubted_ms).not.toBeNull();
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "The date is right" }));
+    await waitFor(() => expect(core.retention.clock_doubted_ms).toBeNull());
+  });
+});
+
+describe("days", () => {
+  it("go through a date field and back", () => {
+    const noon = new Date(2026, 10, 21, 12).getTime();
+    const start = new Date(2026, 10, 21).getTime();
+    expect(fromField(toField(noon))).toBe(start);
+    expect(dayAfter(start)).toBe(new Date(2026, 10, 22).getTime());
+    expect(fromField("")).toBeNull();
+    expect(daysUntil(noon + 1.5 * DAY, noon)).toBe(2);
+    expect(daysUntil(noon - DAY, noon)).toBe(-1);
+  });
+});
