@@ -10,9 +10,9 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Host, Result, activity, answers, backup, calendar, campaigns, codegen::Types, consents,
-    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, imports, jobs, person_export, persons,
-    questions, ratings, report_templates, reports, requests, retention, rosters, sample, sessions, settings,
-    sign_offs, statistics, transcripts, weights_shelf, workspace,
+    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, home, imports, jobs, person_export, persons,
+    questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
+    settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -146,6 +146,18 @@ pub fn api() -> Api {
         .write("workspace.change_protection", Admin, &[Workspace], workspace::change_protection)
         .read("settings.get", Recruiter, &[Settings], settings::get)
         .write("settings.set", Admin, &[Settings, Workspace], settings::set)
+        .read(
+            "home.get",
+            Recruiter,
+            &[Campaigns, Sessions, Persons, Answers, Transcripts, Ratings, SignOffs, Jobs],
+            home::get,
+        )
+        .read(
+            "search.query",
+            Recruiter,
+            &[Campaigns, Persons, Questions, Sessions, Answers, Transcripts],
+            search::query,
+        )
         .read("campaigns.list", Recruiter, &[Campaigns, Questions, Sessions, SignOffs], campaigns::list)
         .read("campaigns.get", Recruiter, &[Campaigns, Questions, Sessions], campaigns::get)
         .write("campaigns.create", Recruiter, &[Campaigns], campaigns::create)

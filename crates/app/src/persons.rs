@@ -16,7 +16,7 @@ use crate::{
     consents::{self, ConsentState},
     cx::{ById, page_limit},
     erasures::{self, Cause},
-    sessions::{self, SessionRow},
+    sessions::{Rows, SessionRow},
 };
 
 #[derive(Deserialize, TS)]
@@ -56,15 +56,16 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Person>) -> Result<PersonView> 
     cx.read(|tx| {
         let person = tx.require(id)?;
         let history = tx.list(Find::<Consent>::of(id.uuid()))?;
-        let mut rows = Vec::new();
+        let mut sessions = Vec::new();
+        let mut rows = Rows::new(tx, cx.user.id)?;
         for session in tx.list(Find::<Session>::all().about(id.uuid()).order(Order::Newest))? {
-            rows.push(sessions::row(tx, cx.user.id, session)?);
+            sessions.push(rows.row(tx, session)?);
         }
         Ok(PersonView {
             person,
             consents: consents::current(&history),
             history: consents::states(&history),
-            sessions: rows,
+            sessions,
         })
     })
 }

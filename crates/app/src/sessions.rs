@@ -1,6 +1,6 @@
 //! Sessions: a candidate is added to a campaign, and everything about one session is gathered for review.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     Id, Millis,
@@ -25,7 +25,7 @@ use crate::{
     Cx, Error, Page, Result, calendar, campaigns,
     consents::{self, ConsentState},
     cx::{ById, page_limit},
-    jobs::{Job, JobKind, JobState, stored},
+    jobs::{Job, JobKind, JobState, StoredJob, stored},
     persons, settings,
     sign_offs::SignOffView,
     transcripts::{self, TranscriptHead},
@@ -230,11 +230,7 @@ impl Gathered {
                 found.insert(answer.id, transcript);
             }
         }
-        let ratings: Vec<Rating> = tx.list(Find::of(session.id.uuid()))?;
-        let counts = |rating: &&Rating| {
-            rating.rater_id == rater && answers.values().any(|answer| answer.id == rating.answer_id)
-        };
-        let ratings = rating::current(&ratings).into_iter().filter(counts).cloned().collect();
+        let ratings = Self::ratings_of(tx, session.id, rater, &answers)?;
         let acts = tx.list(Find::of(session.id.uuid()))?;
         Ok(Self {
             session,
@@ -251,84 +247,157 @@ impl Gathered {
         })
     }
 
+    /// The current ratings of `rater` on `answers`.
+    fn ratings_of(
+        tx: &mut Read<'_>,
+        session: Id<Session>,
+        rater: Id<User>,
+        answers: &BTreeMap<Id<Question>, Answer>,
+    ) -> Result<Vec<Rating>> {
+        let ratings: Vec<Rating> = tx.list(Find::of(session.uuid()))?;
+        let counts = |rating: &&Rating| {
+            rating.rater_id == rater && answers.values().any(|answer| answer.id == rating.answer_id)
+        };
+        Ok(rating::current(&ratings).into_iter().filter(counts).cloned().collect())
+    }
+
     /// Criteria with their results, over the answers given.
     pub(crate) fn results(&self) -> Vec<CriterionResult> {
-        let answered: Vec<_> = self
-            .questions
-            .iter()
-            .filter_map(|question| Some((self.answers.get(&question.id)?.id, question)))
-            .collect();
-        rating::results(&self.campaign.criteria, &answered, &self.ratings.iter().collect::<Vec<_>>())
+        results(&self.campaign, &self.questions, &self.answers, &self.ratings)
     }
 
     /// Names of the criteria that an answer has no rating on yet, or that no answer shows. One that only optional
     /// questions without an answer ask for is excused.
     pub(crate) fn missing(&self, results: &[CriterionResult]) -> Vec<String> {
-        let is_owed = |result: &CriterionResult| {
-            let asked = |question: &Question| question.mandatory && question.shows(result.criterion_id);
-            self.answers.is_empty() || self.questions.iter().any(asked)
-        };
-        let open = |result: &&CriterionResult| {
-            result.rated < result.expected || (result.expected == 0 && is_owed(result))
-        };
-        let unrated =
-            results.iter().filter(open).filter_map(|result| self.campaign.criterion(result.criterion_id));
-        unrated.map(|criterion| criterion.name.clone()).collect()
+        missing(&self.campaign, &self.questions, &self.answers, results)
     }
 
-    pub(crate) fn review(&self, busy: bool) -> ReviewState {
-        match sign_off::latest(&self.acts).map(|act| act.act) {
-            Some(SignOffAct::Signed | SignOffAct::Unknown) => return ReviewState::Signed,
-            Some(SignOffAct::Reopened) => return ReviewState::Reopened,
+    /// Where the review is, as far as it follows from signatures, work and answers alone.
+    fn review_by(acts: &[SignOff], busy: bool, no_answers: bool) -> Option<ReviewState> {
+        match sign_off::latest(acts).map(|act| act.act) {
+            Some(SignOffAct::Signed | SignOffAct::Unknown) => return Some(ReviewState::Signed),
+            Some(SignOffAct::Reopened) => return Some(ReviewState::Reopened),
             None => {}
         }
         match () {
-            () if busy => ReviewState::Processing,
-            () if self.answers.is_empty() => ReviewState::NoAnswers,
-            () if self.missing(&self.results()).is_empty() => ReviewState::ToSign,
-            () => ReviewState::ToRate,
+            () if busy => Some(ReviewState::Processing),
+            () if no_answers => Some(ReviewState::NoAnswers),
+            () => None,
         }
+    }
+
+    pub(crate) fn review(&self, busy: bool) -> ReviewState {
+        Self::review_by(&self.acts, busy, self.answers.is_empty())
+            .unwrap_or_else(|| to_rate_or_sign(&self.campaign, &self.questions, &self.answers, &self.ratings))
+    }
+}
+
+fn results(
+    campaign: &Campaign,
+    questions: &[Question],
+    answers: &BTreeMap<Id<Question>, Answer>,
+    ratings: &[Rating],
+) -> Vec<CriterionResult> {
+    let answered: Vec<_> =
+        questions.iter().filter_map(|question| Some((answers.get(&question.id)?.id, question))).collect();
+    rating::results(&campaign.criteria, &answered, &ratings.iter().collect::<Vec<_>>())
+}
+
+fn missing(
+    campaign: &Campaign,
+    questions: &[Question],
+    answers: &BTreeMap<Id<Question>, Answer>,
+    results: &[CriterionResult],
+) -> Vec<String> {
+    let is_owed = |result: &CriterionResult| {
+        let asked = |question: &Question| question.mandatory && question.shows(result.criterion_id);
+        answers.is_empty() || questions.iter().any(asked)
+    };
+    let open = |result: &&CriterionResult| {
+        result.rated < result.expected || (result.expected == 0 && is_owed(result))
+    };
+    let unrated = results.iter().filter(open).filter_map(|result| campaign.criterion(result.criterion_id));
+    unrated.map(|criterion| criterion.name.clone()).collect()
+}
+
+fn to_rate_or_sign(
+    campaign: &Campaign,
+    questions: &[Question],
+    answers: &BTreeMap<Id<Question>, Answer>,
+    ratings: &[Rating],
+) -> ReviewState {
+    let results = results(campaign, questions, answers, ratings);
+    if missing(campaign, questions, answers, &results).is_empty() {
+        ReviewState::ToSign
+    } else {
+        ReviewState::ToRate
     }
 }
 
 /// How many sessions of a campaign carry a signature that stands.
 pub(crate) fn signed_count(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<u64> {
-    let mut signed = 0;
-    for session in tx.list(Find::<Session>::of(campaign.uuid()))? {
-        let acts = tx.list(Find::<SignOff>::of(session.id.uuid()))?;
-        signed += u64::from(sign_off::ensure_unsigned(&acts).is_err());
-    }
-    Ok(signed)
+    Ok(tx.count(&Find::<Session>::of(campaign.uuid()).with("signed", 1))?)
 }
 
 fn is_busy(job: &Job, session: Id<Session>) -> bool {
     job.session_id == Some(session) && matches!(job.state, JobState::Queued | JobState::Running)
 }
 
-pub(crate) fn row(tx: &mut Read<'_>, rater: Id<User>, session: Session) -> Result<SessionRow> {
-    let jobs = stored(tx)?;
-    let gathered = Gathered::of(tx, session.id, rater)?;
-    let busy = jobs.iter().any(|stored| is_busy(&stored.job, session.id));
-    let signature = sign_off::latest(&gathered.acts).filter(|act| act.act == SignOffAct::Signed);
-    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    Ok(SessionRow {
-        id: session.id,
-        campaign_id: session.campaign_id,
-        review: gathered.review(busy),
-        answers: count(gathered.answers.len()),
-        questions: count(gathered.questions.len()),
-        signed_at_ms: signature.map(|act| act.at_ms),
-        campaign_title: gathered.campaign.title,
-        person_id: session.person_id,
-        first_name: gathered.person.first_name,
-        last_name: gathered.person.last_name,
-        state: session.state,
-        language: session.language,
-        schedule: session.schedule,
-        end: session.end.map(|end| end.kind),
-        sample: session.sample,
-        created_at_ms: session.created_at_ms,
-    })
+/// Makes the rows of a list: reads campaigns, questions and jobs once, and of each session what its row shows.
+pub(crate) struct Rows {
+    rater: Id<User>,
+    jobs: Vec<StoredJob>,
+    campaigns: BTreeMap<Id<Campaign>, (Campaign, Vec<Question>)>,
+}
+
+impl Rows {
+    /// Rows as `rater` sees them.
+    pub(crate) fn new(tx: &mut Read<'_>, rater: Id<User>) -> Result<Self> {
+        Ok(Self { rater, jobs: stored(tx)?, campaigns: BTreeMap::new() })
+    }
+
+    /// The row of a session.
+    pub(crate) fn row(&mut self, tx: &mut Read<'_>, session: Session) -> Result<SessionRow> {
+        let (campaign, questions) = match self.campaigns.entry(session.campaign_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let campaign = tx.require(session.campaign_id)?;
+                unknown.insert((campaign, campaigns::questions(tx, session.campaign_id)?))
+            }
+        };
+        let person = tx.require(session.person_id)?;
+        let takes = tx.list(Find::<Answer>::of(session.id.uuid()))?;
+        let answers = session.counting(&campaign.rules, takes);
+        let acts: Vec<SignOff> = tx.list(Find::of(session.id.uuid()))?;
+        let busy = self.jobs.iter().any(|stored| is_busy(&stored.job, session.id));
+        let review = match Gathered::review_by(&acts, busy, answers.is_empty()) {
+            Some(review) => review,
+            None => {
+                let ratings = Gathered::ratings_of(tx, session.id, self.rater, &answers)?;
+                to_rate_or_sign(campaign, questions, &answers, &ratings)
+            }
+        };
+        let signature = sign_off::latest(&acts).filter(|act| act.act == SignOffAct::Signed);
+        let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+        Ok(SessionRow {
+            id: session.id,
+            campaign_id: session.campaign_id,
+            review,
+            answers: count(answers.len()),
+            questions: count(questions.len()),
+            signed_at_ms: signature.map(|act| act.at_ms),
+            campaign_title: campaign.title.clone(),
+            person_id: session.person_id,
+            first_name: person.first_name,
+            last_name: person.last_name,
+            state: session.state,
+            language: session.language,
+            schedule: session.schedule,
+            end: session.end.map(|end| end.kind),
+            sample: session.sample,
+            created_at_ms: session.created_at_ms,
+        })
+    }
 }
 
 pub(crate) fn list(cx: &Cx<'_>, input: ListSessions) -> Result<Page<SessionRow>> {
@@ -384,8 +453,8 @@ fn rows_in(
 pub(crate) fn rows(cx: &Cx<'_>, find: &Find<Session>) -> Result<Page<SessionRow>> {
     cx.read(|tx| {
         let page = tx.page(find.clone())?;
-        let items =
-            page.items.into_iter().map(|session| row(tx, cx.user.id, session)).collect::<Result<_>>()?;
+        let mut rows = Rows::new(tx, cx.user.id)?;
+        let items = page.items.into_iter().map(|session| rows.row(tx, session)).collect::<Result<_>>()?;
         Ok(Page { items, next: page.next })
     })
 }

@@ -7,8 +7,8 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::{
-    Id, MergeClass, Millis, Record, RuleError, consent::Language, error::Check, policy::PolicyProfile,
-    question::Question, rules::Rules, text::fold,
+    Findable, Id, MergeClass, Millis, Record, RuleError, consent::Language, error::Check,
+    policy::PolicyProfile, question::Question, rules::Rules, text::fold,
 };
 
 /// Where a campaign is in its life; it only moves forward.
@@ -428,6 +428,7 @@ impl Campaign {
 impl Record for Campaign {
     const KIND: &'static str = "campaign";
     const CLASS: MergeClass = MergeClass::State;
+    const FINDABLE: Findable = Findable::Each;
 
     fn id(&self) -> Uuid {
         self.id.uuid()
@@ -438,7 +439,11 @@ impl Record for Campaign {
     }
 
     fn search_key(&self) -> String {
-        fold(&format!("{} {}", self.title, self.job_title))
+        format!("{} {}", self.title, self.job_title)
+    }
+
+    fn found_by(&self) -> String {
+        format!("{} {} {}", self.title, self.job_title, self.job_description)
     }
 
     fn may_follow(&self, before: &Self) -> Result<(), RuleError> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::{Id, MergeClass, Millis, Record, RuleError, error::Check, text::fold};
+use crate::{Findable, Id, MergeClass, Millis, Record, RuleError, error::Check, text::fold};
 
 /// Somebody whose interviews are kept here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -77,6 +77,7 @@ impl Person {
 impl Record for Person {
     const KIND: &'static str = "person";
     const CLASS: MergeClass = MergeClass::Fields;
+    const FINDABLE: Findable = Findable::Each;
 
     fn id(&self) -> Uuid {
         self.id.uuid()
@@ -91,6 +92,12 @@ impl Record for Person {
     }
 
     fn search_key(&self) -> String {
-        fold(&format!("{} {} {} {}", self.first_name, self.last_name, self.first_name, self.email))
+        format!("{} {} {}", self.first_name, self.last_name, self.email)
+    }
+
+    /// The telephone number counts as one word, however it is spaced.
+    fn found_by(&self) -> String {
+        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
+        format!("{} {digits}", self.search_key())
     }
 }

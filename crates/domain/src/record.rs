@@ -16,12 +16,25 @@ pub enum MergeClass {
     State,
 }
 
+/// What full-text search finds of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Findable {
+    /// Nothing.
+    Never,
+    /// Every record, by its own id.
+    Each,
+    /// Of the records of one parent the newest alone, by the id of the parent.
+    NewestOfParent,
+}
+
 /// A record: one JSON document of a kind, with a UUIDv7 and at most one parent.
 pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// The name of the kind, as in the model and as the table is called.
     const KIND: &'static str;
     /// How it changes.
     const CLASS: MergeClass;
+    /// What full-text search finds of it.
+    const FINDABLE: Findable = Findable::Never;
 
     /// Its id.
     fn id(&self) -> Uuid;
@@ -42,9 +55,19 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
         String::new()
     }
 
-    /// The folded text that searches look in.
+    /// The text that searches of lists look in, word by word.
     fn search_key(&self) -> String {
         self.sort_key()
+    }
+
+    /// The text that full-text search looks in.
+    fn found_by(&self) -> String {
+        self.search_key()
+    }
+
+    /// Its number among the records of one parent, where only the newest is found.
+    fn version(&self) -> u32 {
+        0
     }
 
     /// Whether this value may follow `before`; kinds of class [`MergeClass::State`] check their order.

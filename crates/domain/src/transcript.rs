@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::{Id, MergeClass, Millis, Record, RuleError, error::Check, interview::Answer, person::Person};
+use crate::{
+    Findable, Id, MergeClass, Millis, Record, RuleError, error::Check, interview::Answer, person::Person,
+};
 
 /// How a transcript came about (F40, F71, F72).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -98,6 +100,7 @@ pub struct Transcript {
 impl Record for Transcript {
     const KIND: &'static str = "transcript";
     const CLASS: MergeClass = MergeClass::Append;
+    const FINDABLE: Findable = Findable::NewestOfParent;
 
     fn id(&self) -> Uuid {
         self.id.uuid()
@@ -109,6 +112,14 @@ impl Record for Transcript {
 
     fn subject(&self) -> Option<Uuid> {
         Some(self.person_id.uuid())
+    }
+
+    fn found_by(&self) -> String {
+        self.text.clone()
+    }
+
+    fn version(&self) -> u32 {
+        self.version
     }
 }
 

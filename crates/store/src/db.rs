@@ -5,7 +5,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Clock, HlcClock, Id, MergeClass, Millis, NodeId, Record, person::Person, user::User};
+use domain::{
+    Clock, Findable, HlcClock, Id, MergeClass, Millis, NodeId, Record,
+    campaign::Campaign,
+    person::Person,
+    search::{Wanted, words},
+    transcript::Transcript,
+    user::User,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -14,12 +21,26 @@ use crate::{
     Find, Page, StoreError,
     audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change, Operation},
-    engine::{Document, Engine, Transaction},
-    find::Cursor,
+    engine::{Document, Engine, Sought, Transaction},
+    find::{Cursor, Query},
     merge::keeping_unknown,
 };
 
 const NODE_AREA: &str = "node";
+const SEARCH_AREA: &str = "search";
+/// Another number fills the index for full-text search anew: the words of a text or the texts are others.
+const SEARCH_VERSION: u64 = 1;
+/// Records that are read at once while the index is filled.
+const AT_ONCE: u32 = 500;
+/// So many candidates are ranked.
+const CANDIDATES: u32 = 200;
+/// With fewer hits than this, spelling is forgiven.
+const ENOUGH: usize = 3;
+/// A word that is being typed may become so many known words.
+const COMPLETIONS: u32 = 50;
+/// So many of the known words most alike are looked at, and so many used.
+const ALIKE: u32 = 60;
+const FORGIVEN: usize = 10;
 
 /// The records of one organisation.
 pub struct Db {
@@ -47,7 +68,7 @@ impl Db {
                 node
             };
             start = Some((NodeId(node), tx.last_clock()?));
-            Ok(())
+            fill_search(tx)
         })?;
         let (node, last) = start.unwrap_or((NodeId(0), None));
         Ok(Self { engine, org, clock, changes: Mutex::new(HlcClock::new(node, last)) })
@@ -158,6 +179,44 @@ impl Read<'_> {
     /// Database errors.
     pub fn count<T: Record>(&mut self, find: &Find<T>) -> Result<u64, StoreError> {
         self.raw.count(T::KIND, &find.query)
+    }
+
+    /// What full-text search finds of a kind, best first: the ids under which it is found. Forgives spelling when it
+    /// finds little otherwise, and notes in `wanted` what it took a word for.
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn search<T: Record>(&mut self, wanted: &mut Wanted, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        let mut groups = Vec::with_capacity(wanted.words.len());
+        for word in &wanted.words {
+            groups.push(match word.folded.chars().count() {
+                0..=3 if word.open => vec![Sought::Start(word.folded.clone())],
+                4.. if word.open => {
+                    let known = self.raw.words_from(T::KIND, &word.folded, COMPLETIONS)?;
+                    known.into_iter().map(Sought::Word).collect()
+                }
+                _ => vec![Sought::Word(word.folded.clone())],
+            });
+        }
+        let mut candidates = self.raw.texts_with(T::KIND, &groups, CANDIDATES)?;
+        if candidates.len() < ENOUGH {
+            for (word, group) in
+                wanted.words.iter_mut().zip(&mut groups).filter(|(word, _)| word.forgiven() > 0)
+            {
+                let alike = self.raw.words_like(T::KIND, &word.folded, word.longest(), ALIKE)?;
+                let mut near: Vec<_> =
+                    alike.into_iter().filter_map(|known| Some((word.distance(&known)?, known))).collect();
+                near.sort();
+                word.similar = near.into_iter().take(FORGIVEN).map(|(_, known)| known).collect();
+                group.extend(word.similar.iter().cloned().map(Sought::Word));
+            }
+            candidates = self.raw.texts_with(T::KIND, &groups, CANDIDATES)?;
+        }
+        let mut ranked: Vec<_> =
+            candidates.into_iter().map(|(id, text)| (wanted.score(&[(1.0, &text)]), id)).collect();
+        // Stable: among equals the last indexed stays first.
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        Ok(ranked.into_iter().take(limit).map(|(_, id)| id).collect())
     }
 
     /// Who changed what of a record, oldest first.
@@ -340,9 +399,15 @@ impl Tx<'_> {
                 (changed, merged)
             }
         };
-        let document =
-            Document { id, sort: record.sort_key(), search: record.search_key(), fields, deleted: false };
+        let document = Document {
+            id,
+            sort: record.sort_key(),
+            search: words(&record.search_key()),
+            fields,
+            deleted: false,
+        };
         self.read.raw.put(kind, &document)?;
+        index(self.read.raw, record, false)?;
         self.log(kind, id, record.subject(), Operation::Put, changed)
     }
 
@@ -367,6 +432,7 @@ impl Tx<'_> {
         let document = before.ok_or(StoreError::NotFound { kind: T::KIND })?;
         let record: T = typed(T::KIND, document.fields.clone())?;
         self.read.raw.put(T::KIND, &Document { deleted, ..document })?;
+        index(self.read.raw, &record, deleted)?;
         let operation = if deleted { Operation::Deleted } else { Operation::Restored };
         self.log(T::KIND, id.uuid(), record.subject(), operation, Map::new())
     }
@@ -476,6 +542,59 @@ impl Tx<'_> {
     /// Database errors.
     pub fn remove_local(&mut self, area: &str, key: &str) -> Result<(), StoreError> {
         self.read.raw.put_local(area, key, None)
+    }
+}
+
+/// Keeps the index for full-text search in step with a record.
+fn index<T: Record>(raw: &mut dyn Transaction, record: &T, deleted: bool) -> Result<(), StoreError> {
+    match (T::FINDABLE, record.parent()) {
+        (Findable::Never, _) | (Findable::NewestOfParent, None) => Ok(()),
+        (Findable::Each, _) => {
+            let text = (!deleted).then(|| words(&record.found_by()));
+            raw.put_text(T::KIND, record.id(), record.subject(), text.as_deref())
+        }
+        (Findable::NewestOfParent, Some(parent)) => {
+            let siblings = raw.find(T::KIND, &Query { parent: Some(parent), ..Query::default() })?;
+            let mut newest: Option<T> = None;
+            for (_, document) in siblings {
+                let sibling: T = typed(T::KIND, document.fields)?;
+                if newest.as_ref().is_none_or(|newest| newest.version() <= sibling.version()) {
+                    newest = Some(sibling);
+                }
+            }
+            let text = newest.map(|newest| words(&newest.found_by()));
+            raw.put_text(T::KIND, parent, record.subject(), text.as_deref())
+        }
+    }
+}
+
+/// Fills the index for full-text search of a database that has none of this version.
+fn fill_search(raw: &mut dyn Transaction) -> Result<(), StoreError> {
+    let filled = raw.locals(SEARCH_AREA)?.into_iter().find_map(|(_, version)| version.as_u64());
+    if filled == Some(SEARCH_VERSION) {
+        return Ok(());
+    }
+    fill::<Person>(raw)?;
+    fill::<Campaign>(raw)?;
+    fill::<Transcript>(raw)?;
+    raw.put_local(SEARCH_AREA, "version", Some(&SEARCH_VERSION.into()))
+}
+
+/// Indexes every record of a kind, and computes what lists look in as this version does.
+fn fill<T: Record>(raw: &mut dyn Transaction) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        let page = raw.find(T::KIND, &Query { after, limit: Some(AT_ONCE), ..Query::default() })?;
+        let Some((_, last)) = page.last() else { return Ok(()) };
+        after = Some(Cursor { sort: String::new(), id: last.id });
+        for (_, document) in page {
+            let record: T = typed(T::KIND, document.fields.clone())?;
+            let search = words(&record.search_key());
+            if search != document.search {
+                raw.put(T::KIND, &Document { search, ..document })?;
+            }
+            index(raw, &record, false)?;
+        }
     }
 }
 

@@ -12,6 +12,15 @@ use crate::{
 
 pub use crate::find::{Cursor, Query};
 
+/// A word that full-text search looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// This word.
+    Word(String),
+    /// Every word with this start, of at most three characters.
+    Start(String),
+}
+
 /// A document as it lies in the table of its kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -88,6 +97,50 @@ pub trait Transaction {
     /// # Errors
     /// Database errors.
     fn last_clock(&mut self) -> Result<Option<Hlc>, StoreError>;
+
+    /// Makes `text`, folded words with a space between, what full-text search finds under `id` in place of what it
+    /// found before; none leaves nothing of it, in the list of known words neither. [`Transaction::erase`] removes the
+    /// texts about its person.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn put_text(
+        &mut self,
+        kind: &'static str,
+        id: Uuid,
+        subject: Option<Uuid>,
+        text: Option<&str>,
+    ) -> Result<(), StoreError>;
+
+    /// What has at least one word of each group, the last indexed first, with its text.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn texts_with(
+        &mut self,
+        kind: &'static str,
+        groups: &[Vec<Sought>],
+        limit: u32,
+    ) -> Result<Vec<(Uuid, String)>, StoreError>;
+
+    /// The known words of four characters and more with this start, the shortest first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn words_from(&mut self, kind: &'static str, start: &str, limit: u32) -> Result<Vec<String>, StoreError>;
+
+    /// The known words of four characters and more, and of at most `longest`, that share most groups of three letters
+    /// with `word`, the most alike first.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn words_like(
+        &mut self,
+        kind: &'static str,
+        word: &str,
+        longest: usize,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError>;
 
     /// Stores bytes beside a record.
     ///

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Record, text::fold};
+use domain::{Record, search::words};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -47,10 +47,10 @@ pub struct Query {
     pub between: Vec<(&'static str, String, String)>,
     /// Without any value in a derived column.
     pub missing: Vec<&'static str>,
-    /// With this folded text within the search key.
-    pub search: Option<String>,
-    /// With this folded text within the search key of the person it is about.
-    pub search_subject: Option<String>,
+    /// With words in the search key that start with each of these; nothing has what is no word.
+    pub search: Option<Vec<String>>,
+    /// With words in the search key of the person it is about that start with each of these.
+    pub search_subject: Option<Vec<String>>,
     /// In this order.
     pub order: Order,
     /// Starting after this place.
@@ -137,17 +137,18 @@ impl<T: Record> Find<T> {
         self
     }
 
-    /// Only records whose search key contains `text`, accents and case aside; a blank text finds all.
+    /// Only records whose search key has words that start with the words of `text`, accents and case aside; a
+    /// blank text finds all, and one without a word nothing.
     #[must_use]
     pub fn search(mut self, text: &str) -> Self {
-        self.query.search = Some(fold(text)).filter(|text| !text.is_empty());
+        self.query.search = starts(text);
         self
     }
 
-    /// Only records about people whose search key contains `text`.
+    /// Only records about people whose search key has words that start with the words of `text`.
     #[must_use]
     pub fn search_subject(mut self, text: &str) -> Self {
-        self.query.search_subject = Some(fold(text)).filter(|text| !text.is_empty());
+        self.query.search_subject = starts(text);
         self
     }
 
@@ -173,6 +174,11 @@ impl<T: Record> Find<T> {
         self.query.limit = Some(limit);
         self
     }
+}
+
+fn starts(text: &str) -> Option<Vec<String>> {
+    let sought = || words(text).split_whitespace().map(str::to_owned).collect();
+    (!text.trim().is_empty()).then(sought)
 }
 
 /// A part of a list.

@@ -153,3 +153,95 @@ CREATE TABLE "retention" (
     PRIMARY KEY (org, id)
 );
 CREATE INDEX "retention_by_sort" ON "retention" (org, deleted, sort, id);
+
+-- What lists and the home page count: kept by the database itself, whatever order records arrive in.
+-- session.answers: answers that are there. session.signed: a signature stands. answer.transcripts: transcripts there.
+
+ALTER TABLE "session" ADD COLUMN answers INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "session" ADD COLUMN signed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "session" ADD COLUMN waits TEXT GENERATED ALWAYS AS (iif(signed = 0 AND answers > 0, 'yes', 'no')) VIRTUAL;
+ALTER TABLE "answer" ADD COLUMN transcripts INTEGER NOT NULL DEFAULT 0;
+
+CREATE TRIGGER session_counts_its_answers AFTER INSERT ON "session" BEGIN
+    UPDATE "session" SET
+        answers = (SELECT count(*) FROM "answer" AS a WHERE a.org = new.org AND a.parent = new.id AND a.deleted = 0),
+        signed = (SELECT coalesce(sum(iif(s.act = 'reopened', -1, 1)), 0) > 0 FROM "sign_off" AS s WHERE s.org = new.org AND s.parent = new.id AND s.deleted = 0)
+    WHERE org = new.org AND id = new.id;
+END;
+CREATE TRIGGER answer_arrives_at_its_session AFTER INSERT ON "answer" BEGIN
+    UPDATE "answer" SET transcripts = (SELECT count(*) FROM "transcript" AS t WHERE t.org = new.org AND t.parent = new.id AND t.deleted = 0)
+    WHERE org = new.org AND id = new.id;
+    UPDATE "session" SET answers = (SELECT count(*) FROM "answer" AS a WHERE a.org = new.org AND a.parent = new.parent AND a.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+CREATE TRIGGER answer_is_taken_out_or_put_back AFTER UPDATE OF deleted ON "answer" WHEN new.deleted IS NOT old.deleted BEGIN
+    UPDATE "session" SET answers = (SELECT count(*) FROM "answer" AS a WHERE a.org = new.org AND a.parent = new.parent AND a.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+CREATE TRIGGER answer_leaves_its_session AFTER DELETE ON "answer" BEGIN
+    UPDATE "session" SET answers = (SELECT count(*) FROM "answer" AS a WHERE a.org = old.org AND a.parent = old.parent AND a.deleted = 0)
+    WHERE org = old.org AND id = old.parent;
+END;
+CREATE TRIGGER sign_off_arrives_at_its_session AFTER INSERT ON "sign_off" BEGIN
+    UPDATE "session" SET signed = (SELECT coalesce(sum(iif(s.act = 'reopened', -1, 1)), 0) > 0 FROM "sign_off" AS s WHERE s.org = new.org AND s.parent = new.parent AND s.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+CREATE TRIGGER sign_off_is_taken_out_or_put_back AFTER UPDATE OF deleted ON "sign_off" WHEN new.deleted IS NOT old.deleted BEGIN
+    UPDATE "session" SET signed = (SELECT coalesce(sum(iif(s.act = 'reopened', -1, 1)), 0) > 0 FROM "sign_off" AS s WHERE s.org = new.org AND s.parent = new.parent AND s.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+CREATE TRIGGER transcript_arrives_at_its_answer AFTER INSERT ON "transcript" BEGIN
+    UPDATE "answer" SET transcripts = (SELECT count(*) FROM "transcript" AS t WHERE t.org = new.org AND t.parent = new.parent AND t.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+CREATE TRIGGER transcript_is_taken_out_or_put_back AFTER UPDATE OF deleted ON "transcript" WHEN new.deleted IS NOT old.deleted BEGIN
+    UPDATE "answer" SET transcripts = (SELECT count(*) FROM "transcript" AS t WHERE t.org = new.org AND t.parent = new.parent AND t.deleted = 0)
+    WHERE org = new.org AND id = new.parent;
+END;
+
+UPDATE "session" SET
+    answers = (SELECT count(*) FROM "answer" AS a WHERE a.org = "session".org AND a.parent = "session".id AND a.deleted = 0),
+    signed = (SELECT coalesce(sum(iif(s.act = 'reopened', -1, 1)), 0) > 0 FROM "sign_off" AS s WHERE s.org = "session".org AND s.parent = "session".id AND s.deleted = 0);
+UPDATE "answer" SET
+    transcripts = (SELECT count(*) FROM "transcript" AS t WHERE t.org = "answer".org AND t.parent = "answer".id AND t.deleted = 0);
+
+CREATE INDEX "session_by_parent_and_signed" ON "session" (org, parent, signed, deleted, id);
+CREATE INDEX "session_by_waits" ON "session" (org, waits, deleted, id);
+CREATE INDEX "answer_by_transcripts" ON "answer" (org, transcripts, deleted, id);
+
+-- Full-text search. Texts as folded words; per kind an index of which text has which word; the known words and their
+-- groups of three letters, to complete and to forgive spelling. Filled when the store is opened.
+
+CREATE TABLE search_text (
+    row INTEGER PRIMARY KEY,
+    org TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subject TEXT,
+    text TEXT NOT NULL
+);
+CREATE UNIQUE INDEX search_text_by_record ON search_text (org, kind, id);
+CREATE INDEX search_text_by_subject ON search_text (org, subject);
+CREATE VIRTUAL TABLE "person_words" USING fts5(text, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize='ascii');
+CREATE VIRTUAL TABLE "campaign_words" USING fts5(text, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize='ascii');
+CREATE VIRTUAL TABLE "transcript_words" USING fts5(text, content='', columnsize=0, detail=none, prefix='1 2 3', tokenize='ascii');
+INSERT INTO "person_words" ("person_words", rank) VALUES ('secure-delete', 1);
+INSERT INTO "campaign_words" ("campaign_words", rank) VALUES ('secure-delete', 1);
+INSERT INTO "transcript_words" ("transcript_words", rank) VALUES ('secure-delete', 1);
+CREATE TABLE search_word (
+    id INTEGER PRIMARY KEY,
+    org TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    word TEXT NOT NULL
+);
+CREATE UNIQUE INDEX search_word_by_word ON search_word (org, kind, word);
+CREATE TABLE search_gram (
+    gram TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    word INTEGER NOT NULL,
+    PRIMARY KEY (gram, length, word)
+) WITHOUT ROWID;
+-- Lists of people are searched on their way through the index.
+DROP INDEX "person_by_sort";
+CREATE INDEX "person_by_sort" ON "person" (org, deleted, sort, id, search);

@@ -3,6 +3,7 @@
 
 mod audit;
 mod query;
+mod text;
 mod transaction;
 
 use std::{
@@ -168,7 +169,9 @@ fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connect
     // Closing a file that turns out to be damaged, newer or under another key leaves file and log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.execute_batch(&key.pragma())?;
-    connection.execute_batch("PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;")?;
+    connection.execute_batch(
+        "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+    )?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)

@@ -1,9 +1,12 @@
 //! Builds the SQL of a list from a [`Query`].
 
+use domain::{Record, person::Person};
 use rusqlite::types::Value as Sql;
 use uuid::Uuid;
 
 use crate::find::{Order, Query};
+
+use super::text::Few;
 
 /// SQL text and the values it is run with.
 pub(super) struct Statement {
@@ -24,7 +27,7 @@ impl Statement {
 }
 
 /// The documents of a page: sort value, then the columns of a document.
-pub(super) fn page(kind: &'static str, org: Uuid, query: &Query) -> Statement {
+pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> Statement {
     let sort = match query.order {
         Order::Oldest | Order::Newest => "''".to_owned(),
         Order::Sorted => "r.sort".into(),
@@ -34,7 +37,7 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query) -> Statement {
     };
     let columns = format!("SELECT {sort}, r.id, r.sort, r.search, r.deleted, r.doc");
     let mut statement = Statement { sql: from(&columns, kind, query), values: Vec::new() };
-    let mut conditions = filters(&mut statement, org, query);
+    let mut conditions = filters(&mut statement, kind, org, query, few);
     if let Some(after) = &query.after {
         let id = statement.bind(after.id.to_string());
         conditions.push(match query.order {
@@ -61,9 +64,9 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query) -> Statement {
 }
 
 /// How many documents the query finds.
-pub(super) fn count(kind: &'static str, org: Uuid, query: &Query) -> Statement {
+pub(super) fn count(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> Statement {
     let mut statement = Statement { sql: from("SELECT count(*)", kind, query), values: Vec::new() };
-    let conditions = filters(&mut statement, org, query);
+    let conditions = filters(&mut statement, kind, org, query, few);
     statement.all(&conditions);
     statement
 }
@@ -74,8 +77,15 @@ fn from(columns: &str, kind: &'static str, query: &Query) -> String {
     format!("{columns} FROM \"{kind}\" AS r{join}")
 }
 
-fn filters(statement: &mut Statement, org: Uuid, query: &Query) -> Vec<String> {
-    let mut conditions = vec![format!("r.org = {}", statement.bind(org.to_string())), "r.deleted = 0".into()];
+fn filters(
+    statement: &mut Statement,
+    kind: &'static str,
+    org: Uuid,
+    query: &Query,
+    few: &Few,
+) -> Vec<String> {
+    let org = statement.bind(org.to_string());
+    let mut conditions = vec![format!("r.org = {org}"), "r.deleted = 0".into()];
     let equal = query.equals.iter().map(|(column, value)| (*column, value.clone()));
     let parent = query.parent.map(|id| ("parent", id.to_string()));
     let subject = query.subject.map(|id| ("subject", id.to_string()));
@@ -92,9 +102,26 @@ fn filters(statement: &mut Statement, org: Uuid, query: &Query) -> Vec<String> {
     for column in &query.missing {
         conditions.push(format!("r.\"{column}\" IS NULL"));
     }
-    for (table, text) in [("r", &query.search), ("p", &query.search_subject)] {
-        for word in text.iter().flat_map(|text| text.split_whitespace()) {
-            conditions.push(format!("instr({table}.search, {}) > 0", statement.bind(word.to_owned())));
+    let people = Person::KIND;
+    for (table, column, kind, starts, few) in [
+        ("r", "r.id", kind, &query.search, &few.own),
+        ("p", "r.subject", people, &query.search_subject, &few.subject),
+    ] {
+        let Some(starts) = starts else { continue };
+        if starts.is_empty() {
+            conditions.push("0".into());
+        }
+        if let Some(few) = few {
+            let few = statement.bind(few.clone());
+            conditions.push(format!(
+                "{column} IN (SELECT t.id FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+                 WHERE f.\"{kind}_words\" MATCH {few} AND t.org = {org})"
+            ));
+        }
+        // What many have is found soon on the way through the order of the list.
+        for start in starts {
+            let start = statement.bind(format!(" {start}"));
+            conditions.push(format!("instr(' ' || {table}.search, {start}) > 0"));
         }
     }
     conditions

@@ -9,11 +9,11 @@ use crate::{
     StoreError,
     audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change, Operation},
-    engine::{Document, Transaction},
+    engine::{Document, Sought, Transaction},
     find::Query,
 };
 
-use super::{audit, query};
+use super::{audit, query, text};
 
 /// Every kind that can be about a person; what an erasure goes through.
 const PERSONAL_KINDS: &[&str] = &[
@@ -76,14 +76,16 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn find(&mut self, kind: &'static str, query: &Query) -> Result<Vec<(String, Document)>, StoreError> {
-        let page = query::page(kind, self.org, query);
+        let few = text::Few::of(self.connection, kind, self.org, query)?;
+        let page = query::page(kind, self.org, query, &few);
         let mut statement = self.connection.prepare_cached(&page.sql)?;
         let rows = statement.query_map(params_from_iter(page.values), |row| Ok(document(kind, row)))?;
         rows.map(|row| row.map_err(StoreError::from).flatten()).collect()
     }
 
     fn count(&mut self, kind: &'static str, query: &Query) -> Result<u64, StoreError> {
-        let count = query::count(kind, self.org, query);
+        let few = text::Few::of(self.connection, kind, self.org, query)?;
+        let count = query::count(kind, self.org, query, &few);
         let mut statement = self.connection.prepare_cached(&count.sql)?;
         let found: i64 = statement.query_row(params_from_iter(count.values), |row| row.get(0))?;
         Ok(u64::try_from(found).unwrap_or(0))
@@ -119,6 +121,39 @@ impl Transaction for SqliteTransaction<'_> {
         text.map(|text| text.parse().map_err(|_| broken("change", "clock"))).transpose()
     }
 
+    fn put_text(
+        &mut self,
+        kind: &'static str,
+        id: Uuid,
+        subject: Option<Uuid>,
+        text: Option<&str>,
+    ) -> Result<(), StoreError> {
+        text::put(self.connection, self.org, kind, id, subject, text)
+    }
+
+    fn texts_with(
+        &mut self,
+        kind: &'static str,
+        groups: &[Vec<Sought>],
+        limit: u32,
+    ) -> Result<Vec<(Uuid, String)>, StoreError> {
+        text::with(self.connection, self.org, kind, groups, limit)
+    }
+
+    fn words_from(&mut self, kind: &'static str, start: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+        text::words_from(self.connection, self.org, kind, start, limit)
+    }
+
+    fn words_like(
+        &mut self,
+        kind: &'static str,
+        word: &str,
+        longest: usize,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        text::words_like(self.connection, self.org, kind, word, longest, limit)
+    }
+
     fn put_blob(&mut self, id: Uuid, subject: Option<Uuid>, bytes: &[u8]) -> Result<(), StoreError> {
         let sql = "INSERT INTO blob (org, id, subject, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (org, id) DO UPDATE SET bytes = excluded.bytes";
         let subject = subject.map(|id| id.to_string());
@@ -151,6 +186,7 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn erase(&mut self, person: Uuid, at_ms: i64) -> Result<Vec<(String, Uuid)>, StoreError> {
         let (org, subject) = (self.org(), person.to_string());
+        text::remove_about(self.connection, self.org, person)?;
         let mut erased = Vec::new();
         for &kind in PERSONAL_KINDS {
             let mut statement = self
@@ -355,6 +391,6 @@ fn from_text(kind: &str, text: &str) -> Result<Map<String, Value>, StoreError> {
     serde_json::from_str(text).map_err(|_| broken(kind, "document"))
 }
 
-fn broken(kind: &str, part: &str) -> StoreError {
+pub(super) fn broken(kind: &str, part: &str) -> StoreError {
     StoreError::Document { kind: kind.into(), reason: format!("unreadable {part}") }
 }

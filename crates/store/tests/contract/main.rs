@@ -15,6 +15,7 @@ mod methods;
 mod organisations;
 mod paging;
 mod records;
+mod search;
 mod transactions;
 mod unknown;
 mod world;
@@ -60,7 +61,8 @@ cases! {
     lists::lists_are_narrowed_by_parent_subject_and_column,
     lists::lists_leave_out_a_value_and_keep_a_range,
     lists::searches_forget_accents_and_case,
-    lists::searches_take_signs_literally,
+    lists::searches_find_words_by_their_start,
+    lists::searches_that_find_many_find_as_those_that_find_few,
     lists::a_list_of_a_persons_records_is_searched_by_their_name,
     lists::hostile_cursors_are_refused,
     lists::a_count_is_the_length_of_the_list,
@@ -74,6 +76,15 @@ cases! {
     records::a_state_never_goes_back,
     records::a_tombstone_hides_a_record_until_it_is_restored,
     records::any_transcript_can_be_deleted_whatever_its_confidence,
+    search::typed_words_find_what_has_them_best_first,
+    search::spelling_is_forgiven_when_little_is_found,
+    search::the_newest_version_alone_is_found,
+    search::what_is_deleted_is_not_found_until_it_is_restored,
+    search::nothing_of_an_erased_person_is_found_nor_their_words_known,
+    search::a_failed_write_leaves_the_index_as_it_was,
+    search::organisations_do_not_find_each_others_words,
+    search::a_database_without_an_index_gets_one,
+    search::any_text_can_be_searched,
     transactions::a_failing_write_leaves_nothing,
     transactions::a_panic_leaves_nothing_and_the_store_goes_on,
     transactions::a_view_does_not_move_while_others_write,

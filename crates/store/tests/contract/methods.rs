@@ -10,7 +10,7 @@ use recruteia_store::{
     StoreError,
     audit::{AuditQuery, AuditTally},
     changes::{AuditLine, Change},
-    engine::{Document, Engine, Query, Transaction, Work},
+    engine::{Document, Engine, Query, Sought, Transaction, Work},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -71,6 +71,10 @@ noting! {
     fn append_change(change: &Change) -> ();
     fn history(id: Uuid) -> Vec<Change>;
     fn last_clock() -> Option<Hlc>;
+    fn put_text(kind: &'static str, id: Uuid, subject: Option<Uuid>, text: Option<&str>) -> ();
+    fn texts_with(kind: &'static str, groups: &[Vec<Sought>], limit: u32) -> Vec<(Uuid, String)>;
+    fn words_from(kind: &'static str, start: &str, limit: u32) -> Vec<String>;
+    fn words_like(kind: &'static str, word: &str, longest: usize, limit: u32) -> Vec<String>;
     fn put_blob(id: Uuid, subject: Option<Uuid>, bytes: &[u8]) -> ();
     fn blob(id: Uuid) -> Option<Vec<u8>>;
     fn person_key(person: Uuid) -> Option<String>;
@@ -123,6 +127,7 @@ fn the_cases_call_every_public_method_of_the_store() {
         include_str!("organisations.rs"),
         include_str!("paging.rs"),
         include_str!("records.rs"),
+        include_str!("search.rs"),
         include_str!("transactions.rs"),
         include_str!("unknown.rs"),
         include_str!("world.rs"),
