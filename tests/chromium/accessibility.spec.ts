@@ -78,6 +78,8 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
   });
 
   test("filled lists and the campaign", async () => {
+    await show("/", say("nav.home"));
+    await check("home");
     await show("/campaigns", say("nav.campaigns"));
     await check("campaigns");
     await show("/sessions", say("nav.sessions"));

@@ -1,4 +1,4 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import type { RouterHistory } from "@tanstack/react-router";
 import { ActivityPage } from "./features/admin/ActivityPage";
 import { BackupPage } from "./features/admin/BackupPage";
@@ -12,6 +12,7 @@ import { CampaignPage } from "./features/campaigns/CampaignPage";
 import { CampaignsPage } from "./features/campaigns/CampaignsPage";
 import { DesktopManners } from "./features/desktop/DesktopManners";
 import { ExportsPage } from "./features/reports/ExportsPage";
+import { HomePage } from "./features/home/HomePage";
 import { ReportsPage } from "./features/reports/ReportsPage";
 import { TemplatesPage } from "./features/reports/TemplatesPage";
 import { OpenedFilesPage } from "./features/sessions/OpenedFilesPage";
@@ -37,17 +38,15 @@ const root = createRootRoute({
   notFoundComponent: NotFound,
 });
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
-    throw redirect({ to: "/campaigns" });
-  },
-});
+const home = createRoute({ getParentRoute: () => root, path: "/", component: HomePage });
 
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: WelcomePage });
-const campaigns = createRoute({ getParentRoute: () => root, path: "/campaigns", component: CampaignsPage });
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns",
+  component: CampaignsPage,
+  validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] === true ? { new: true } : {}),
+});
 const campaign = createRoute({ getParentRoute: () => root, path: "/campaigns/$campaignId", component: CampaignPage });
 const calendar = createRoute({
   getParentRoute: () => root,
@@ -65,9 +64,10 @@ const session = createRoute({
   getParentRoute: () => root,
   path: "/sessions/$sessionId",
   component: SessionPage,
-  validateSearch: (search: Record<string, unknown>): { question?: number } => {
+  validateSearch: (search: Record<string, unknown>): { question?: number; at?: number } => {
     const question = Number(search["question"]);
-    return Number.isInteger(question) && question > 0 ? { question } : {};
+    const at = Number(search["at"]);
+    return { ...(Number.isInteger(question) && question > 0 && { question }), ...(search["at"] !== undefined && Number.isInteger(at) && at >= 0 && { at }) };
   },
 });
 

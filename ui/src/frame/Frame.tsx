@@ -6,9 +6,14 @@ import type { ReactNode } from "react";
 import type { WorkspaceStatus } from "../transport/generated";
 import { useConnection } from "../transport/react";
 import classes from "./Frame.module.css";
+import { Palette } from "../features/search/Palette";
+import { SearchField } from "../features/search/SearchField";
+import { useUndoKey } from "../shared/undo";
+import { useAppCommands } from "./commands";
 import { Logo } from "./Logo";
 import { Navigation, Tabs } from "./Navigation";
 import { RailFoot } from "./RailFoot";
+import { Shortcuts } from "./Shortcuts";
 
 /** Navigation at the left, a drawer on narrow windows, tabs at the bottom on phones; the page beside it. */
 export function Frame({ status, children }: { status: WorkspaceStatus; children: ReactNode }) {
@@ -16,6 +21,9 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
   const connection = useConnection();
   const [collapsed, setCollapsed] = useLocalStorage({ key: "recruteia.rail", defaultValue: false, getInitialValueInEffect: false });
   const [drawer, { open, close }] = useDisclosure(false);
+  const [keys, keysPanel] = useDisclosure(false);
+  const commands = useAppCommands(status, keysPanel.open);
+  useUndoKey();
   const toggleLabel = collapsed ? t("nav.expand") : t("nav.collapse");
 
   return (
@@ -32,6 +40,7 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
             </ActionIcon>
           </Tooltip>
         </div>
+        <SearchField small={collapsed} />
         <Navigation collapsed={collapsed} />
         <RailFoot status={status} collapsed={collapsed} />
       </aside>
@@ -39,6 +48,9 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
       <div className={classes.topbar}>
         <Burger size="sm" opened={drawer} onClick={open} aria-label={t("nav.open")} className={classes.burger} />
         <Logo collapsed={false} />
+        <div className={classes.searchSmall}>
+          <SearchField small />
+        </div>
       </div>
       <Drawer opened={drawer} onClose={close} size={264} title={<Logo collapsed={false} />} closeButtonProps={{ "aria-label": t("common.close") }} classNames={{ body: classes.drawer }}>
         <Navigation collapsed={false} onGo={close} />
@@ -55,6 +67,8 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
         {children}
       </div>
       <Tabs />
+      <Palette commands={commands} />
+      <Shortcuts opened={keys} onOpen={keysPanel.open} onClose={keysPanel.close} />
     </div>
   );
 }

@@ -1,14 +1,16 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconActivity, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
+import { IconActivity, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./Frame.module.css";
 
-type Place = { to: "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
-type PlaceLabel = "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
+type Place = { to: "/" | "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.home" | "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
 
-const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application"; items: Place[] }[] = [
+/** Every place, grouped; the palette goes to all of them. */
+export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application" | null; items: Place[] }[] = [
+  { label: null, items: [{ to: "/", label: "nav.home", icon: IconHome }] },
   {
     label: "nav.interviews",
     items: [
@@ -36,15 +38,15 @@ export function Navigation({ collapsed, onGo }: { collapsed: boolean; onGo?: () 
   return (
     <nav aria-label={t("nav.label")} className={classes.nav}>
       {GROUPS.map((group) => (
-        <div key={group.label} className={classes.group}>
-          {!collapsed && (
+        <div key={group.label ?? ""} className={classes.group}>
+          {!collapsed && group.label !== null && (
             <Text size="xs" c="dimmed" fw={500} className={classes.groupLabel}>
               {t(group.label)}
             </Text>
           )}
           {group.items.map(({ to, label, icon: Sign }) => (
             <Tooltip key={to} label={t(label)} position="right" disabled={!collapsed}>
-              <Link to={to} className={classes.link} onClick={onGo} aria-label={collapsed ? t(label) : undefined}>
+              <Link to={to} activeOptions={{ exact: to === "/" }} className={classes.link} onClick={onGo} aria-label={collapsed ? t(label) : undefined}>
                 <Sign size={18} stroke={1.7} aria-hidden />
                 {!collapsed && <span>{t(label)}</span>}
               </Link>
@@ -62,7 +64,7 @@ export function Tabs() {
   return (
     <nav aria-label={t("nav.label")} className={classes.tabs}>
       {GROUPS.filter(({ label }) => label !== "nav.admin").flatMap((group) => group.items).map(({ to, label, icon: Sign }) => (
-        <Link key={to} to={to} className={classes.tab}>
+        <Link key={to} to={to} activeOptions={{ exact: to === "/" }} className={classes.tab}>
           <Sign size={20} stroke={1.7} aria-hidden />
           <span>{t(label)}</span>
         </Link>

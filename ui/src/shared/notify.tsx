@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
+import { remember } from "./undo";
 
 const UNDO_MS = 10_000;
 
@@ -11,8 +12,9 @@ export function notifyDone(message: string): void {
 export type ToastAction = { label: string; run: () => void };
 
 /** A quiet line that offers what can be done about it, for ten seconds. */
-export function notifyWith(message: string, actions: ToastAction[]): void {
+export function notifyWith(message: string, actions: ToastAction[], onClose?: () => void): string {
   const id = notifications.show({
+    ...(onClose && { onClose }),
     autoClose: UNDO_MS,
     closeButtonProps: { "aria-label": i18next.t("common.close") },
     message: (
@@ -38,4 +40,21 @@ export function notifyWith(message: string, actions: ToastAction[]): void {
       </>
     ),
   });
+  return id;
+}
+
+/** Says what was done and offers to undo it for ten seconds, by the button or by Ctrl/⌘ Z. */
+export function notifyUndo(message: string, undo: () => void): void {
+  let id = "";
+  const forget = remember({
+    run: () => {
+      notifications.hide(id);
+      undo();
+    },
+  });
+  const run = () => {
+    forget();
+    undo();
+  };
+  id = notifyWith(message, [{ label: i18next.t("common.undo"), run }], forget);
 }

@@ -299,6 +299,47 @@ export class FakeCore {
       this.changed("settings", "workspace");
       return input;
     },
+    "home.get": () => {
+      const rows = [...this.sessions.keys()].map((id) => this.row(id)).reverse();
+      const waiting = (review: SessionRow["review"]) => {
+        const these = rows.filter((row) => row.review === review);
+        return { count: these.length, newest: these.slice(0, 5) };
+      };
+      const drafts = [...this.campaigns.values()].filter(({ state }) => state === "draft");
+      const jobs = [...this.jobs.values()];
+      return {
+        fresh: this.campaigns.size === 0, to_rate: waiting("to_rate"), to_sign: waiting("to_sign"), reopened: waiting("reopened"), more_wait: false,
+        to_transcribe_count: 0, to_transcribe: [], drafts_count: drafts.length, drafts, closing: [], open_count: this.campaigns.size - drafts.length,
+        failed_jobs: jobs.filter(({ state }) => state === "failed"), running_jobs: jobs.filter(({ state }) => state === "running").length, recent: rows.slice(0, 5),
+      };
+    },
+    "search.query": ({ text }) => {
+      const parts = (whole: string) => {
+        const at = whole.toLowerCase().indexOf(text.trim().toLowerCase());
+        if (at < 0) return [{ text: whole, hit: false }];
+        const end = at + text.trim().length;
+        return [{ text: whole.slice(0, at), hit: false }, { text: whole.slice(at, end), hit: true }, { text: whole.slice(end), hit: false }];
+      };
+      const has = (whole: string) => parts(whole).length > 1;
+      const sessions = [...this.sessions.values()];
+      const nameOf = (id: Id) => {
+        const person = this.persons.get(id);
+        return person ? `${person.first_name} ${person.last_name}` : "";
+      };
+      return {
+        campaigns: [...this.campaigns.values()].filter(({ title }) => has(title)).map(({ id, title, job_title, state, sample }) => ({ id, title: parts(title), job_title: parts(job_title), state, sample })),
+        persons: [...this.persons.values()].filter(({ id }) => has(nameOf(id))).map(({ id, email }) => ({
+          id, name: parts(nameOf(id)), email: parts(email),
+          sessions: sessions.filter(({ person }) => person === id).map((session) => ({ id: session.id, campaign_title: this.campaign(session.campaign).title })),
+        })),
+        transcripts: sessions.flatMap((session) => [...session.answers.values()].flatMap((answer) => {
+          const said = (this.transcripts.get(answer.id)?.segments ?? []).find((segment) => has(segment.text));
+          const person = this.persons.get(session.person);
+          if (!said || !person) return [];
+          return [{ answer_id: answer.id, session_id: session.id, question: this.question(answer.question_id).position, first_name: person.first_name, last_name: person.last_name, campaign_title: this.campaign(session.campaign).title, excerpt: parts(said.text), at_ms: said.start_ms }];
+        })),
+      };
+    },
     "campaigns.list": ({ search, state, after, limit }) => {
       const rows: CampaignRow[] = [...this.campaigns.values()].reverse()
         .filter((campaign) => (state === null ? campaign.state !== "archived" : campaign.state === state) && (search === null || campaign.title.toLowerCase().includes(search.toLowerCase())))

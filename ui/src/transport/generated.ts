@@ -124,6 +124,11 @@ language: Language,
  * The laws it is held to.
  */
 policy_profiles: Array<PolicyProfile>, };
+export type CampaignLine = { id: string, title: string, job_title: string, created_at_ms: number, 
+/**
+ * When it closes by itself.
+ */
+closes_at_ms: number | null, };
 export type CampaignOfSession = { id: string, title: string, job_title: string, policy_profiles: Array<PolicyProfile>, criteria: Array<Criterion>, rules: Rules, };
 export type CampaignOrder = "newest" | "title";
 export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, closes_at_ms: number | null, questions: number, sessions: number, signed: number, };
@@ -333,7 +338,36 @@ path: string,
  * What is wrong: `required`, `too_long`, `email`, `range`, …
  */
 code: string, };
+export type Found = { campaigns: Array<FoundCampaign>, persons: Array<FoundPerson>, transcripts: Array<FoundTranscript>, };
+export type FoundCampaign = { id: string, title: Array<Part>, job_title: Array<Part>, state: CampaignState, sample: boolean, };
+export type FoundPerson = { id: string, name: Array<Part>, email: Array<Part>, 
+/**
+ * The newest sessions.
+ */
+sessions: Array<SessionOfPerson>, };
+export type FoundTranscript = { answer_id: string, session_id: string, 
+/**
+ * Number of the question in its campaign, from 1.
+ */
+question: number, first_name: string, last_name: string, campaign_title: string, excerpt: Array<Part>, 
+/**
+ * When it is said, within the answer.
+ */
+at_ms: number, };
 export type GoodFor = { fr: string, en: string, };
+export type Home = { 
+/**
+ * Whether there is no campaign at all.
+ */
+fresh: boolean, to_rate: Waiting, to_sign: Waiting, reopened: Waiting, 
+/**
+ * More sessions wait than were looked through: the counts are at least.
+ */
+more_wait: boolean, to_transcribe_count: number, to_transcribe: Array<Untranscribed>, drafts_count: number, drafts: Array<CampaignLine>, open_count: number, 
+/**
+ * Open campaigns that close within a week, the next one first.
+ */
+closing: Array<CampaignLine>, failed_jobs: Array<Job>, running_jobs: number, recent: Array<SessionRow>, };
 export type ImportItem = { source: Source, name: string, question_id: string, };
 export type ImportWeights = { source: Source, };
 export type InterfaceLanguage = "fr" | "en" | "auto";
@@ -479,6 +513,15 @@ items: Array<T>,
  * What to ask for as `after` to get the next page; none on the last.
  */
 next: string | null, };
+export type Part = { 
+/**
+ * The piece.
+ */
+text: string, 
+/**
+ * Whether it was looked for.
+ */
+hit: boolean, };
 export type Person = { 
 /**
  * Their id.
@@ -899,6 +942,11 @@ location: string,
  */
 note: string, };
 export type ScheduleSession = { id: string, schedule: ScheduleInput, };
+export type Search = { text: string, 
+/**
+ * How many of each group, at most 20.
+ */
+limit: number, };
 export type Segment = { 
 /**
  * Start within the answer.
@@ -999,6 +1047,7 @@ at_ms: number,
  * Who noted it.
  */
 by: string, };
+export type SessionOfPerson = { id: string, campaign_title: string, };
 export type SessionOrder = "newest" | "name" | "schedule";
 export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, schedule: Schedule | null, end: EndKind | null, sample: boolean, created_at_ms: number, signed_at_ms: number | null, };
 export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
@@ -1144,6 +1193,7 @@ export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
 export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
 export type Unlock = { method: UnlockMethod, secret: string | null, };
 export type UnlockMethod = "keyring" | "passphrase" | "recovery";
+export type Untranscribed = { answer_id: string, session_id: string, first_name: string, last_name: string, source_name: string, created_at_ms: number, };
 export type UpdateCampaign = { id: string, campaign: CampaignInput, };
 export type UpdatePerson = { id: string, person: PersonInput, };
 export type UpdateQuestion = { id: string, question: QuestionInput, };
@@ -1168,6 +1218,7 @@ email: string,
  * What they may do.
  */
 role: Role, };
+export type Waiting = { count: number, newest: Array<SessionRow>, };
 export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, licence_url: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, 
 /**
  * How long this machine takes for an hour of speech; none until it was measured.
@@ -1229,6 +1280,7 @@ export type Methods = {
   "crashes.list": [Nothing, Array<CrashReport>];
   "crashes.remove": [{ id: string }, null];
   "crashes.seen": [Nothing, null];
+  "home.get": [Nothing, Home];
   "imports.probe": [ProbeFiles, Array<ProbedFile>];
   "imports.start": [StartImport, Array<Job>];
   "jobs.cancel": [{ id: string }, null];
@@ -1260,6 +1312,7 @@ export type Methods = {
   "reports.reveal": [RevealReport, null];
   "reports.start_export": [StartExport, Job];
   "sample.create": [CreateSample, CreatedSample];
+  "search.query": [Search, Found];
   "sessions.cancel": [EndSession, Session];
   "sessions.create": [NewSession, CreatedSession];
   "sessions.create_list": [NewSessions, CreatedSessions];
@@ -1317,6 +1370,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "crashes.list": ["workspace"],
   "crashes.remove": ["workspace"],
   "crashes.seen": ["workspace"],
+  "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs"],
   "imports.probe": [],
   "imports.start": [],
   "jobs.cancel": [],
@@ -1348,6 +1402,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "reports.reveal": [],
   "reports.start_export": [],
   "sample.create": [],
+  "search.query": ["campaigns", "persons", "questions", "sessions", "answers", "transcripts"],
   "sessions.cancel": [],
   "sessions.create": [],
   "sessions.create_list": [],

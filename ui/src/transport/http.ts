@@ -52,7 +52,8 @@ async function requestTo(base: string, token: string, path: string, init: Reques
   let response: Response;
   try {
     response = await fetch(`${base}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } });
-  } catch {
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
     throw connectionLost();
   }
   if (!response.ok) throw await failureOf(response);
@@ -96,11 +97,12 @@ export function httpTransport(base: string, token: string): Transport {
   return {
     host: "browser",
 
-    call: async (method, input) => {
+    call: async (method, input, signal) => {
       const response = await request(`/rpc/${method}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(input),
+        ...(signal && { signal }),
       });
       return (await response.json()) as Output<typeof method>;
     },

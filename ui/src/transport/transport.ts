@@ -25,7 +25,8 @@ export type Listener = {
 /** How the interface reaches the core: "call a method, hear events", and the few things hosts do differently. */
 export type Transport = {
   readonly host: "desktop" | "browser";
-  call: <M extends Method>(method: M, input: Input<M>) => Promise<Output<M>>;
+  /** A call that is given up by `signal` fails; what it may have done is done. */
+  call: <M extends Method>(method: M, input: Input<M>, signal?: AbortSignal) => Promise<Output<M>>;
   /** Starts listening; returns how to stop. */
   listen: (listener: Listener) => () => void;
   playlist: (mediaId: Id) => Promise<Playlist>;

@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
 import { MoreMenu } from "../../shared/MoreMenu";
-import { notifyWith } from "../../shared/notify";
+import { notifyUndo } from "../../shared/notify";
 import { Page } from "../../shared/Page";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
@@ -109,9 +109,7 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
       {
         onSuccess: () => {
           void navigate({ to: "/campaigns" });
-          notifyWith(t("campaign.deleted", { title: campaign.title }), [
-            { label: t("common.undo"), run: () => restore.mutate({ id: campaign.id }, { onError: notifyProblem }) },
-          ]);
+          notifyUndo(t("campaign.deleted", { title: campaign.title }), () => restore.mutate({ id: campaign.id }, { onError: notifyProblem }));
         },
         onError: notifyProblem,
       },

@@ -1,7 +1,7 @@
 import { Button, Group, Select, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlayerPlay, IconPlus } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch as useAddress } from "@tanstack/react-router";
 import { DataTable } from "mantine-datatable";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,7 +24,12 @@ export function CampaignsPage() {
   const navigate = useNavigate();
   const search = useSearch();
   const [state, setState] = useState<CampaignState | null>(null);
-  const [creating, { open, close }] = useDisclosure(false);
+  const { new: asked } = useAddress({ from: "/campaigns" });
+  const [creating, { open, close: shut }] = useDisclosure(false);
+  const close = () => {
+    shut();
+    if (asked) void navigate({ to: "/campaigns", search: {}, replace: true });
+  };
   const { data: status } = useRead("workspace.status", {});
   const sample = useSample();
   const filtered = search.sought !== null || state !== null;
@@ -106,7 +111,7 @@ export function CampaignsPage() {
           />
         )}
       </PagedListing>
-      <NewCampaign opened={creating} onClose={close} />
+      <NewCampaign opened={creating || asked === true} onClose={close} />
     </Page>
   );
 }

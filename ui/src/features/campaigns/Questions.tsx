@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyProblem } from "../../shared/ProblemBox";
-import { notifyWith } from "../../shared/notify";
+import { notifyUndo } from "../../shared/notify";
 import type { CampaignView, Question } from "../../transport/generated";
 import { readKey, useWrite } from "../../transport/react";
 import classes from "./Plan.module.css";
@@ -56,9 +56,7 @@ export function Questions({ view: { campaign, questions } }: { view: CampaignVie
       { id: question.id },
       {
         onSuccess: () =>
-          notifyWith(t("question.deleted", { position: question.position }), [
-            { label: t("common.undo"), run: () => restore.mutate({ id: question.id }, { onError: notifyProblem }) },
-          ]),
+          notifyUndo(t("question.deleted", { position: question.position }), () => restore.mutate({ id: question.id }, { onError: notifyProblem })),
         onError: notifyProblem,
       },
     );

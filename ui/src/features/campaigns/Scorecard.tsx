@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
-import { notifyWith } from "../../shared/notify";
+import { notifyUndo } from "../../shared/notify";
 import { fieldProblems } from "../../shared/problem";
 import { Saved } from "../../shared/Saved";
 import type { Campaign, CriterionInput } from "../../transport/generated";
@@ -75,16 +75,11 @@ function ScorecardEditor({ campaign }: { campaign: Campaign }) {
     const removed = draftsRef.current[index];
     if (removed === undefined) return;
     change(draftsRef.current.filter((draft) => draft.key !== removed.key));
-    notifyWith(t("scorecard.deleted", { name: removed.name || t("scorecard.unnamed") }), [
-      {
-        label: t("common.undo"),
-        run: () => {
-          const next = [...draftsRef.current];
-          next.splice(Math.min(index, next.length), 0, removed);
-          change(next);
-        },
-      },
-    ]);
+    notifyUndo(t("scorecard.deleted", { name: removed.name || t("scorecard.unnamed") }), () => {
+      const next = [...draftsRef.current];
+      next.splice(Math.min(index, next.length), 0, removed);
+      change(next);
+    });
   };
 
   return (

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Group, Menu, Text, Tooltip } from "@mantine/core";
 import { IconCheck, IconDots, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { notifyWith } from "../../shared/notify";
+import { notifyUndo } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
 import type { AnswerView, TakeView } from "../../transport/generated";
@@ -22,7 +22,7 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
   };
   const onRemove = () => {
     transport.call("answers.remove", { id: answer.id }).then(
-      () => notifyWith(t("answer.removed", { name: answer.source_name }), [{ label: t("common.undo"), run: restore }]),
+      () => notifyUndo(t("answer.removed", { name: answer.source_name }), restore),
       (error: unknown) => notifyProblem(toFailure(error)),
     );
   };

@@ -68,6 +68,14 @@ export function Review({ view }: { view: SessionView }) {
     const next = Math.min(last, Math.max(0, index));
     void navigate({ to: "/sessions/$sessionId", params: { sessionId: view.session.id }, search: { question: next + 1 }, replace: true });
   };
+  // The address of a search hit names a moment: it starts there, and the address forgets it.
+  const { at } = search;
+  const answerId = answer?.id;
+  useEffect(() => {
+    if (at === undefined || answerId === undefined) return;
+    playback.seek(at);
+    void navigate({ to: "/sessions/$sessionId", params: { sessionId: view.session.id }, search: { question: position + 1 }, replace: true });
+  }, [at, answerId, playback, navigate, view.session.id, position]);
   useShortcuts({
     play: () => playback.toggle(),
     nudge: (byMs) => playback.nudge(byMs),

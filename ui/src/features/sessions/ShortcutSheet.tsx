@@ -1,9 +1,12 @@
-import { Kbd, Modal, Table } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { KeyTable } from "../../shared/KeyTable";
+import { useGeneralKeys } from "../search/generalKeys";
 
-/** The keys of the session page. */
+/** The keys of the session page, and those of every page. */
 export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const general = useGeneralKeys();
   const rows: [string[], string][] = [
     [[t("keys.space")], t("keys.play")],
     [["J", "L"], t("keys.nudge")],
@@ -12,26 +15,11 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
     [["1", "…", "5"], t("keys.rate")],
     [["C"], t("keys.comment")],
     [["/"], t("keys.search")],
-    [["?"], t("keys.help")],
+    ...general,
   ];
   return (
     <Modal opened={opened} onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <Table>
-        <Table.Tbody>
-          {rows.map(([keys, text]) => (
-            <Table.Tr key={text}>
-              <Table.Td w={120}>
-                {keys.map((key) => (
-                  <Kbd key={key} mr={4}>
-                    {key}
-                  </Kbd>
-                ))}
-              </Table.Td>
-              <Table.Td>{text}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <KeyTable rows={rows} />
     </Modal>
   );
 }

@@ -1,0 +1,70 @@
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { App } from "../../app";
+import { createAppRouter } from "../../router";
+import { FakeCore } from "../../test/core";
+import { matching } from "../../shared/commands";
+import { canUndo, remember, undoLast } from "../../shared/undo";
+import { newQueryClient } from "../../transport/react";
+
+function show(core: FakeCore, address: string) {
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
+  render(<App transport={core.transport()} client={newQueryClient()} router={router} />);
+  return router;
+}
+
+describe("the palette", () => {
+  it("finds what was said and leads to the answer and the moment", async () => {
+    const user = userEvent.setup();
+    const core = new FakeCore();
+    core.sample("en");
+    const router = show(core, "/");
+    await screen.findByRole("heading", { name: "Home" });
+    await waitFor(() => expect(core.transcripts.size).toBeGreaterThan(0));
+    const [transcript] = core.transcripts.values();
+    const word = transcript?.segments[1]?.text.split(" ")[1] ?? "";
+    expect(word).not.toBe("");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("textbox", { name: "Search and act" }), word);
+    const group = await screen.findByRole("group", { name: "In the answers" });
+    const [hit] = await within(group).findAllByRole("button");
+    await user.click(hit ?? group);
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/sessions\//));
+    expect(router.state.location.search).toMatchObject({ question: 1 });
+  });
+
+  it("does what is chosen with the keyboard alone", async () => {
+    const user = userEvent.setup();
+    const router = show(new FakeCore(), "/");
+    await screen.findByRole("heading", { name: "Home" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("textbox", { name: "Search and act" }), "rep");
+    await screen.findByText("Go to: Reports");
+    await user.keyboard("{ArrowDown}{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/reports"));
+  });
+
+  it("matches commands by the start of every word, accents aside", () => {
+    const run = () => undefined;
+    const commands = [{ id: "a", label: "Paramètres : Transcription", run }, { id: "b", label: "Aller à : Accueil", run }];
+    expect(matching(commands, "trans para").map(({ id }) => id)).toEqual(["a"]);
+    expect(matching(commands, "a").map(({ id }) => id)).toEqual(["b"]);
+    expect(matching(commands, "ranscription")).toEqual([]);
+    expect(matching(commands, " ")).toHaveLength(2);
+  });
+});
+
+describe("undo", () => {
+  it("undoes the last act first, each once, and none that is forgotten", () => {
+    const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
+    remember({ run: first });
+    const forget = remember({ run: second });
+    remember({ run: third });
+    forget();
+    expect([undoLast(), undoLast(), undoLast(), canUndo()]).toEqual([true, true, false, false]);
+    expect([first, second, third].map((act) => act.mock.calls.length)).toEqual([1, 0, 1]);
+  });
+});
