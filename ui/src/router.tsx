@@ -5,6 +5,8 @@ import { BackupPage } from "./features/admin/BackupPage";
 import { DiagnosticsPage } from "./features/admin/DiagnosticsPage";
 import { isPrivacyPart } from "./features/admin/parts";
 import { PrivacyPage } from "./features/admin/PrivacyPage";
+import { BankPage, TABS } from "./features/bank/BankPage";
+import type { Tab } from "./features/bank/BankPage";
 import { CalendarPage } from "./features/calendar/CalendarPage";
 import { isDay } from "./features/calendar/days";
 import type { Day, View } from "./features/calendar/days";
@@ -72,6 +74,16 @@ const session = createRoute({
 });
 
 const opened = createRoute({ getParentRoute: () => root, path: "/import", component: OpenedFilesPage });
+const bank = createRoute({
+  getParentRoute: () => root,
+  path: "/questions",
+  component: BankPage,
+  validateSearch: (search: Record<string, unknown>): { tab?: Tab | undefined; entry?: string | undefined } => {
+    const entry = search["entry"];
+    return { tab: TABS.find((each) => each === search["tab"]), entry: typeof entry === "string" ? entry : undefined };
+  },
+});
+
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: ReportsPage });
 const exports = createRoute({ getParentRoute: () => root, path: "/reports/exports", component: ExportsPage });
 const templates = createRoute({ getParentRoute: () => root, path: "/reports/templates", component: TemplatesPage });
@@ -100,7 +112,7 @@ const privacy = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, reports, exports, templates, activity, privacy, backup, diagnostics, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, bank, reports, exports, templates, activity, privacy, backup, diagnostics, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

@@ -9,10 +9,10 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Host, Result, activity, answers, backup, calendar, campaigns, codegen::Types, consents,
+    Cx, Error, Host, Result, activity, answers, backup, bank, calendar, campaigns, codegen::Types, consents,
     crashes, diagnostics, erasures, error::ErrorKind, events::Tag, home, imports, jobs, person_export, persons,
     questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
-    settings, sign_offs, statistics, transcripts, weights_shelf, workspace,
+    settings, sign_offs, statistics, templates, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -129,8 +129,8 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Activity, Answers, Backups, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions, Ratings,
-        Reports, Requests, Retention, Sessions, Settings, SignOffs, Transcripts, Weights, Workspace,
+        Activity, Answers, Backups, Bank, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions, Ratings,
+        Reports, Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -182,6 +182,30 @@ pub fn api() -> Api {
         .write("questions.delete", Recruiter, &[Questions], questions::delete)
         .write("questions.restore", Recruiter, &[Questions], questions::restore)
         .write("questions.move", Recruiter, &[Questions], questions::move_to)
+        .write("questions.add_from_bank", Recruiter, &[Questions, Campaigns], questions::add_from_bank)
+        .read("bank.questions", Recruiter, &[Bank], bank::questions)
+        .read("bank.get_question", Recruiter, &[Bank], bank::get_question)
+        .write("bank.create_question", Recruiter, &[Bank], bank::create_question)
+        .write("bank.update_question", Recruiter, &[Bank], bank::update_question)
+        .write("bank.copy_question", Recruiter, &[Bank], bank::copy_question)
+        .write("bank.delete_question", Recruiter, &[Bank], bank::delete_question)
+        .write("bank.restore_question", Recruiter, &[Bank], bank::restore_question)
+        .read("bank.competencies", Recruiter, &[Bank], bank::competencies)
+        .write("bank.create_competency", Recruiter, &[Bank], bank::create_competency)
+        .write("bank.update_competency", Recruiter, &[Bank], bank::update_competency)
+        .write("bank.copy_competency", Recruiter, &[Bank], bank::copy_competency)
+        .write("bank.delete_competency", Recruiter, &[Bank], bank::delete_competency)
+        .write("bank.restore_competency", Recruiter, &[Bank], bank::restore_competency)
+        .write("bank.export", Recruiter, &[], bank::export)
+        .read("bank.preview_import", Recruiter, &[], bank::preview_import)
+        .write("bank.apply_import", Recruiter, &[Bank], bank::apply_import)
+        .read("templates.list", Recruiter, &[Templates], templates::list)
+        .read("templates.get", Recruiter, &[Templates], templates::get)
+        .write("templates.save", Recruiter, &[Templates], templates::save)
+        .write("templates.rename", Recruiter, &[Templates], templates::rename)
+        .write("templates.delete", Recruiter, &[Templates], templates::delete)
+        .write("templates.restore", Recruiter, &[Templates], templates::restore)
+        .write("templates.create_campaign", Recruiter, &[Campaigns, Questions], templates::create_campaign)
         .read("persons.list", Recruiter, &[Persons], persons::list)
         .read("persons.get", Recruiter, &[Persons, Consents, Sessions, Ratings, SignOffs, Jobs], persons::get)
         .write("persons.update", Recruiter, &[Persons, Sessions], persons::update)

@@ -23,6 +23,10 @@ pub enum Tag {
     Campaigns,
     /// Questions.
     Questions,
+    /// The bank of competencies and questions.
+    Bank,
+    /// Templates of campaigns.
+    Templates,
     /// Persons.
     Persons,
     /// Consents.

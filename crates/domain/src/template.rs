@@ -15,6 +15,7 @@ use crate::{
     error::Check,
     policy::PolicyProfile,
     question::{Question, QuestionInput},
+    rules::Rules,
     text::fold,
 };
 
@@ -46,6 +47,12 @@ pub struct TemplateQuestion {
     pub preparation_ms: Option<Millis>,
     /// The longest answer, if limited.
     pub limit_ms: Option<Millis>,
+    /// How often it can be answered; none: as the rules say.
+    #[serde(default)]
+    pub takes: Option<u32>,
+    /// How many approved follow-ups may follow the answer; none: as the rules say.
+    #[serde(default)]
+    pub follow_ups: Option<u32>,
     /// The places (from 0) of the criteria that its answers are rated on; empty means all.
     pub criteria: Vec<u32>,
     /// The only follow-ups that may be asked.
@@ -74,6 +81,9 @@ pub struct Template {
     pub criteria: Vec<TemplateCriterion>,
     /// The questions in the order they are asked.
     pub questions: Vec<TemplateQuestion>,
+    /// What holds for every answer; none: as a new campaign has it.
+    #[serde(default)]
+    pub rules: Option<Rules>,
     /// When it was made; 0 for what comes with the product.
     #[serde(default)]
     pub created_at_ms: Millis,
@@ -131,6 +141,8 @@ impl Template {
                     mandatory: question.mandatory,
                     preparation_ms: question.preparation_ms,
                     limit_ms: question.limit_ms,
+                    takes: question.takes,
+                    follow_ups: question.follow_ups,
                     criteria: question
                         .competencies
                         .iter()
@@ -140,6 +152,7 @@ impl Template {
                     bank_question_id: question.bank_question_id,
                 })
                 .collect(),
+            rules: Some(campaign.rules),
             created_at_ms: now,
         };
         blank.named(input)
@@ -213,6 +226,10 @@ impl Template {
             })
             .collect();
         let campaign = Campaign::new(&input, now)?.with_scorecard(&criteria, now)?;
+        let campaign = match self.rules {
+            Some(rules) => campaign.with_rules(rules)?,
+            None => campaign,
+        };
         let mut questions = Vec::with_capacity(self.questions.len());
         for (position, question) in (1..).zip(&self.questions) {
             let criterion = |place: &u32| campaign.criteria.get(usize::try_from(*place).ok()?);
@@ -223,8 +240,8 @@ impl Template {
                 mandatory: question.mandatory,
                 limit_ms: question.limit_ms,
                 preparation_ms: question.preparation_ms,
-                takes: None,
-                follow_ups: None,
+                takes: question.takes,
+                follow_ups: question.follow_ups,
                 competencies: question
                     .criteria
                     .iter()
@@ -287,8 +304,8 @@ mod tests {
             mandatory: false,
             limit_ms: Some(Millis(90_000)),
             preparation_ms: None,
-            takes: None,
-            follow_ups: None,
+            takes: Some(2),
+            follow_ups: Some(1),
             competencies: vec![campaign.criteria[1].id],
             probes: vec!["Et ensuite ?".into()],
         };
@@ -313,6 +330,8 @@ mod tests {
         };
         assert_eq!(plain(&made), plain(&campaign));
         assert_eq!(asked[0].competencies, [made.criteria[1].id]);
+        assert_eq!(made.rules, campaign.rules);
+        assert_eq!((asked[0].takes, asked[0].follow_ups), (Some(2), Some(1)));
         assert_eq!((asked[0].mandatory, asked[0].limit_ms), (false, Some(Millis(90_000))));
         assert_eq!(asked[0].probes, ["Et ensuite ?"]);
         assert!(template.campaign("", Language::En, BTreeSet::from([PolicyProfile::Eu]), Millis(3)).is_err());

@@ -10,6 +10,7 @@ mod format;
 mod look;
 mod model;
 pub mod pdf;
+pub mod sheets;
 mod specimen;
 mod terms;
 pub mod table;

@@ -19,7 +19,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::{
     access::{Gate, check_ffmpeg, check_origin, check_token},
-    events, media, reports, rpc, ui, uploads,
+    bank, events, media, reports, rpc, ui, uploads,
 };
 
 const RPC_BYTES: usize = 16 << 20;
@@ -109,6 +109,7 @@ fn router(gate: Arc<Gate>) -> Router {
         .route("/events", get(events::stream))
         .route("/uploads", put(uploads::take).layer(DefaultBodyLimit::disable()))
         .route("/reports/{file}", get(reports::download))
+        .route("/bank.xlsx", get(bank::download))
         .route("/media/{media}/{name}", get(media::play))
         .route_layer(from_fn_with_state(Arc::clone(&gate), check_token));
     let for_ffmpeg = Router::new()

@@ -5,6 +5,7 @@
 //! ours or from none, and carry the token, except for what ffmpeg puts and reads under random names.
 
 mod access;
+mod bank;
 mod endpoint;
 mod events;
 mod failure;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::{Error, ErrorKind, ReportChoice, ReportFormat};
+use app::{Error, ErrorKind, Rendered, ReportChoice, ReportFormat};
 use axum::{
     extract::{Path, Query, State},
     http::header,
@@ -57,13 +57,18 @@ pub(crate) async fn download(
         Ok((kind, rendered))
     })
     .await?;
+    Ok(attachment(kind, rendered).into_response())
+}
+
+/// A file to save under its name.
+pub(crate) fn attachment(kind: &str, rendered: Rendered) -> impl IntoResponse + use<> {
     let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(&rendered.file_name));
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, rendered.bytes).into_response())
+    (headers, rendered.bytes)
 }
 
 /// RFC 8187: everything but letters and digits of ASCII and a few marks is percent-encoded.

@@ -1,12 +1,12 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconActivity, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
+import { IconActivity, IconBooks, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./Frame.module.css";
 
-type Place = { to: "/" | "/campaigns" | "/sessions" | "/calendar" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
-type PlaceLabel = "nav.home" | "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
+type Place = { to: "/" | "/campaigns" | "/sessions" | "/calendar" | "/questions" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.home" | "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.bank" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
 
 /** Every place, grouped; the palette goes to all of them. */
 export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application" | null; items: Place[] }[] = [
@@ -17,6 +17,7 @@ export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application"
       { to: "/campaigns", label: "nav.campaigns", icon: IconBriefcase },
       { to: "/sessions", label: "nav.sessions", icon: IconVideo },
       { to: "/calendar", label: "life.calendar.title", icon: IconCalendar },
+      { to: "/questions", label: "nav.bank", icon: IconBooks },
       { to: "/reports", label: "nav.reports", icon: IconFileText },
     ],
   },

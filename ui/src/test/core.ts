@@ -3,6 +3,7 @@ import { Failure } from "../transport/failure";
 import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, Methods, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
+import { FakeBank } from "./bank";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
 
 export type Handlers = { [M in Method]: (input: Input<M>) => Output<M> };
@@ -104,6 +105,7 @@ export class FakeCore {
       report: () => Promise.reject(failure("session.not_found", "not_found")),
       download: () => Promise.resolve(),
       desktop: this.desktop,
+      downloadBank: () => Promise.resolve(),
     };
   }
 
@@ -248,7 +250,10 @@ export class FakeCore {
     return answer;
   }
 
+  bank = new FakeBank(this);
+
   handlers: Handlers = {
+    ...this.bank.handlers(),
     "workspace.status": () => this.status,
     "crashes.list": () => this.crashes,
     "crashes.seen": () => {
@@ -710,7 +715,7 @@ export class FakeCore {
   }
 }
 
-function page<T>(items: T[], after: string | null, limit: number): { items: T[]; next: string | null } {
+export function page<T>(items: T[], after: string | null, limit: number): { items: T[]; next: string | null } {
   const from = after === null ? 0 : Number(after);
   return { items: items.slice(from, from + limit), next: from + limit < items.length ? String(from + limit) : null };
 }

@@ -79,6 +79,9 @@ const CODES: [string, ErrorKind][] = [
   ["backup.restoring", "conflict"], ["activity.too_many", "invalid"], ["retention.clock_not_doubted", "conflict"], ["request.closed", "conflict"], ["media.expired", "not_found"],
   ["report.unwritable", "unavailable"], ["report.no_program", "unavailable"],
   ["report.not_comparable", "invalid"], ["report.not_found", "not_found"], ["report_template.logo", "invalid"], ["report_template.not_found", "not_found"],
+  ["bank.built_in", "conflict"], ["bank.not_in_language", "conflict"], ["bank.full", "conflict"], ["bank.file_unreadable", "invalid"], ["bank.file_too_large", "invalid"],
+  ["bank.no_sheet", "invalid"], ["bank.file_changed", "conflict"], ["bank.import_problems", "conflict"], ["bank_question.not_found", "not_found"],
+  ["competency.not_found", "not_found"], ["competency.has_questions", "conflict"], ["template.not_found", "not_found"], ["template.empty", "conflict"], ["template.full", "conflict"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

@@ -144,6 +144,10 @@ export function httpTransport(base: string, token: string): Transport {
     },
 
     desktop: null,
+    downloadBank: async (language, ownOnly, name) => {
+      const response = await request(`/bank.xlsx?language=${language}&own_only=${String(ownOnly)}`);
+      saveBlob(await response.blob(), name);
+    },
   };
 }
 

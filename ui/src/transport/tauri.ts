@@ -73,5 +73,6 @@ export function tauriTransport(): Transport {
     download: null,
 
     desktop: tauriDesktop(),
+    downloadBank: null,
   };
 }

@@ -40,6 +40,8 @@ export type Transport = {
   askPath: ((suggestion: string, title: string) => Promise<string | null>) | null;
   /** The bytes of a report, to be shown before it is written; `path` as the endpoint knows it. */
   report: (path: string) => Promise<ArrayBuffer>;
+  /** Hands the bank of questions to the browser's downloads. Not there in the window. */
+  downloadBank: ((language: Language, ownOnly: boolean, name: string) => Promise<void>) | null;
   /** Hands a report to the browser's downloads. Not there in the window. */
   download: ((path: string, name: string) => Promise<void>) | null;
   /** What only the desktop window offers. */

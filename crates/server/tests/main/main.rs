@@ -4,6 +4,8 @@
 mod access;
 mod api;
 mod backup;
+mod bank;
+mod bank_exchange;
 mod calendar;
 mod campaigns;
 mod consents;

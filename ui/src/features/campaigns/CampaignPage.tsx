@@ -1,6 +1,6 @@
 import { Button, Menu, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArchive, IconCopy, IconPlus, IconTrash, IconUsersPlus } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
@@ -11,6 +11,7 @@ import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
 import type { CampaignView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
+import { SaveAsTemplate } from "../bank/SaveAsTemplate";
 import { AddCandidate } from "../people/AddCandidate";
 import { AddList } from "../people/AddList";
 import { Candidates } from "./Candidates";
@@ -94,7 +95,7 @@ function CampaignContent({ view }: { view: CampaignView }) {
   );
 }
 
-function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
+function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const remove = useWrite("campaigns.delete");
@@ -102,6 +103,7 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
   const shut = useWrite("campaigns.close");
   const archive = useWrite("campaigns.archive");
   const [copying, { open: copy, close: stopCopying }] = useDisclosure(false);
+  const [keeping, { open: keep, close: kept }] = useDisclosure(false);
 
   const onDelete = () =>
     remove.mutate(
@@ -142,6 +144,9 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
             {t("life.archive.action")}
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconTemplate size={16} />} disabled={campaign.criteria.length === 0 || questions.length === 0} onClick={keep}>
+          {t("bank.saveAsTemplate")}
+        </Menu.Item>
         {campaign.state === "draft" && (
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
             {t("campaign.delete")}
@@ -149,6 +154,7 @@ function CampaignMenu({ view: { campaign } }: { view: CampaignView }) {
         )}
       </MoreMenu>
       <Duplicate campaign={campaign} opened={copying} onClose={stopCopying} />
+      <SaveAsTemplate campaign={campaign} opened={keeping} onClose={kept} />
     </>
   );
 }

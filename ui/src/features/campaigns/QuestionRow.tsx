@@ -55,6 +55,7 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     question.follow_ups === null ? null : t("life.rules.followUpsFact", { count: question.follow_ups }),
     question.category === "" ? null : question.category,
     question.difficulty === "" ? null : question.difficulty,
+    question.probes.length === 0 ? null : t("question.probesCount", { count: question.probes.length }),
   ].filter((fact) => fact !== null);
 
   if (!editable) {
@@ -68,6 +69,11 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
           {facts.length > 0 && (
             <Text size="xs" c="dimmed">
               {facts.join(" · ")}
+            </Text>
+          )}
+          {question.probes.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {t("question.probesFact", { probes: question.probes.join(" · ") })}
             </Text>
           )}
         </div>
@@ -141,6 +147,15 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
             data={criteria.map(({ id, name }) => ({ value: id, label: name }))}
             value={input.competencies}
             onChange={(competencies) => change({ competencies })}
+          />
+          <Textarea
+            label={t("question.probes")}
+            description={t("question.probesHint")}
+            autosize
+            minRows={2}
+            value={input.probes.join("\n")}
+            error={errors["probes"] ?? Object.entries(errors).find(([path]) => path.startsWith("probes."))?.[1]}
+            onChange={(event) => change({ probes: event.currentTarget.value.split("\n") })}
           />
           <Checkbox label={t("question.mandatory")} checked={input.mandatory} onChange={(event) => change({ mandatory: event.currentTarget.checked })} />
           <div>

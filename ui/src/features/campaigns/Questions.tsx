@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text, Textarea, VisuallyHidden } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBooks, IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
@@ -8,13 +9,14 @@ import { notifyProblem } from "../../shared/ProblemBox";
 import { notifyUndo } from "../../shared/notify";
 import type { CampaignView, Question } from "../../transport/generated";
 import { readKey, useWrite } from "../../transport/react";
+import { BankPicker } from "../bank/BankPicker";
 import classes from "./Plan.module.css";
 import { QuestionRow } from "./QuestionRow";
 import { useReorder } from "./reorder";
 import { Section } from "./Section";
 
 /** The questions in their order: the same for every candidate. */
-export function Questions({ view: { campaign, questions } }: { view: CampaignView }) {
+export function Questions({ view: { campaign, questions }, onAdded }: { view: CampaignView; onAdded: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const draft = campaign.state === "draft";
@@ -24,6 +26,7 @@ export function Questions({ view: { campaign, questions } }: { view: CampaignVie
   const move = useWrite("questions.move");
   const [text, setText] = useState("");
   const [said, setSaid] = useState("");
+  const [picking, { open: pick, close: picked }] = useDisclosure(false);
 
   const moveTo = (from: number, to: number) => {
     const question = questions[from];
@@ -62,7 +65,17 @@ export function Questions({ view: { campaign, questions } }: { view: CampaignVie
     );
 
   return (
-    <Section title={t("question.title", { count: questions.length })} hint={t("question.hint")}>
+    <Section
+      title={t("question.title", { count: questions.length })}
+      hint={t("question.hint")}
+      aside={
+        draft && (
+          <Button variant="default" leftSection={<IconBooks size={16} />} onClick={pick} style={{ flexShrink: 0 }}>
+            {t("bank.fromBank")}
+          </Button>
+        )
+      }
+    >
       <Stack gap="xs">
         <VisuallyHidden role="status">{said}</VisuallyHidden>
         <Stack component="ol" gap="xs" data-reorder-list style={{ listStyle: "none", margin: 0, padding: 0 }}>
@@ -114,6 +127,7 @@ export function Questions({ view: { campaign, questions } }: { view: CampaignVie
           </form>
         )}
       </Stack>
+      {draft && <BankPicker campaign={campaign} questions={questions} opened={picking} onClose={picked} onAdded={onAdded} />}
     </Section>
   );
 }
