@@ -2,13 +2,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use anyhow::Context;
 use app::{Env, Error, ErrorKind};
 use serde::Serialize;
 use serde_json::{Value, json};
 use server::owner::Part;
 use tauri::{App, AppHandle, Emitter, Manager, State, async_runtime};
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 use crate::notices;
 
@@ -19,6 +17,8 @@ const EVENT: &str = "event";
 #[derive(Default)]
 pub struct Bridge {
     part: RwLock<Option<Arc<Part>>>,
+    /// Why there is none, in place of the answer to every call.
+    trouble: Option<Error>,
 }
 
 /// Where the window fetches recordings and sends files.
@@ -31,7 +31,8 @@ pub struct EndpointAddress {
 impl Bridge {
     fn part(&self) -> Result<Arc<Part>, Error> {
         let part = self.part.read().unwrap_or_else(PoisonError::into_inner);
-        part.clone().ok_or_else(|| Error::new(ErrorKind::Unavailable, "connection.lost"))
+        let lost = || Error::new(ErrorKind::Unavailable, "connection.lost");
+        part.clone().ok_or_else(|| self.trouble.clone().unwrap_or_else(lost))
     }
 
     /// Calls a method for the window itself; blocks.
@@ -83,22 +84,16 @@ pub fn endpoint(bridge: State<'_, Bridge>) -> Result<EndpointAddress, Error> {
 
 /// Finds or becomes the owner of the workspace before the interface asks for anything.
 pub fn connect(app: &App, env: std::io::Result<Env>) {
-    let bridge = Bridge::default();
-    let env = env.context("the folder of the application cannot be used");
-    match env.and_then(|env| Part::take(env).context("the workspace cannot be reached")) {
+    let mut bridge = Bridge::default();
+    let taken = env.map_err(|error| Error::of_folder(&error));
+    match taken.and_then(|env| Part::take(env).map_err(Error::from)) {
         Ok(part) => {
             let part = Arc::new(part);
             *bridge.part.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&part));
             pass_events_on(app.handle().clone(), &part);
         }
-        Err(error) => {
-            let handle = app.handle().clone();
-            app.dialog()
-                .message(format!("{error:#}"))
-                .title("RecruteIA")
-                .kind(MessageDialogKind::Error)
-                .show(move |_| handle.exit(1));
-        }
+        // The interface says it in the user's language.
+        Err(error) => bridge.trouble = Some(error),
     }
     app.manage(bridge);
 }

@@ -52,7 +52,8 @@ pub(crate) fn states(consents: &[Consent]) -> Vec<ConsentState> {
 }
 
 pub(crate) fn texts(_: &Cx<'_>, input: ConsentTexts) -> Result<Vec<ConsentText>> {
-    Ok(ConsentKind::ALL.into_iter().map(|kind| ConsentText::current(kind, input.language)).collect())
+    let language = input.language.chosen("language")?;
+    Ok(ConsentKind::ALL.into_iter().map(|kind| ConsentText::current(kind, language)).collect())
 }
 
 /// Appends decisions of a person; one kind may be answered once at a time.

@@ -71,6 +71,24 @@ impl Error {
         Self::new(ErrorKind::Internal, "internal").with("detail", what.to_string())
     }
 
+    /// The folder of the application cannot be used.
+    pub fn of_folder(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Io;
+        let code = match error.kind() {
+            Io::StorageFull | Io::QuotaExceeded => "file.disk_full",
+            _ => "folder.unusable",
+        };
+        Self::new(ErrorKind::Unavailable, code).with("detail", error.kind())
+    }
+
+    /// Whether the workspace stays shut until somebody has dealt with it outside the application.
+    pub(crate) fn stops_workspace(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "workspace.damaged" | "workspace.damaged_no_copy" | "workspace.newer_version"
+        )
+    }
+
     pub(crate) fn is_cancelled(&self) -> bool {
         self.code == "cancelled"
     }
@@ -84,6 +102,9 @@ impl From<RuleError> for Error {
     fn from(error: RuleError) -> Self {
         match error {
             RuleError::Invalid(fields) => Self { fields, ..Self::new(ErrorKind::Invalid, "invalid") },
+            RuleError::Unacceptable { code, params } => {
+                Self { params, ..Self::new(ErrorKind::Invalid, code) }
+            }
             RuleError::Conflict { code, params } => Self { params, ..Self::new(ErrorKind::Conflict, code) },
         }
     }
@@ -104,13 +125,20 @@ impl From<StoreError> for Error {
                     .with("found", found)
                     .with("known", known)
             }
-            StoreError::Damaged { last_copy } => {
-                let copy = last_copy.map(|path| path.display().to_string()).unwrap_or_default();
-                Self::new(ErrorKind::Unavailable, "workspace.damaged").with("copy", copy)
-            }
+            StoreError::Damaged { last_copy } => match last_copy {
+                Some(copy) => {
+                    Self::new(ErrorKind::Unavailable, "workspace.damaged").with("copy", copy.display())
+                }
+                None => Self::new(ErrorKind::Unavailable, "workspace.damaged_no_copy"),
+            },
             StoreError::DiskFull => Self::new(ErrorKind::Unavailable, "file.disk_full"),
-            StoreError::File(error) => error.into(),
-            other @ (StoreError::Document { .. } | StoreError::Database(_)) => Self::internal(other),
+            StoreError::ReadOnly => Self::new(ErrorKind::Unavailable, "workspace.read_only"),
+            StoreError::Busy => Self::new(ErrorKind::Unavailable, "workspace.owned_elsewhere"),
+            StoreError::File(error) => workspace_file(error),
+            StoreError::Document { kind, reason } => Self::new(ErrorKind::Unavailable, "record.unreadable")
+                .with("kind", kind)
+                .with("detail", reason),
+            other @ StoreError::Database(_) => Self::internal(other),
         }
     }
 }
@@ -128,6 +156,14 @@ impl From<std::io::Error> for Error {
     }
 }
 
+/// A failure at a file of the workspace, which nobody but the application touches.
+fn workspace_file(error: std::io::Error) -> Error {
+    match Error::from(error) {
+        error if error.code == "file.denied" => Error { code: "workspace.read_only".into(), ..error },
+        error => error,
+    }
+}
+
 impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
         match error {
@@ -137,9 +173,13 @@ impl From<KeyError> for Error {
             KeyError::Keyring(detail) => {
                 Self::new(ErrorKind::Unavailable, "workspace.keyring_unavailable").with("detail", detail)
             }
+            KeyError::KeyringLocked(detail) => {
+                Self::new(ErrorKind::Unavailable, "workspace.keyring_locked").with("detail", detail)
+            }
+            KeyError::KeyringEmpty => Self::new(ErrorKind::Unavailable, "workspace.keyring_empty"),
             KeyError::Damaged => Self::new(ErrorKind::Unavailable, "workspace.keys_damaged"),
             KeyError::Random => Self::internal(error),
-            KeyError::File(error) => error.into(),
+            KeyError::File(error) => workspace_file(error),
         }
     }
 }
@@ -170,7 +210,7 @@ impl From<VaultError> for Error {
         match error {
             VaultError::NotFound => Self::not_found("media"),
             VaultError::DiskFull => Self::new(ErrorKind::Unavailable, "file.disk_full"),
-            VaultError::Io(error) => error.into(),
+            VaultError::Io(error) => workspace_file(error),
             other => Self::new(ErrorKind::Unavailable, other.code()),
         }
     }
@@ -232,7 +272,13 @@ impl From<weights::Error> for Error {
                 )
             }
             Weights::NoFolder | Weights::Client(_) => (ErrorKind::Internal, "internal"),
-            Weights::Io { .. } => (ErrorKind::Unavailable, "file.failed"),
+            Weights::Io { source, .. } => {
+                let denied = matches!(
+                    source.kind(),
+                    std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+                );
+                (ErrorKind::Unavailable, if denied { "file.denied" } else { "file.failed" })
+            }
         };
         Self::new(kind, code).with("detail", error)
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use domain::user::User;
+use failpoints::Failpoint;
 use hmac::{Hmac, Mac};
 use serde_json::Value;
 use sha2::Sha256;
@@ -25,6 +26,8 @@ pub struct Host {
     pub(crate) env: Arc<Env>,
     api: Api,
     open: RwLock<Option<Arc<Workspace>>>,
+    /// Why the workspace is not open, or was shut, where somebody should know.
+    trouble: Mutex<Option<Error>>,
     /// Whoever opens or closes the workspace holds this: the work that ends in workspaces closed before.
     ending: Mutex<Vec<JoinHandle<()>>>,
     /// Held while a backup is being restored.
@@ -43,6 +46,7 @@ impl Host {
             env: Arc::new(env),
             api: api(),
             open: RwLock::default(),
+            trouble: Mutex::default(),
             ending: Mutex::default(),
             restoring: Mutex::default(),
             stop_transfer: AtomicBool::new(false),
@@ -53,7 +57,8 @@ impl Host {
     /// interrupted go on at once, and need it.
     pub fn open_by_keyring(&self) {
         if let Err(error) = workspace::open_by_keyring(self) {
-            tracing::info!(code = error.code, "the workspace stays locked");
+            tracing::warn!(code = error.code, "the workspace stays locked");
+            *lock(&self.trouble) = Some(error);
         }
     }
 
@@ -70,9 +75,36 @@ impl Host {
     /// The open workspace.
     ///
     /// # Errors
-    /// `workspace.not_open`.
+    /// `workspace.not_open`; `workspace.damaged` and `workspace.newer_version` when that is why.
     pub fn workspace(&self) -> Result<Arc<Workspace>> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(no_workspace)
+        let Some(open) = self.current() else {
+            return Err(self.trouble().filter(Error::stops_workspace).unwrap_or_else(no_workspace));
+        };
+        match open.sqlite.damage() {
+            None => Ok(open),
+            Some(damage) => {
+                let error = Error::from(damage);
+                tracing::error!(code = error.code, "the workspace is shut");
+                self.shut(Some(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    /// The open workspace, whatever its state; for whoever is [alone](Self::alone) with it.
+    pub(crate) fn current(&self) -> Option<Arc<Workspace>> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Why the workspace is not open, where somebody should know.
+    pub(crate) fn trouble(&self) -> Option<Error> {
+        lock(&self.trouble).clone()
+    }
+
+    /// Remembers why the workspace could not be opened.
+    pub(crate) fn set_trouble(&self, error: Error) {
+        *lock(&self.trouble) = Some(error);
+        self.tell_workspace_state();
     }
 
     /// Keeps others from opening or closing the workspace, and waits until all work in those closed before has
@@ -89,6 +121,7 @@ impl Host {
     /// Makes `workspace` the open one; the caller is [alone](Self::alone).
     pub(crate) fn set_workspace(&self, workspace: Arc<Workspace>) {
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(workspace);
+        *lock(&self.trouble) = None;
         self.tell_workspace_state();
     }
 
@@ -101,8 +134,13 @@ impl Host {
 
     /// Locks the workspace; jobs that run go on when it is unlocked again.
     pub fn close(&self) {
+        self.shut(None);
+    }
+
+    fn shut(&self, trouble: Option<Error>) {
         let mut ending = lock(&self.ending);
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        *lock(&self.trouble) = trouble;
         if let Some(before) = before {
             ending.extend(before.jobs.close());
             ending.extend(before.schedule.close());
@@ -153,6 +191,9 @@ impl Host {
             Run::Read(run) | Run::Write(run) => run(&cx, input),
             Run::Host(_) => Err(Error::new(ErrorKind::Forbidden, "forbidden.method")),
         };
+        if method.is_write() {
+            failpoints::pass(Failpoint::CallDone);
+        }
         if method.is_write() || !permitted {
             let code = outcome.as_ref().map_or_else(|error| error.code.as_str(), |_| "ok");
             if let Err(error) = cx.write(|tx| Ok(tx.audit_call(method.name, &digest, code)?)) {
@@ -162,6 +203,9 @@ impl Host {
                     "the audit log could not be written"
                 );
             }
+        }
+        if method.is_write() {
+            failpoints::pass(Failpoint::CallAudited);
         }
         if method.is_write() && outcome.is_ok() {
             self.env.events.changed(method.tags);

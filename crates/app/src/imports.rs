@@ -14,6 +14,7 @@ use domain::{
     session::Session,
     sign_off::{self, SignOff},
 };
+use failpoints::Failpoint;
 use media::{Converted, Ingest, Limits, Target};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -173,6 +174,7 @@ pub(crate) fn run_import(
 ) -> Result<()> {
     let media_id = Id::<Media>::new(workspace.now());
     let outcome = convert(workspace, session_id, question_id, source, media_id, reporter).and_then(|media| {
+        failpoints::pass(Failpoint::ImportConverted);
         if reporter.progress(1, 1).is_break() {
             return Err(Error::cancelled());
         }
@@ -299,6 +301,7 @@ fn commit(
         let next = if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
         Ok::<_, Error>(next)
     })?;
+    failpoints::pass(Failpoint::ImportCommitted);
     if let Some(next) = next {
         workspace.jobs.enqueue(&next);
     }

@@ -20,6 +20,7 @@ use std::{
 use domain::{
     Id, Millis, consent::Language, interview::Answer, person::Person, question::Question, session::Session,
 };
+use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use store::{Read, Tx, backup::Header};
 use ts_rs::TS;
@@ -356,6 +357,8 @@ impl Reporter<'_> {
 fn run(workspace: &Arc<Workspace>, id: Id<Job>) {
     if let Err(error) = try_run(workspace, id) {
         tracing::error!(job = %id, code = error.code, "the state of a job could not be kept");
+        // Whoever watches asks for the state of the workspace, which may have been found damaged.
+        workspace.env.events.changed(&[Tag::Workspace, Tag::Jobs]);
     }
 }
 
@@ -373,6 +376,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
         Ok::<_, Error>(Some(stored))
     })?;
     let Some(stored) = begun else { return Ok(()) };
+    failpoints::pass(Failpoint::JobBegun);
     lock(&workspace.jobs.running).insert(id, Running { stop: Arc::clone(&stop), done: 0, total: 0 });
     if lock(&workspace.jobs.cancelled).contains(&id) || workspace.jobs.closing.load(Ordering::Relaxed) {
         stop.store(true, Ordering::Relaxed);
@@ -412,6 +416,7 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
         Err(error) if error.is_cancelled() => (JobState::Cancelled, None),
         Err(error) => (JobState::Failed, Some(error)),
     };
+    failpoints::pass(Failpoint::JobEnded);
     let kept = workspace.db.write(workspace.administrator, |tx| {
         if matches!(stored.job.state, JobState::Done | JobState::Cancelled) {
             return StoredJob::remove(id, tx);

@@ -44,6 +44,7 @@ mod sign_offs;
 mod statistics;
 mod templates;
 mod transcripts;
+mod upkeep;
 mod uploads;
 mod weights_shelf;
 mod workspace;

@@ -7,6 +7,7 @@ use domain::{
     rating::Rating,
     sign_off::{self, SignOff},
 };
+use failpoints::Failpoint;
 use serde::Deserialize;
 use store::Find;
 use ts_rs::TS;
@@ -22,7 +23,7 @@ pub(crate) struct SaveRating {
 }
 
 pub(crate) fn save(cx: &Cx<'_>, input: SaveRating) -> Result<Rating> {
-    cx.write(|tx| {
+    let rating = cx.write(|tx| {
         let answer = tx.require(input.answer_id)?;
         let acts = tx.list(Find::<SignOff>::of(answer.session_id.uuid()))?;
         sign_off::ensure_unsigned(&acts)?;
@@ -39,6 +40,9 @@ pub(crate) fn save(cx: &Cx<'_>, input: SaveRating) -> Result<Rating> {
         let now = cx.now().max(latest.map_or(Millis(0), |latest| latest.plus(Millis(1))));
         let rating = Rating::new(&answer, input.criterion_id, cx.user.id, input.value, &input.comment, now)?;
         tx.put(&rating)?;
+        failpoints::pass(Failpoint::RatingWritten);
         Ok(rating)
-    })
+    })?;
+    failpoints::pass(Failpoint::RatingCommitted);
+    Ok(rating)
 }

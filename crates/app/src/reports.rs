@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(crate) use batch::{ExportTask, forget, list_exports, remove_unfinished, run_export, start_export};
-pub(crate) use files::{beside, new_path, safe_name};
+pub(crate) use files::{beside, new_path, remove_half_written, safe_name};
 use files::{write_new, write_whole};
 use gather::Setting;
 
@@ -156,7 +156,7 @@ impl Env {
     pub(crate) fn report_language(language: Language) -> engine::Language {
         match language {
             Language::Fr => engine::Language::Fr,
-            Language::En => engine::Language::En,
+            Language::En | Language::Unknown => engine::Language::En,
         }
     }
 }
@@ -194,7 +194,7 @@ fn render(report: &SessionReport, format: ReportFormat, language: Language) -> R
     };
     let title = match language {
         Language::Fr => "Rapport",
-        Language::En => "Report",
+        Language::En | Language::Unknown => "Report",
     };
     let name = format!("{title} - {} - {}", report.candidate.name, report.campaign.title);
     Ok(Rendered { file_name: format!("{}.{}", safe_name(&name), format.ending()), bytes })
@@ -226,7 +226,7 @@ fn comparison(
     };
     let title = match choice.language {
         Language::Fr => "Comparaison",
-        Language::En => "Comparison",
+        Language::En | Language::Unknown => "Comparison",
     };
     let name = format!("{title} - {}", reports[0].campaign.title);
     Ok(Rendered { file_name: format!("{}.{}", safe_name(&name), format.ending()), bytes })

@@ -266,7 +266,7 @@ pub(crate) fn preview(cx: &Cx<'_>, input: PreviewRoster) -> Result<Vec<RosterLin
         for (line, person) in &lines {
             let problems = match Person::new(person, cx.now()) {
                 Err(RuleError::Invalid(fields)) => fields,
-                Err(RuleError::Conflict { .. }) | Ok(_) => Vec::new(),
+                Err(RuleError::Unacceptable { .. } | RuleError::Conflict { .. }) | Ok(_) => Vec::new(),
             };
             let known = known(tx, &person.email)?;
             let seated = match &known {
@@ -324,7 +324,7 @@ fn at(place: usize, error: RuleError) -> RuleError {
                 })
                 .collect(),
         ),
-        conflict @ RuleError::Conflict { .. } => conflict,
+        other @ (RuleError::Unacceptable { .. } | RuleError::Conflict { .. }) => other,
     }
 }
 

@@ -107,6 +107,7 @@ pub(crate) fn unpack(home: &Path) -> io::Result<PathBuf> {
 
 /// Makes the sample campaign, open, with a consenting candidate, and starts to import the answers.
 pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> {
+    input.language.chosen("language")?;
     let sample = sample()?;
     let folder = unpack(&cx.workspace.env.home)?;
     let text = |both: &InBoth| both.get(input.language.code()).cloned().unwrap_or_default();

@@ -12,12 +12,16 @@ use std::{
     time::Duration,
 };
 
-use crate::{Result, Workspace, campaigns, cx::lock, retention};
+use crate::{Result, Workspace, campaigns, cx::lock, retention, upkeep};
 
 type Duty = (&'static str, fn(&Workspace) -> Result<()>);
 
-const DUTIES: &[Duty] =
-    &[("campaigns.close_due", campaigns::close_due), ("retention.run", retention::run_due)];
+const DUTIES: &[Duty] = &[
+    ("campaigns.close_due", campaigns::close_due),
+    ("retention.run", retention::run_due),
+    ("upkeep.expire_copies", upkeep::expire_copies),
+    ("upkeep.check_weekly", upkeep::check_weekly),
+];
 const EVERY: Duration = Duration::from_secs(30);
 
 /// The schedule of an open workspace.

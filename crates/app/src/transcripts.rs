@@ -11,6 +11,7 @@ use domain::{
     sign_off::{self, SignOff},
     transcript::{self, Segment, SegmentInput, Transcript, TranscriptMethod, Word},
 };
+use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use store::{Find, Read, Tx};
 use ts_rs::TS;
@@ -243,6 +244,7 @@ pub(crate) fn run_transcription(
         .map(|name| workspace.segment(&playback, &name).map_err(std::io::Error::other));
     let heard = listen(env, &request, parts, reporter)?;
     let segments: Vec<Segment> = heard.segments.into_iter().map(segment).collect();
+    failpoints::pass(Failpoint::TranscriptionHeard);
     workspace.db.write(workspace.administrator, |tx| {
         ensure_consented(tx, &answer)?;
         let acts = tx.list(Find::<SignOff>::of(answer.session_id.uuid()))?;
@@ -269,7 +271,9 @@ pub(crate) fn run_transcription(
         };
         put(tx, &transcript, &segments)?;
         StoredJob::remove(reporter.job(), tx)
-    })
+    })?;
+    failpoints::pass(Failpoint::TranscriptionCommitted);
+    Ok(())
 }
 
 /// Threads to transcribe with; 0 leaves the choice to the speech engine.

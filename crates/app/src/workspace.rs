@@ -16,9 +16,10 @@ use domain::{
     settings::Settings,
     user::{Organisation, Role, User},
 };
+use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use store::{
-    Db, Find, backup,
+    Db, Find, StoreError, backup,
     keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey, keyring_works},
     sqlite::{self, Sqlite},
     vault::Vault,
@@ -26,14 +27,15 @@ use store::{
 use ts_rs::TS;
 
 use crate::{
-    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard, sample,
-    schedule::Schedule,
+    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard, reports,
+    sample, schedule::Schedule,
 };
 
 pub(crate) const MIN_PASSPHRASE: usize = 12;
 pub(crate) const KEYS: &str = "keys.json";
 const DATABASE: &str = backup::DATABASE;
 pub(crate) const VAULT: &str = backup::VAULT;
+const A_DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Whether there is a workspace, and whether it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -47,6 +49,8 @@ pub enum WorkspaceState {
     ConfirmRecovery,
     /// It is open.
     Open,
+    /// It cannot be used before somebody has dealt with its file; the trouble says why.
+    Stopped,
 }
 
 /// What unlocks a workspace every day.
@@ -69,6 +73,8 @@ pub(crate) struct WorkspaceStatus {
     version: String,
     folder: String,
     sample_available: bool,
+    /// Why the workspace is not open, or what is wrong with this machine's clock.
+    trouble: Option<Error>,
 }
 
 #[derive(Deserialize, TS)]
@@ -131,7 +137,11 @@ pub(crate) fn folder(env: &Env) -> PathBuf {
 }
 
 pub(crate) fn load_keys(env: &Env) -> Result<SealedKeys> {
-    Ok(SealedKeys::load(&folder(env).join(KEYS))?)
+    SealedKeys::load(&folder(env).join(KEYS)).map_err(|error| match error {
+        // Asked for where there is a workspace: the file of its keys was lost.
+        KeyError::File(error) if error.kind() == std::io::ErrorKind::NotFound => KeyError::Damaged.into(),
+        error => error.into(),
+    })
 }
 
 fn protection_of(keys: &SealedKeys) -> Option<Protection> {
@@ -143,19 +153,38 @@ fn protection_of(keys: &SealedKeys) -> Option<Protection> {
 }
 
 pub(crate) fn state(host: &Host) -> Result<WorkspaceState> {
-    if let Ok(open) = host.workspace() {
+    if let Some(open) = host.current() {
+        if open.sqlite.damage().is_some() {
+            return Ok(WorkspaceState::Stopped);
+        }
         let confirmed = open.keys().recovery_confirmed;
         return Ok(if confirmed { WorkspaceState::Open } else { WorkspaceState::ConfirmRecovery });
     }
-    let there = folder(&host.env).join(KEYS).try_exists()?;
+    if host.trouble().is_some_and(|trouble| trouble.stops_workspace()) {
+        return Ok(WorkspaceState::Stopped);
+    }
+    let folder = folder(&host.env);
+    let there = folder.join(KEYS).try_exists()? || folder.join(DATABASE).try_exists()?;
     Ok(if there { WorkspaceState::Locked } else { WorkspaceState::None })
 }
 
+/// The clock of this machine stands before the last thing that was saved.
+fn clock_trouble(workspace: &Workspace) -> Option<Error> {
+    let behind_ms = workspace.db.last_change().0.saturating_sub(workspace.now().0);
+    (behind_ms > A_DAY_MS)
+        .then(|| Error::new(ErrorKind::Unavailable, "clock.behind").with("days", behind_ms / A_DAY_MS))
+}
+
 pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
+    let open = host.workspace().ok();
     let state = state(host)?;
-    let (organisation, user) = match host.workspace() {
-        Err(_) => (None, None),
-        Ok(open) => open.db.read(|tx| {
+    let trouble = match &open {
+        Some(open) => clock_trouble(open),
+        None => host.trouble(),
+    };
+    let (organisation, user) = match open {
+        None => (None, None),
+        Some(open) => open.db.read(|tx| {
             let (organisation, user) = (tx.require(open.organisation)?, tx.require(open.administrator)?);
             Ok::<_, Error>((Some(organisation.name), Some(user)))
         })?,
@@ -170,6 +199,7 @@ pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
         version: env!("CARGO_PKG_VERSION").into(),
         folder: folder(&host.env).display().to_string(),
         sample_available: sample::available(&host.env),
+        trouble,
     })
 }
 
@@ -224,7 +254,9 @@ pub(crate) fn create(host: &Host, input: CreateWorkspace) -> Result<ShownRecover
         })?;
     }
     keys.save(&making.join(KEYS))?;
+    failpoints::pass(Failpoint::WorkspaceMade);
     fs::rename(&making, &place)?;
+    failpoints::pass(Failpoint::WorkspaceMoved);
     sync_folder(&env.home)?;
     open(host, key)?;
     Ok(ShownRecoveryCode { recovery_code: code.shown() })
@@ -253,8 +285,12 @@ pub(crate) fn confirm_recovery(host: &Host, input: ConfirmRecovery) -> Result<()
 }
 
 pub(crate) fn unlock(host: &Host, input: Unlock) -> Result<()> {
-    let _alone = host.alone();
+    // Shuts one that was found damaged, which may have been replaced by a good copy since.
     if host.workspace().is_ok() {
+        return Ok(());
+    }
+    let _alone = host.alone();
+    if host.current().is_some() {
         return Ok(());
     }
     if state(host)? == WorkspaceState::None {
@@ -320,10 +356,28 @@ fn save_keys(workspace: &Workspace, keys: SealedKeys) -> Result<()> {
 
 /// Opens the workspace; the caller is alone with it.
 pub(crate) fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
+    let opened = try_open(host, key);
+    if let Err(error) = &opened
+        && error.stops_workspace()
+    {
+        host.set_trouble(error.clone());
+    }
+    opened
+}
+
+fn open_database(path: &Path, key: &WorkspaceKey, now: Millis) -> Result<Sqlite> {
+    Sqlite::open(path, key, now).map_err(|error| match error {
+        // The key was sealed with this workspace and unsealed untouched, so it is the file that is not what it was.
+        StoreError::WrongKey => StoreError::Damaged { last_copy: sqlite::last_copy(path) }.into(),
+        error => error.into(),
+    })
+}
+
+fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
     let env = &host.env;
     let folder = folder(env);
     let keys = load_keys(env)?;
-    let sqlite = Arc::new(Sqlite::open(&folder.join(DATABASE), &key, env.clock.now())?);
+    let sqlite = Arc::new(open_database(&folder.join(DATABASE), &key, env.clock.now())?);
     let engine: Arc<dyn store::engine::Engine> = Arc::clone(&sqlite) as _;
     let organisation: Id<Organisation> = Id::from_uuid(keys.workspace);
     let db = Db::open(engine, keys.workspace, Arc::clone(&env.clock))?;
@@ -333,6 +387,7 @@ pub(crate) fn open(host: &Host, key: WorkspaceKey) -> Result<()> {
     })?;
     let vault = Vault::open(&folder.join(VAULT))?;
     remove_unfinished(&db, &vault)?;
+    reports::remove_half_written(&env.exports);
     let workspace = Arc::new_cyclic(|workspace| Workspace {
         env: Arc::clone(env),
         db,

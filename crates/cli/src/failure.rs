@@ -67,8 +67,33 @@ pub fn words(error: &Error) -> String {
         "workspace.keyring_unavailable" => {
             format!("the system's keyring is not available; use a passphrase{detail}")
         }
-        "workspace.damaged" => {
-            "the database is damaged and was not touched; restore the last good copy".into()
+        "workspace.keyring_locked" => {
+            "the system's keyring is locked; unlock it, or use the recovery code in the window".into()
+        }
+        "workspace.keyring_empty" => {
+            "the system's keyring no longer holds the key; use the recovery code in the window".into()
+        }
+        "workspace.damaged" => format!(
+            "the database is damaged and nothing is written to it; put a backup in its place, or the last good copy: {}",
+            error.params.get("copy").map_or("", String::as_str)
+        ),
+        "workspace.damaged_no_copy" => {
+            "the database is damaged and nothing is written to it; put a backup in its place".into()
+        }
+        "workspace.newer_version" => {
+            "the workspace comes from a newer version and was not touched; update RecruteIA".into()
+        }
+        "workspace.keys_damaged" => {
+            "the file of keys is damaged or missing; put keys.json back from a backup".into()
+        }
+        "workspace.read_only" => {
+            "the folder of the workspace cannot be written to; nothing was changed".into()
+        }
+        "workspace.owned_elsewhere" => {
+            "another process uses the workspace and does not answer; end it, then try again".into()
+        }
+        "folder.unusable" => {
+            format!("the folder of the application cannot be written to; nothing was changed{detail}")
         }
         "backup.wrong_secret" => "the passphrase or recovery code does not open this backup".into(),
         "backup.damaged" => "the backup is cut off or altered; nothing was changed".into(),

@@ -86,9 +86,9 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
 
 /// This machine's workspace, whoever owns it.
 pub fn take() -> anyhow::Result<Part> {
-    let env = Env::of_this_machine().context("the folder of the application cannot be used")?;
+    let env = Env::of_this_machine().map_err(|error| Error::of_folder(&error))?;
     app::crashes::watch(&env);
-    Ok(Part::take(env)?)
+    Ok(Part::take(env).map_err(Error::from)?)
 }
 
 /// This machine's workspace, open; a locked one is unlocked with the passphrase.

@@ -33,6 +33,7 @@ impl Bilingual {
         match language {
             Language::Fr => Self { fr: text.into(), en: String::new() },
             Language::En => Self { fr: String::new(), en: text.into() },
+            Language::Unknown => Self::default(),
         }
     }
 
@@ -41,6 +42,7 @@ impl Bilingual {
         match language {
             Language::Fr => &self.fr,
             Language::En => &self.en,
+            Language::Unknown => "",
         }
     }
 

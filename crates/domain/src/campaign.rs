@@ -161,6 +161,7 @@ impl Campaign {
     /// # Errors
     /// Field errors.
     pub fn new(input: &CampaignInput, now: Millis) -> Result<Self, RuleError> {
+        input.language.chosen("language")?;
         let blank = Self {
             id: Id::new(now),
             title: String::new(),
@@ -191,6 +192,7 @@ impl Campaign {
         crate::policy::may_change(&self.policy_profiles, &input.policy_profiles, has_candidates)?;
         if input.language != self.language {
             self.ensure_draft()?;
+            input.language.chosen("language")?;
         }
         let mut check = Check::new();
         let title = check.required("title", &input.title, 255);

@@ -16,15 +16,28 @@ pub enum Language {
     /// English.
     #[default]
     En,
+    /// A language that a newer version knows.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
 }
 
 impl Language {
-    /// The ISO 639-1 code.
+    /// The ISO 639-1 code; `und` (ISO 639-2) for one that this version does not know.
     pub fn code(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
+            Self::Unknown => "und",
         }
+    }
+
+    /// The language as it is chosen for something new.
+    ///
+    /// # Errors
+    /// A field error at `path` for a language that this version does not know.
+    pub fn chosen(self, path: &str) -> Result<Self, RuleError> {
+        if self == Self::Unknown { Err(RuleError::field(path, "unknown")) } else { Ok(self) }
     }
 }
 
@@ -149,7 +162,7 @@ fn wording(kind: ConsentKind, language: Language) -> &'static str {
         (ConsentKind::TalentPool, Language::En) => {
             "I agree that my profile is kept for future openings and that I receive offers by e-mail. I can unsubscribe at any time. Refusing has no consequence."
         }
-        (ConsentKind::Unknown, _) => "",
+        (ConsentKind::Unknown, _) | (_, Language::Unknown) => "",
     }
 }
 
@@ -191,7 +204,7 @@ impl Consent {
     /// The decision of `person` about the current wording.
     ///
     /// # Errors
-    /// A field error for an unknown kind.
+    /// A field error for an unknown kind or language.
     pub fn new(
         person: Id<Person>,
         answer: ConsentAnswer,
@@ -202,6 +215,7 @@ impl Consent {
         if answer.kind == ConsentKind::Unknown {
             return Err(RuleError::field("consents", "unknown"));
         }
+        let language = language.chosen("language")?;
         let ConsentText { kind, version, language, text, hash, .. } =
             ConsentText::current(answer.kind, language);
         Ok(Self {
@@ -273,7 +287,7 @@ mod tests {
     fn the_latest_decision_counts() {
         let code = |consents: &[Consent]| match ensure_granted(consents, ConsentKind::Recording) {
             Err(RuleError::Conflict { code, .. }) => code,
-            Err(RuleError::Invalid(_)) => "invalid",
+            Err(other) => panic!("{other:?}"),
             Ok(()) => "granted",
         };
         assert_eq!(code(&[]), "consent.missing");

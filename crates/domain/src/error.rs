@@ -20,6 +20,14 @@ pub enum RuleError {
     /// The input itself is not acceptable, field by field.
     #[error("invalid input: {}", .0.iter().map(|field| format!("{} {}", field.path, field.code)).collect::<Vec<_>>().join(", "))]
     Invalid(Vec<FieldError>),
+    /// The input itself is not acceptable, for a reason that has words of its own.
+    #[error("{code}")]
+    Unacceptable {
+        /// Stable code, e.g. `reason.too_short`.
+        code: &'static str,
+        /// Values for the sentence shown; ids, codes and numbers.
+        params: BTreeMap<String, String>,
+    },
     /// The input is fine, but the present state does not allow the action.
     #[error("{code}")]
     Conflict {
@@ -39,6 +47,16 @@ impl RuleError {
     /// A refusal with one parameter.
     pub fn conflict_with(code: &'static str, name: &str, value: impl ToString) -> Self {
         Self::Conflict { code, params: BTreeMap::from([(name.into(), value.to_string())]) }
+    }
+
+    /// An input that is not acceptable.
+    pub fn unacceptable(code: &'static str) -> Self {
+        Self::Unacceptable { code, params: BTreeMap::new() }
+    }
+
+    /// An input that is not acceptable, with one parameter.
+    pub fn unacceptable_with(code: &'static str, name: &str, value: impl ToString) -> Self {
+        Self::Unacceptable { code, params: BTreeMap::from([(name.into(), value.to_string())]) }
     }
 
     /// One field that is not acceptable.

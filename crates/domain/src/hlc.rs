@@ -87,6 +87,11 @@ impl HlcClock {
         Self { last: Hlc { wall_ms: start.0, counter: start.1, node } }
     }
 
+    /// The last value handed out, or the one it started from.
+    pub fn last(&self) -> Hlc {
+        self.last
+    }
+
     /// The next value, at `now` by the wall clock.
     pub fn tick(&mut self, now: Millis) -> Hlc {
         let now = u64::try_from(now.0).unwrap_or(0);

@@ -14,6 +14,10 @@ pub enum MediaKind {
     Video,
     /// Sound alone.
     Audio,
+    /// A kind that a newer version knows.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
 }
 
 /// One stored segment of a recording; its bytes lie in the vault.

@@ -46,7 +46,7 @@ impl Rating {
         now: Millis,
     ) -> Result<Self, RuleError> {
         if value.is_some_and(|value| !(1..=5).contains(&value)) {
-            return Err(RuleError::conflict("rating.out_of_range"));
+            return Err(RuleError::unacceptable("rating.out_of_range"));
         }
         let mut check = Check::new();
         let comment = check.optional("comment", comment, 5_000);

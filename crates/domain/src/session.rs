@@ -183,7 +183,7 @@ impl Session {
     /// A session of `person` in the open `campaign`, on recordings made elsewhere.
     ///
     /// # Errors
-    /// `campaign.not_open`.
+    /// `campaign.not_open`; a field error for an unknown language.
     pub fn new(
         campaign: &Campaign,
         person: Id<Person>,
@@ -197,7 +197,7 @@ impl Session {
             person_id: person,
             mode: Mode::Autonomous,
             place: Place::Desktop,
-            language,
+            language: language.chosen("language")?,
             state: SessionState::Draft,
             schedule: None,
             end: None,
@@ -376,7 +376,7 @@ mod tests {
 
     fn code(error: RuleError) -> String {
         match error {
-            RuleError::Conflict { code, .. } => code.into(),
+            RuleError::Unacceptable { code, .. } | RuleError::Conflict { code, .. } => code.into(),
             RuleError::Invalid(fields) => format!("{} {}", fields[0].path, fields[0].code),
         }
     }

@@ -145,7 +145,7 @@ impl SignOff {
         };
         let reason = reason.trim();
         if reason.chars().count() < MIN_REASON {
-            return Err(RuleError::conflict_with("reason.too_short", "min", MIN_REASON));
+            return Err(RuleError::unacceptable_with("reason.too_short", "min", MIN_REASON));
         }
         if reason.chars().count() > 2_000 {
             return Err(RuleError::field("reason", "too_long"));

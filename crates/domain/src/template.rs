@@ -172,6 +172,7 @@ impl Template {
                 match language {
                     Language::Fr => both.fr = text.into(),
                     Language::En => both.en = text.into(),
+                    Language::Unknown => {}
                 }
             }
             both

@@ -13,6 +13,7 @@ use std::{
 };
 
 use app::{Env, Error, ErrorKind, Host, events::Event};
+use reqwest::blocking::RequestBuilder;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
@@ -21,6 +22,8 @@ use crate::{Endpoint, StartError};
 
 /// How long to wait for an owner that is just starting.
 const OWNER_STARTS: Duration = Duration::from_secs(10);
+/// How long an owner may take to say that it is there; a stopped one accepts and never answers.
+const OWNER_ANSWERS: Duration = Duration::from_secs(4);
 
 /// Why neither owning the workspace nor reaching its owner succeeded.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,18 @@ pub enum OwnerError {
     /// The endpoint did not start.
     #[error(transparent)]
     Start(#[from] StartError),
+}
+
+impl From<OwnerError> for Error {
+    fn from(error: OwnerError) -> Self {
+        match error {
+            OwnerError::Folder(error) => Self::of_folder(&error),
+            OwnerError::Silent => Self::new(ErrorKind::Unavailable, "workspace.owned_elsewhere"),
+            OwnerError::Start(error) => {
+                Self::new(ErrorKind::Unavailable, "connection.no_endpoint").with("detail", error)
+            }
+        }
+    }
 }
 
 /// This process's part: it owns the workspace, or talks to the process that does.
@@ -195,7 +210,8 @@ impl Client {
             .build()
             .ok()?;
         let client = Self { address, http };
-        client.call("workspace.status", &serde_json::json!({})).ok().map(|_| client)
+        let asked = client.request("workspace.status", &serde_json::json!({})).timeout(OWNER_ANSWERS).send();
+        asked.is_ok_and(|answer| answer.status().is_success()).then_some(client)
     }
 
     fn events(&self) -> Box<dyn Iterator<Item = Event> + Send> {
@@ -205,13 +221,16 @@ impl Client {
         Box::new(lines.filter_map(|line| serde_json::from_str(&line).ok()))
     }
 
+    fn request(&self, method: &str, input: &Value) -> RequestBuilder {
+        let url = format!("{}/rpc/{method}", self.address.url);
+        self.http.post(url).bearer_auth(&self.address.token).json(input)
+    }
+
     fn call(&self, method: &str, input: &Value) -> Result<Value, Error> {
         let lost = |error: reqwest::Error| {
             Error::new(ErrorKind::Unavailable, "connection.lost").with("detail", error.without_url())
         };
-        let request =
-            self.http.post(format!("{}/rpc/{method}", self.address.url)).bearer_auth(&self.address.token);
-        let answer = request.json(input).send().map_err(lost)?;
+        let answer = self.request(method, input).send().map_err(lost)?;
         if answer.status().is_success() {
             return answer.json().map_err(lost);
         }

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use failpoints::Failpoint;
+
 use crate::audio::duration_ms;
 use crate::engine::{Observer, Request, transcribe};
 use crate::transcript::{Progress, Stage};
@@ -28,6 +30,7 @@ pub fn run() -> ExitCode {
         Ok(Some(request)) => request,
         Ok(None) | Err(_) => return ExitCode::FAILURE,
     };
+    failpoints::pass(Failpoint::WorkerAsked);
     let audio = read_audio(&mut input, |samples| {
         voice.progress(Progress { stage: Stage::Reading, done_ms: duration_ms(samples), total_ms: 0 });
     });
@@ -39,6 +42,7 @@ pub fn run() -> ExitCode {
         Ok(transcript) => Message::Done(transcript),
         Err(error) => Message::Failed(Failure::from(error)),
     };
+    failpoints::pass(Failpoint::WorkerHeard);
     voice.say(&message);
     ExitCode::SUCCESS
 }

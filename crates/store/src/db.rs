@@ -108,11 +108,19 @@ impl Db {
             if failed { Err(StoreError::Database("rolled back".into())) } else { Ok(()) }
         });
         match (outcome, committed) {
+            // The engine knows more of the damage than whoever met it.
+            (Some(Err(_)), Err(damage @ StoreError::Damaged { .. })) => Err(damage.into()),
             (Some(Err(error)), _) => Err(error),
             (_, Err(error)) => Err(error.into()),
             (Some(Ok(value)), Ok(())) => Ok(value),
             (None, Ok(())) => Err(StoreError::Database("the engine did not run the work".into()).into()),
         }
+    }
+
+    /// When the last change was made, as far as the clock of that moment knew.
+    pub fn last_change(&self) -> Millis {
+        let last = self.changes.lock().unwrap_or_else(PoisonError::into_inner).last();
+        Millis(i64::try_from(last.wall_ms).unwrap_or(i64::MAX))
     }
 
     fn tick(&self) -> domain::Hlc {

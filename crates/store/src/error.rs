@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use domain::RuleError;
 
+use crate::sqlite::damage;
+
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -45,6 +47,12 @@ pub enum StoreError {
         /// The newest copy made before a migration, if there is one.
         last_copy: Option<PathBuf>,
     },
+    /// The file or its folder cannot be written to; nothing was changed.
+    #[error("the database cannot be written to")]
+    ReadOnly,
+    /// Another process holds the database.
+    #[error("another process holds the database")]
+    Busy,
     /// The disk is full; what was being written is undone.
     #[error("the disk is full")]
     DiskFull,
@@ -69,10 +77,22 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::{ErrorCode as Code, ffi::SQLITE_IOERR_SHMSIZE};
+        let extended = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => Self::WrongKey,
-            Some(rusqlite::ErrorCode::DatabaseCorrupt) => Self::Damaged { last_copy: None },
-            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            Some(Code::NotADatabase) => {
+                damage::notice();
+                Self::WrongKey
+            }
+            Some(Code::DatabaseCorrupt) => {
+                damage::notice();
+                Self::Damaged { last_copy: None }
+            }
+            Some(Code::DiskFull) => Self::DiskFull,
+            // The index of the log could not grow: what SQLite says instead of a full disk.
+            Some(Code::SystemIoFailure) if extended == Some(SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
+            Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             _ => Self::Database(Box::new(error)),
         }
     }

@@ -12,6 +12,7 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -28,9 +29,15 @@ pub enum KeyError {
     /// There is no such way to unlock this workspace.
     #[error("this workspace is not unlocked that way")]
     NoSuchWay,
-    /// The system's keyring is missing, locked or refuses.
+    /// The system's keyring is missing, or fails.
     #[error("the keyring is not available: {0}")]
     Keyring(String),
+    /// The system's keyring is locked, or its user refused to unlock it.
+    #[error("the keyring is locked: {0}")]
+    KeyringLocked(String),
+    /// The system's keyring holds nothing for this workspace.
+    #[error("the keyring holds no key of this workspace")]
+    KeyringEmpty,
     /// The file of sealed keys is damaged.
     #[error("the file of sealed keys is damaged")]
     Damaged,
@@ -166,7 +173,9 @@ impl SealedKeys {
         let mut file = fs::File::create(&new)?;
         file.write_all(&serde_json::to_vec_pretty(self).map_err(std::io::Error::from)?)?;
         file.sync_all()?;
+        failpoints::pass(Failpoint::KeysSynced);
         fs::rename(&new, path)?;
+        failpoints::pass(Failpoint::KeysRenamed);
         if let Some(folder) = path.parent().filter(|_| cfg!(unix)) {
             fs::File::open(folder)?.sync_all()?;
         }
@@ -220,10 +229,15 @@ impl SealedKeys {
     /// The workspace key, from the keyring.
     ///
     /// # Errors
-    /// [`KeyError::Keyring`], [`KeyError::NoSuchWay`], [`KeyError::WrongSecret`].
+    /// [`KeyError::Keyring`], [`KeyError::KeyringLocked`], [`KeyError::KeyringEmpty`], [`KeyError::NoSuchWay`],
+    /// [`KeyError::WrongSecret`].
     pub fn unlock_by_keyring(&self) -> Result<WorkspaceKey, KeyError> {
         self.way(Way::Keyring)?;
-        let secret = self.keyring_entry()?.get_secret().map_err(|error| keyring_error(&error))?;
+        let secret = self.keyring_entry()?.get_secret().map_err(|error| match &error {
+            keyring::Error::NoEntry => KeyError::KeyringEmpty,
+            keyring::Error::NoStorageAccess(_) => KeyError::KeyringLocked(error.to_string()),
+            _ => keyring_error(&error),
+        })?;
         let secret: [u8; 32] = secret.try_into().map_err(|_| KeyError::WrongSecret)?;
         self.unseal(Way::Keyring, &secret)
     }

@@ -22,6 +22,7 @@ use age::{
     stream::{StreamReader, StreamWriter},
     x25519,
 };
+use failpoints::Failpoint;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -267,7 +268,10 @@ impl Vault {
         match fs::remove_dir_all(self.media_folder(media)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error.into()),
-            Ok(()) => Ok(sync_folder(&self.folder)?),
+            Ok(()) => {
+                failpoints::pass(Failpoint::VaultRemoved);
+                Ok(sync_folder(&self.folder)?)
+            }
         }
     }
 
@@ -305,8 +309,11 @@ impl MediaWriter {
         let mut temporary = path.clone().into_os_string();
         temporary.push(TEMPORARY_ENDING);
         let written = self.write(&temporary, &mut plain).and_then(|(bytes, sha256)| {
+            failpoints::pass(Failpoint::VaultSynced);
             fs::rename(&temporary, &path)?;
+            failpoints::pass(Failpoint::VaultRenamed);
             sync_folder(&self.folder)?;
+            failpoints::pass(Failpoint::VaultStored);
             Ok(SegmentInfo { name: name.to_owned(), bytes, sha256 })
         });
         if written.is_err() {
@@ -377,6 +384,7 @@ impl StagingWriter {
     /// Ends the file, so that it can be read.
     pub fn finish(self) -> Result<Staged, VaultError> {
         self.stream.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        failpoints::pass(Failpoint::VaultStaged);
         Ok(Staged { bytes: self.bytes, key: self.key, file: self.file })
     }
 }

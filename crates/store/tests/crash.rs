@@ -318,6 +318,65 @@ fn after_a_clean_stop_a_damaged_page_is_an_error_where_it_is_read() {
     assert!(noticed > 20, "{noticed} of {} pages", stopped.pages());
 }
 
+/// A page of the database that holds a person, damaged while the file is open; reads notice it, writes elsewhere would
+/// not.
+#[test]
+fn damage_that_is_noticed_while_running_ends_all_writing() {
+    let stopped = Stopped::cleanly();
+    let copy = stopped.folder.path().join("recruteia.db.format-1-1795168000000");
+    fs::write(&copy, b"the copy before a migration").unwrap();
+    let whole = fs::read(&stopped.path).unwrap();
+    let mut noticed = 0;
+    for page in 1..stopped.pages() {
+        let sqlite = Arc::new(Sqlite::open(&stopped.path, &stopped.key, NOW).unwrap());
+        let db = Db::open(Arc::clone(&sqlite) as _, ORG, Arc::new(|| NOW)).unwrap();
+        stopped.damage(page);
+        // Whoever reads may swallow the error: nothing is committed in the same transaction, or ever after.
+        let swallowed = db.write(actor(), |tx| {
+            let _ = tx.list(Find::<Person>::all());
+            tx.put_local("people", "count", &0)
+        });
+        if sqlite.damage().is_none() {
+            swallowed.unwrap();
+            drop((db, sqlite));
+            fs::write(&stopped.path, &whole).unwrap();
+            let _ = fs::remove_file(wal_of(&stopped.path));
+            continue;
+        }
+        noticed += 1;
+        let is_damaged = |error: StoreError| matches!(error, StoreError::Damaged { last_copy: Some(path) } if path == copy);
+        assert!(is_damaged(swallowed.unwrap_err()), "page {page}");
+        let before = stopped.bytes();
+        assert!(is_damaged(db.write(actor(), |tx| tx.put_local("people", "count", &0)).unwrap_err()));
+        assert!(is_damaged(db.read(|read| read.count(&Find::<Person>::all())).unwrap_err()));
+        assert!(is_damaged(sqlite.check().unwrap_err()));
+        drop((db, sqlite));
+        assert!(stopped.bytes() == before, "page {page}: closing wrote to a damaged file");
+
+        // The next start looks at everything first, whatever it is asked for.
+        assert!(is_damaged(open(&stopped.path, &stopped.key).err().unwrap()));
+        assert!(stopped.bytes() == before, "page {page}: opening wrote to a damaged file");
+        fs::write(&stopped.path, &whole).unwrap();
+        let _ = fs::remove_file(wal_of(&stopped.path));
+        drop(open(&stopped.path, &stopped.key).unwrap());
+        assert!(!stopped.folder.path().join("recruteia.db.damaged").exists(), "a sound file is forgiven");
+        fs::write(&stopped.path, &whole).unwrap();
+    }
+    assert!(noticed > 3, "{noticed} of {} pages", stopped.pages());
+}
+
+#[test]
+fn the_whole_file_can_be_checked_while_others_write() {
+    let stopped = Stopped::cleanly();
+    let sqlite = Arc::new(Sqlite::open(&stopped.path, &stopped.key, NOW).unwrap());
+    let db = Db::open(Arc::clone(&sqlite) as _, ORG, Arc::new(|| NOW)).unwrap();
+    sqlite.check().unwrap();
+    add(&db, 61);
+    stopped.damage(stopped.pages() / 2);
+    assert!(matches!(sqlite.check(), Err(StoreError::Damaged { .. })));
+    assert!(db.write(actor(), |tx| tx.put_local("people", "count", &0)).is_err());
+}
+
 #[test]
 fn half_a_file_and_a_file_of_something_else_are_refused_and_left_as_they_are() {
     let stopped = Stopped::uncleanly();
@@ -340,7 +399,7 @@ fn half_a_file_and_a_file_of_something_else_are_refused_and_left_as_they_are() {
         assert!(fs::read(&stopped.path).unwrap() == other, "written to");
     }
     let nowhere = open(&stopped.folder.path().join("no").join("recruteia.db"), &stopped.key).err();
-    assert!(matches!(nowhere, Some(StoreError::Database(_))), "{nowhere:?}");
+    assert!(matches!(nowhere, Some(StoreError::ReadOnly)), "{nowhere:?}");
 }
 
 // What an unclean stop left must outlive somebody who may not open it.

@@ -70,7 +70,7 @@ fn unlock(path: &Path) -> String {
     assert!(unlocked == compare.unlock_by_passphrase(PASSPHRASE).unwrap());
     let mut other = keys.clone();
     other.workspace = Uuid::from_u128(8);
-    assert!(matches!(other.unlock_by_keyring(), Err(KeyError::Keyring(_))), "no entry of that workspace");
+    assert!(matches!(other.unlock_by_keyring(), Err(KeyError::KeyringEmpty)), "no entry of that workspace");
     let mut again = keys;
     again.protect_by_passphrase(&unlocked, PASSPHRASE).unwrap();
     assert!(matches!(again.unlock_by_keyring(), Err(KeyError::NoSuchWay)));

@@ -3,6 +3,7 @@ import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { IconAlertTriangle, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
+import { ProblemBox } from "../shared/ProblemBox";
 import type { WorkspaceStatus } from "../transport/generated";
 import { useConnection } from "../transport/react";
 import classes from "./Frame.module.css";
@@ -64,6 +65,7 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
             <Text size="sm">{t("connection.banner")}</Text>
           </div>
         )}
+        {status.trouble && <ProblemBox error={status.trouble} />}
         {children}
       </div>
       <Tabs />

@@ -6,6 +6,7 @@ import { FirstRun } from "../features/workspace/FirstRun";
 import { Doorstep } from "../features/workspace/Doorstep";
 import { RecoveryStep } from "../features/workspace/RecoveryStep";
 import { takeChosenLanguage } from "../features/workspace/language";
+import { StoppedPage } from "../features/workspace/StoppedPage";
 import { UnlockPage } from "../features/workspace/UnlockPage";
 import { applyLanguage } from "../locales/i18n";
 import { notifyProblem, ProblemBox } from "../shared/ProblemBox";
@@ -65,6 +66,8 @@ export function Gate({ children }: { children: ReactNode }) {
       return <RecoveryStep />;
     case "locked":
       return <UnlockPage status={status.data} />;
+    case "stopped":
+      return <StoppedPage status={status.data} />;
     case "open":
       return <Frame status={status.data}>{children}</Frame>;
   }

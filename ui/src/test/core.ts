@@ -22,7 +22,7 @@ export function failure(code: string, kind: ApiError["kind"] = "conflict", param
 /** A stand-in for the core, in memory: enough rules to walk through every page. */
 export class FakeCore {
   status: WorkspaceStatus = {
-    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true,
+    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true, trouble: null,
   };
   settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null };
   campaigns = new Map<Id, Campaign>();

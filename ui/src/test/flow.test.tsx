@@ -56,6 +56,21 @@ describe("from first run to signed report", () => {
     expect(await screen.findByRole("heading", { name: "Zoé Exemple" })).toBeDefined();
   });
 
+  it("shows why a stopped workspace is shut, and lets it be opened again once its file is whole", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const copy = "/home/camille/RecruteIA/workspace/recruteia.db.format-1-1795168000000";
+    core.status = { ...core.status, state: "stopped", trouble: { code: "workspace.damaged", kind: "unavailable", params: { copy }, fields: [] } };
+    show(core, "/campaigns");
+    expect(await screen.findByRole("heading", { name: "The workspace is stopped" })).toBeDefined();
+    const problem = screen.getByTestId("problem");
+    expect(problem.dataset["code"]).toBe("workspace.damaged");
+    expect(problem.textContent).toContain(copy);
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByLabelText("Passphrase")).toBeDefined();
+  });
+
   it("refuses a wrong passphrase in three parts and takes the recovery code", async () => {
     const user = userEvent.setup();
     const core = openCore();

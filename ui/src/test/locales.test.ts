@@ -58,7 +58,9 @@ describe("locales", () => {
 });
 
 const CODES: [string, ErrorKind][] = [
-  ["connection.lost", "unavailable"], ["internal", "internal"], ["forbidden.role", "forbidden"], ["forbidden.token", "forbidden"],
+  ["connection.lost", "unavailable"], ["connection.no_endpoint", "unavailable"], ["folder.unusable", "unavailable"], ["clock.behind", "unavailable"], ["record.unreadable", "unavailable"],
+  ["workspace.read_only", "unavailable"], ["workspace.keyring_locked", "unavailable"], ["workspace.keyring_empty", "unavailable"], ["workspace.damaged_no_copy", "unavailable"],
+  ["internal", "internal"], ["forbidden.role", "forbidden"], ["forbidden.token", "forbidden"],
   ["workspace.wrong_secret", "forbidden"], ["workspace.keyring_unavailable", "unavailable"], ["workspace.damaged", "unavailable"], ["workspace.newer_version", "conflict"],
   ["workspace.owned_elsewhere", "conflict"], ["workspace.passphrase_short", "invalid"], ["workspace.recovery_mismatch", "invalid"], ["workspace.exists", "conflict"],
   ["workspace.not_open", "conflict"], ["workspace.keys_damaged", "unavailable"], ["workspace.no_such_way", "conflict"], ["workspace.not_a_recovery_code", "invalid"],

@@ -1249,8 +1249,12 @@ text: string,
  */
 confidence: number | null, };
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
-export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open";
-export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, user: User | null, version: string, folder: string, sample_available: boolean, };
+export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open" | "stopped";
+export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, user: User | null, version: string, folder: string, sample_available: boolean, 
+/**
+ * Why the workspace is not open, or what is wrong with this machine's clock.
+ */
+trouble: ApiError | null, };
 export type WriteCalendar = { session_id: string | null, campaign_id: string | null, language: Language, };
 
 /** Name of a method: its input and its output. */

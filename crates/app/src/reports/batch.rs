@@ -316,7 +316,7 @@ impl Export<'_> {
         files.sort();
         let title = match self.task.input.language {
             Language::Fr => "Rapports",
-            Language::En => "Reports",
+            Language::En | Language::Unknown => "Reports",
         };
         let name = safe_name(&format!("{title} - {}", job.label));
         if self.task.input.zip {

@@ -2,10 +2,12 @@
 
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
 };
 
 use domain::text::fold;
+use failpoints::Failpoint;
 
 use crate::{Error, Result};
 
@@ -36,7 +38,7 @@ pub(crate) fn new_path(folder: &Path, file_name: &str) -> Result<PathBuf> {
 /// Where a file lies until it is whole.
 pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
+    beside.push(UNFINISHED);
     beside.into()
 }
 
@@ -51,15 +53,40 @@ pub(super) fn free_path(folder: &Path, file_name: &str) -> PathBuf {
     paths.find(|path| !path.exists()).unwrap_or_else(|| folder.join(file_name))
 }
 
-/// Writes a whole file or none: beside its place first, then moved there.
+/// The ending of a report that is being written; one that stays behind holds personal data.
+const UNFINISHED: &str = ".recruteia-part";
+
+/// Writes a whole file or none: beside its place first, then moved there. It is on the disk when this returns.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = beside(path);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let write = || {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        failpoints::pass(Failpoint::ReportSynced);
+        fs::rename(&beside, path)?;
+        failpoints::pass(Failpoint::ReportRenamed);
+        match path.parent().filter(|folder| cfg!(unix) && !folder.as_os_str().is_empty()) {
+            Some(folder) => fs::File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
+    };
+    let written = write();
     if written.is_err() {
         // Nothing half is left behind; if this fails too, the first error says why.
         let _ = fs::remove_file(&beside);
     }
     written.map_err(unwritable)
+}
+
+/// Removes what was being written to `folder` when the application was killed.
+pub(crate) fn remove_half_written(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let unfinished = |path: &PathBuf| path.to_string_lossy().ends_with(UNFINISHED);
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(unfinished) {
+        // What cannot be removed now is tried again the next time.
+        let _ = fs::remove_file(path);
+    }
 }
 
 pub(super) fn unwritable(error: std::io::Error) -> Error {

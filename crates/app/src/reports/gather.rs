@@ -41,6 +41,7 @@ impl Setting {
         language: Language,
         template: Option<Id<ReportTemplate>>,
     ) -> Result<Self> {
+        let language = language.chosen("language")?;
         let template = report_templates::chosen(tx, template)?;
         let named = template.as_ref().map(|template| template.organisation.clone());
         let organisation = match named.filter(|name| !name.is_empty()) {
@@ -236,7 +237,7 @@ fn report_answer(
         duration_ms: length(answer.duration_ms),
         media_kind: match gathered.media.get(&answer.id).map(|media| media.kind) {
             Some(MediaKind::Video) => engine::MediaKind::Video,
-            Some(MediaKind::Audio) | None => engine::MediaKind::Audio,
+            Some(MediaKind::Audio | MediaKind::Unknown) | None => engine::MediaKind::Audio,
         },
         source_name: Some(answer.source_name.clone()).filter(|name| !name.is_empty()),
         transcript,

@@ -5,6 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use app::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Plan, Seat, clip};
@@ -52,7 +53,8 @@ fn ratings_become_results_and_the_last_one_counts() {
     assert_eq!(desk.refused("ratings.save", foreign), "invalid", "the question does not show this criterion");
     for value in [0, 6, 255] {
         let wrong = json!({ "answer_id": answer["id"], "criterion_id": plan.criteria[0], "value": value, "comment": "" });
-        assert_eq!(desk.refused("ratings.save", wrong), "rating.out_of_range");
+        let refused = desk.try_call("ratings.save", wrong).unwrap_err();
+        assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::Invalid, "rating.out_of_range"));
     }
 }
 
@@ -156,7 +158,8 @@ fn what_is_signed_does_not_change_until_it_is_reopened_with_a_reason() {
         assert_eq!(desk.refused(method, input), "session.signed", "{method}");
     }
     let short = json!({ "session_id": seat.session, "reason": "  nineteen characters " });
-    assert_eq!(desk.refused("sign_offs.reopen", short), "reason.too_short");
+    let refused = desk.try_call("sign_offs.reopen", short).unwrap_err();
+    assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::Invalid, "reason.too_short"));
     let reason = "La seconde réponse avait été mal entendue.";
     reopen(&desk, &seat, reason);
     let again = json!({ "session_id": seat.session, "reason": reason });
@@ -267,7 +270,7 @@ fn a_report_that_cannot_be_written_leaves_nothing_half() {
         assert_eq!(desk.refused("reports.export", input), "report.unwritable");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
-    assert!(!desk.folder.path().join("a folder.part").exists());
+    assert!(!desk.folder.path().join("a folder.recruteia-part").exists());
 }
 
 #[test]

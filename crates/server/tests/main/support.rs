@@ -124,9 +124,23 @@ impl Desk {
         Self { folder, part: Some(part), http, later }
     }
 
+    /// An application that transcribes by this worker, with a workspace, open.
+    pub fn with_worker(worker: speech::Worker) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let weights = Weights::new(vec![home.join("models"), home.join("sample")]);
+        let part = Part::take(Env { worker, weights, ..env(folder.path()) }).unwrap();
+        let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
+        Self { folder, part: Some(part), http }.opened()
+    }
+
     /// An application with a workspace, open.
     pub fn open() -> Self {
-        let desk = Self::bare();
+        Self::bare().opened()
+    }
+
+    fn opened(self) -> Self {
+        let desk = self;
         let created = desk.call("workspace.create", new_workspace());
         desk.call("workspace.confirm_recovery", json!({ "code": created["recovery_code"] }));
         desk
@@ -212,6 +226,13 @@ impl Desk {
         self.close();
         let env = env_ahead(self.folder.path(), Arc::clone(&self.later));
         self.part = Some(Part::take(env).unwrap());
+        self.unlock();
+    }
+
+    /// The same at another time.
+    pub fn start_at(&mut self, clock: Arc<dyn domain::Clock>) {
+        self.close();
+        self.part = Some(Part::take(Env { clock, ..env(self.folder.path()) }).unwrap());
         self.unlock();
     }
 

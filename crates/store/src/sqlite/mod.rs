@@ -2,6 +2,8 @@
 //! acknowledged.
 
 mod audit;
+mod copies;
+pub(crate) mod damage;
 mod query;
 mod text;
 mod transaction;
@@ -12,6 +14,7 @@ use std::{
 };
 
 use domain::Millis;
+use failpoints::Failpoint;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use uuid::Uuid;
 
@@ -21,6 +24,7 @@ use crate::{
     keys::WorkspaceKey,
 };
 
+use damage::Damage;
 use transaction::SqliteTransaction;
 
 /// Each entry takes the database from the format of its index to the next; forward only.
@@ -32,17 +36,24 @@ pub fn format() -> u32 {
     u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
 }
 
+/// The newest copy of the database at `path` that was kept before a migration.
+pub fn last_copy(path: &Path) -> Option<PathBuf> {
+    copies::last(path)
+}
+
 /// An encrypted database file, open.
 pub struct Sqlite {
     path: PathBuf,
     key: WorkspaceKey,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    damage: Damage,
 }
 
 impl Sqlite {
     /// Opens the database at `path`, making or migrating it as needed. Before a migration a copy is kept
-    /// beside it (`<name>.format-<n>-<ms>`, of the moment `now`). After an unclean stop the whole file is checked.
+    /// beside it (`<name>.format-<n>-<ms>`, of the moment `now`) for 30 days. After an unclean stop, and after damage
+    /// was noticed, the whole file is checked.
     ///
     /// # Errors
     /// [`StoreError::WrongKey`], [`StoreError::NewerVersion`] and [`StoreError::Damaged`], with the file untouched.
@@ -56,9 +67,9 @@ impl Sqlite {
         now: Millis,
         migrations: &[&str],
     ) -> Result<Self, StoreError> {
-        let unclean = wal_of(path).metadata().is_ok_and(|wal| wal.len() > 0);
+        let unclean = wal_of(path).metadata().is_ok_and(|wal| wal.len() > 0) || Damage::was_noted(path);
         let damaged = |error| match error {
-            StoreError::Damaged { .. } => StoreError::Damaged { last_copy: last_copy(path) },
+            StoreError::Damaged { .. } => StoreError::Damaged { last_copy: copies::last(path) },
             other => other,
         };
         let mut writer = connect(path, key, OpenFlags::default()).map_err(damaged)?;
@@ -72,20 +83,63 @@ impl Sqlite {
         }
         if unclean {
             check(&writer).map_err(damaged)?;
+            Damage::forget(path)?;
         }
         writer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;")?;
         if found > 0 && found < known {
             writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-            std::fs::copy(path, copy_name(path, found, now))?;
+            copies::keep(path, found, now)?;
         }
         migrate(&mut writer, found, migrations)?;
+        failpoints::pass(Failpoint::StoreMigrated);
+        copies::expire(path, now);
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self {
             path: path.into(),
             key: key.clone(),
             writer: Mutex::new(writer),
             readers: Mutex::default(),
+            damage: Damage::none(path),
         })
+    }
+
+    /// The damage that was noticed since the file was opened; nothing has been written to it since.
+    pub fn damage(&self) -> Option<StoreError> {
+        self.ensure_sound().err()
+    }
+
+    /// Reads the whole file on a connection of its own and compares it with itself; others go on meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`]; nothing is written to the file any more then.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.ensure_sound()?;
+        self.noticing(|| {
+            let connection = connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            check(&connection).inspect_err(|_| damage::notice())
+        })
+    }
+
+    /// Removes copies that were kept before a migration more than 30 days before `now`.
+    pub fn expire_copies(&self, now: Millis) {
+        if self.damage().is_none() {
+            copies::expire(&self.path, now);
+        }
+    }
+
+    fn ensure_sound(&self) -> Result<(), StoreError> {
+        if self.damage.is_known() {
+            Err(StoreError::Damaged { last_copy: copies::last(&self.path) })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Does `work` on the open file; damage that it meets is the end of writing to it.
+    fn noticing<R>(&self, work: impl FnOnce() -> Result<R, StoreError>) -> Result<R, StoreError> {
+        let outcome = damage::watch(&self.damage, work);
+        self.ensure_sound()?;
+        outcome
     }
 
     /// Length of the database file, in bytes.
@@ -131,29 +185,45 @@ impl Sqlite {
 impl Engine for Sqlite {
     fn write(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
         let mut connection = lock(&self.writer);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        work(&mut SqliteTransaction::new(&transaction, org))?;
-        transaction.commit()?;
-        Ok(())
+        self.ensure_sound()?;
+        self.noticing(|| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            work(&mut SqliteTransaction::new(&transaction, org))?;
+            failpoints::pass(Failpoint::StoreWritten);
+            if damage::noticed() || self.damage.is_known() {
+                return Err(StoreError::Damaged { last_copy: None });
+            }
+            transaction.commit()?;
+            failpoints::pass(Failpoint::StoreCommitted);
+            Ok(())
+        })
     }
 
     fn read(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
-        let mut connection = self.reader()?;
-        let outcome = {
-            let transaction = connection.transaction()?;
-            work(&mut SqliteTransaction::new(&transaction, org))
-        };
-        let mut idle = lock(&self.readers);
-        if idle.len() < IDLE_READERS {
-            idle.push(connection);
-        }
-        outcome
+        self.ensure_sound()?;
+        self.noticing(|| {
+            let mut connection = self.reader()?;
+            let outcome = {
+                let transaction = connection.transaction()?;
+                work(&mut SqliteTransaction::new(&transaction, org))
+            };
+            let mut idle = lock(&self.readers);
+            if idle.len() < IDLE_READERS {
+                idle.push(connection);
+            }
+            outcome
+        })
     }
 }
 
 impl Drop for Sqlite {
     fn drop(&mut self) {
         lock(&self.readers).clear();
+        if self.damage.is_known() {
+            // Closing must not write either; if this fails, it was not going to.
+            let _ = lock(&self.writer).set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            return;
+        }
         // Emptying the log marks a clean stop; if it fails, the next start only checks the file once more.
         let _ = lock(&self.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -183,6 +253,9 @@ fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> Resu
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", before + 1)?;
     }
+    if found < u32::try_from(migrations.len()).unwrap_or(u32::MAX) {
+        failpoints::pass(Failpoint::StoreMigrating);
+    }
     transaction.commit()?;
     Ok(())
 }
@@ -193,24 +266,7 @@ fn check(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn wal_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
-}
-
-fn copy_name(path: &Path, format: u32, now: Millis) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".format-{format}-{:013}", now.0));
-    name.into()
-}
-
-fn last_copy(path: &Path) -> Option<PathBuf> {
-    let prefix = format!("{}.format-", path.file_name()?.to_str()?);
-    let copies = std::fs::read_dir(path.parent()?).ok()?.filter_map(Result::ok);
-    copies
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix))
-        .map(|entry| entry.path())
-        .max()
+    copies::beside(path, "-wal")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -230,9 +286,9 @@ mod tests {
         let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
         drop(Sqlite::open_with(&path, &key, Millis(1), FIRST).unwrap());
         drop(Sqlite::open_with(&path, &key, Millis(77), NEXT).unwrap());
-        let copy = copy_name(&path, 1, Millis(77));
+        let copy = copies::name(&path, 1, Millis(77));
         assert!(copy.exists());
-        assert_eq!(last_copy(&path), Some(copy.clone()));
+        assert_eq!(copies::last(&path), Some(copy.clone()));
         let old = connect(&copy, &key, OpenFlags::default()).unwrap();
         assert_eq!(old.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0)).unwrap(), 1);
     }

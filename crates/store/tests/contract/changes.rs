@@ -48,6 +48,7 @@ pub fn the_log_goes_forward_when_the_clock_is_set_back_a_year(world: &World) {
         })
         .unwrap();
     assert_eq!(last, clocks.last().copied());
+    assert_eq!(again.last_change(), START.plus(Millis(2_000)));
 }
 
 pub fn history_says_who_changed_what(world: &World) {

@@ -92,6 +92,7 @@ cases! {
     transactions::writers_and_readers_side_by_side_agree,
     unknown::fields_of_a_newer_version_survive,
     unknown::values_of_a_newer_version_survive,
+    unknown::records_in_a_language_of_a_newer_version_are_listed_and_kept,
     unknown::what_a_newer_version_keeps_inside_a_field_survives,
     unknown::an_unreadable_document_is_named_without_its_content,
 }

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, fmt::Debug};
 use domain::{
     MergeClass, Millis, Record,
     campaign::{Campaign, CampaignState},
-    consent::{Consent, ConsentKind},
+    consent::{Consent, ConsentKind, Language},
+    interview::{Media, MediaKind},
     policy::PolicyProfile,
     session::{Mode, Place, Session},
     settings::{Appearance, InterfaceLanguage, Settings},
@@ -131,6 +132,34 @@ pub fn values_of_a_newer_version_survive(world: &World) {
     assert_eq!(raw_field(world, "consent", consent.id(), "kind"), later());
     assert_eq!(raw_field(world, "transcript", transcript.id(), "method"), later());
     assert_eq!(raw_field(world, "sign_off", sign_off.id(), "act"), later());
+}
+
+pub fn records_in_a_language_of_a_newer_version_are_listed_and_kept(world: &World) {
+    let all = Everything::of("Élodie", "Nowak");
+    let language = [("language", json!("ar"))];
+    put_newer(world, &all.campaign, &language);
+    put_newer(world, &all.session, &language);
+    put_newer(world, &all.consent, &language);
+    put_newer(world, &all.media, &[("kind", json!("hologram"))]);
+
+    let campaigns = world.db.read(|read| read.list(Find::<Campaign>::all())).unwrap();
+    let sessions = world.db.read(|read| read.list(Find::<Session>::all())).unwrap();
+    let consents = world.db.read(|read| read.list(Find::<Consent>::all())).unwrap();
+    let media = world.db.read(|read| read.list(Find::<Media>::all())).unwrap();
+    assert_eq!(
+        (campaigns[0].language, sessions[0].language, consents[0].language, media[0].kind),
+        (Language::Unknown, Language::Unknown, Language::Unknown, MediaKind::Unknown)
+    );
+    world.put(&Campaign { title: "Doublage".into(), ..campaigns[0].clone() });
+    world.put(&Session { sample: true, ..sessions[0].clone() });
+    world.put(&consents[0]);
+    world.put(&media[0]);
+    for (kind, id) in
+        [("campaign", all.campaign.id()), ("session", all.session.id()), ("consent", all.consent.id())]
+    {
+        assert_eq!(raw_field(world, kind, id, "language"), json!("ar"), "{kind}");
+    }
+    assert_eq!(raw_field(world, "media", all.media.id(), "kind"), json!("hologram"));
 }
 
 pub fn what_a_newer_version_keeps_inside_a_field_survives(world: &World) {

@@ -67,7 +67,7 @@ export function UnlockPage({ status }: { status: WorkspaceStatus }) {
               autoFocus
             />
           )}
-          {unlock.error && <ProblemBox error={unlock.error} />}
+          {unlock.error ? <ProblemBox error={unlock.error} /> : status.trouble && method === usual && <ProblemBox error={status.trouble} />}
           <Group justify="space-between">
             {method === "recovery" ? (
               <Anchor component="button" type="button" size="sm" onClick={() => change(usual)}>
