@@ -22,10 +22,10 @@ pub(crate) fn check_weekly(workspace: &Workspace) -> Result<()> {
     if !is_due(checked.first().copied(), now) {
         return Ok(());
     }
-    if let Err(damage) = workspace.sqlite.check() {
+    if let Err(error) = workspace.sqlite.check() {
         // Whoever watches asks for the state of the workspace.
         workspace.env.events.changed(&[Tag::Workspace, Tag::Jobs]);
-        return Err(damage.into());
+        return Err(error.into());
     }
     workspace.db.write(workspace.administrator, |tx| Ok(tx.put_local(AREA, CHECKED, &now)?))
 }

@@ -2,12 +2,14 @@
 //! there as a whole or not at all, and work that was interrupted goes on or is undone.
 
 use std::{
+    collections::hash_map::RandomState,
     fs,
+    hash::{BuildHasher, Hasher},
     path::Path,
     process::Stdio,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use failpoints::Failpoint;
@@ -24,8 +26,7 @@ const SEED: &str = "RECRUTEIA_TEST_SEED";
 
 fn seed() -> u64 {
     let given = std::env::var(SEED).ok().and_then(|text| text.parse().ok());
-    let now = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos() as u64;
-    let seed = given.unwrap_or_else(now);
+    let seed = given.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     println!("{SEED}={seed}");
     seed
 }

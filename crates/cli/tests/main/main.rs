@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod crash;
+mod day;
+mod environment;
 mod exit_codes;
 mod interview;
+mod kills;
 mod sample;
 mod support;
 mod weights;
+mod words;

@@ -5,11 +5,12 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::{Mutex, MutexGuard},
     thread,
     time::{Duration, Instant},
 };
 
-use app::{Env, Error};
+use app::{Env, Error, ErrorKind};
 use serde_json::{Value, json};
 use server::owner::Part;
 use tempfile::TempDir;
@@ -79,15 +80,22 @@ impl Machine {
 
     /// The process that owns the workspace from now on, and a way to talk to it.
     pub fn owner(&self) -> Owner {
-        let mut command = self.command(&["open", "--browser", "--print"]);
+        self.owner_by(self.command(&["open", "--browser", "--print"])).unwrap()
+    }
+
+    /// The same by this command; how it ended when it did not come so far.
+    pub fn owner_by(&self, mut command: Command) -> Result<Owner, String> {
         let mut process =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        if url.is_empty() {
+            return Err(process.wait().unwrap().to_string());
+        }
         assert!(url.starts_with("http://127.0.0.1:"), "{url}");
         let part = Part::take(Env::at(self.home()).unwrap()).unwrap();
         assert!(matches!(part, Part::Guest(_)) && url.starts_with(part.endpoint().0), "{url}");
-        Owner { process, part }
+        Ok(Owner { process: Mutex::new(process), part })
     }
 
     /// The same, unlocked.
@@ -132,7 +140,7 @@ pub fn ran(mut command: Command) -> Ran {
 
 /// A process that owns the workspace; killed when it goes out of scope.
 pub struct Owner {
-    process: Child,
+    process: Mutex<Child>,
     pub part: Part,
 }
 
@@ -163,15 +171,57 @@ impl Owner {
     }
 
     /// Ends it as a power cut would: SIGKILL, no chance to tidy up.
-    pub fn kill(mut self) {
-        self.process.kill().unwrap();
-        assert!(!self.process.wait().unwrap().success());
+    pub fn kill(self) {
+        self.process().kill().unwrap();
+        assert!(!self.process().wait().unwrap().success());
+    }
+
+    /// Ends it so after a while, whatever it does then.
+    pub fn killed_after(&self, life: Duration) -> thread::JoinHandle<()> {
+        let kill = format!("sleep {}; kill -9 {}", life.as_secs_f64(), self.id());
+        let mut killer = Command::new("sh").args(["-c", &kill]).spawn().unwrap();
+        thread::spawn(move || assert!(killer.wait().unwrap().success()))
+    }
+
+    /// How it died by itself.
+    pub fn died(self) -> String {
+        let status = until("the owner to die", || self.process().try_wait().unwrap());
+        assert!(!status.success());
+        status.to_string()
     }
 
     /// Ends it as its user would.
-    pub fn quit(mut self) -> ExitStatus {
-        writeln!(self.process.stdin.take().unwrap(), "quit").unwrap();
-        until("the application to end", || self.process.try_wait().unwrap())
+    pub fn quit(self) -> ExitStatus {
+        writeln!(self.process().stdin.take().unwrap(), "quit").unwrap();
+        until("the application to end", || self.process().try_wait().unwrap())
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process().id()
+    }
+
+    fn process(&self) -> MutexGuard<'_, Child> {
+        self.process.lock().unwrap()
+    }
+
+    /// Unlocks the workspace; false when the owner died of it.
+    pub fn try_unlock(&self) -> bool {
+        match self.try_call("workspace.unlock", json!({ "method": "passphrase", "secret": PASSPHRASE })) {
+            Ok(_) => true,
+            Err(error) if error.code == "connection.lost" => false,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// Sends a file as a browser does: how an import names it.
+    pub fn upload(&self, bytes: Vec<u8>) -> Result<Value, Error> {
+        let (url, token) = self.part.endpoint();
+        let lost = |_| Error::new(ErrorKind::Unavailable, "connection.lost");
+        let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+        let sent = http.put(format!("{url}/uploads")).bearer_auth(token).body(bytes).send().map_err(lost)?;
+        let answer: Value = sent.json().map_err(lost)?;
+        Ok(json!({ "upload_id": answer["upload_id"] }))
     }
 
     /// An open campaign with one question per text.
@@ -220,8 +270,8 @@ impl Owner {
 impl Drop for Owner {
     fn drop(&mut self) {
         // It may have ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.process().kill();
+        let _ = self.process().wait();
     }
 }
 

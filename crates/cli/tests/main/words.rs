@@ -1,0 +1,127 @@
+//! What the interface says about an error, in both languages: what happened, what is safe, what to do.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+/// Words that must be said about a code: of what happened, of what is safe, of what to do, in English and in French.
+const SAID: &[(&str, [&str; 3], [&str; 3])] = &[
+    (
+        "folder.unusable",
+        ["cannot write", "Nothing was changed", "disk"],
+        ["ne peut pas écrire", "Rien n’a été modifié", "disque"],
+    ),
+    (
+        "workspace.read_only",
+        ["cannot write", "is safe", "read-only"],
+        ["ne peut pas écrire", "en sécurité", "lecture seule"],
+    ),
+    (
+        "file.disk_full",
+        ["disk is full", "is safe", "Free some space"],
+        ["plus de place", "en sécurité", "Libérez de la place"],
+    ),
+    (
+        "media.disk_full",
+        ["disk is full", "is safe", "Free some space"],
+        ["plus de place", "en sécurité", "Libérez de la place"],
+    ),
+    (
+        "workspace.keyring_unavailable",
+        ["keyring", "intact", "recovery code"],
+        ["trousseau", "intact", "code de secours"],
+    ),
+    (
+        "workspace.keyring_locked",
+        ["keyring", "intact", "Unlock the keyring"],
+        ["trousseau", "intact", "Déverrouillez le trousseau"],
+    ),
+    (
+        "workspace.keyring_empty",
+        ["no longer holds the key", "intact", "recovery code"],
+        ["ne contient plus la clé", "intact", "code de secours"],
+    ),
+    (
+        "clock.behind",
+        ["clock", "keeps its order", "date and time"],
+        ["horloge", "garde son ordre", "la date et l’heure"],
+    ),
+    (
+        "workspace.owned_elsewhere",
+        ["Another process", "Nothing was changed", "Close the other window"],
+        ["autre processus", "Rien n’a été modifié", "Fermez l’autre fenêtre"],
+    ),
+    (
+        "connection.lost",
+        ["does not answer", "is safe", "still running"],
+        ["ne répond pas", "en sécurité", "tourne toujours"],
+    ),
+    (
+        "speech.worker_failed",
+        ["broke off", "intact", "Start it again"],
+        ["interrompue", "intacte", "Relancez-la"],
+    ),
+    (
+        "speech.worker_hung",
+        ["no longer advanced", "intact", "Start it again"],
+        ["n’avançait plus", "intacte", "Relancez-la"],
+    ),
+    (
+        "media.ffmpeg_missing",
+        ["ffmpeg", "not touched", "Install ffmpeg"],
+        ["ffmpeg", "pas été touchés", "Installez ffmpeg"],
+    ),
+    (
+        "weights.damaged",
+        ["damaged", "Nothing else changed", "install it again"],
+        ["endommagé", "Rien d’autre", "installez-le de nouveau"],
+    ),
+    (
+        "workspace.newer_version",
+        ["newer version", "not touched", "Update"],
+        ["version plus récente", "pas été touché", "à jour"],
+    ),
+    (
+        "workspace.damaged",
+        ["damaged", "nothing is written", "put a backup"],
+        ["endommagé", "plus rien n’y est écrit", "mettez une sauvegarde"],
+    ),
+    (
+        "workspace.damaged_no_copy",
+        ["damaged", "nothing is written", "put a backup"],
+        ["endommagé", "plus rien n’y est écrit", "mettez une sauvegarde"],
+    ),
+    (
+        "workspace.keys_damaged",
+        ["keys", "not touched", "keys.json"],
+        ["clés", "pas été touchées", "keys.json"],
+    ),
+    (
+        "report.unwritable",
+        ["could not be written", "intact", "another folder"],
+        ["n’a pas pu être écrit", "intacte", "un autre dossier"],
+    ),
+];
+
+/// Fails unless the interface says about `code` what it must, in both languages.
+pub fn assert_words(code: &str) {
+    let said =
+        SAID.iter().find(|said| said.0 == code).unwrap_or_else(|| panic!("no words are known for {code}"));
+    for (language, words) in [("en", said.1), ("fr", said.2)] {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../ui/src/locales/{language}.json"));
+        let locale: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        let of_code = code.split('.').fold(&locale["errors"], |at, part| &at[part]);
+        for (part, word) in ["title", "safe", "todo"].into_iter().zip(words) {
+            let text = of_code[part].as_str().unwrap_or_else(|| panic!("{code} has no {part} in {language}"));
+            assert!(text.contains(word), "{code}.{part} in {language} does not say {word:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_error_of_the_environment_says_what_happened_what_is_safe_and_what_to_do() {
+    for (code, ..) in SAID {
+        assert_words(code);
+    }
+}
