@@ -157,9 +157,9 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListCalendar) -> Result<Vec<CalendarEntry
 
 /// The calendar file of one session, of a campaign, or of everything that has a time.
 fn written(cx: &Cx<'_>, input: &WriteCalendar) -> Result<Rendered> {
-    let (title, separator) = match input.language {
+    let (title, separator) = match input.language.chosen("language")? {
         Language::Fr => ("Entretien", " : "),
-        Language::En => ("Interview", ": "),
+        Language::En | Language::Unknown => ("Interview", ": "),
     };
     let (appointments, about) = cx.read(|tx| {
         let (find, mut about) = match (input.session_id, input.campaign_id) {

@@ -12,6 +12,7 @@ mod consents;
 mod erasure;
 mod events;
 mod hostile;
+mod faults;
 mod imports;
 mod persons_data;
 mod privacy;

@@ -131,7 +131,7 @@ impl Desk {
         let weights = Weights::new(vec![home.join("models"), home.join("sample")]);
         let part = Part::take(Env { worker, weights, ..env(folder.path()) }).unwrap();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { folder, part: Some(part), http }.opened()
+        Self { folder, part: Some(part), http, later: Arc::default() }.opened()
     }
 
     /// An application with a workspace, open.
