@@ -276,7 +276,7 @@ fn table(lines: &[ActivityRow], language: Language) -> Table {
             ],
             "fait",
         ),
-        Language::En => (
+        Language::En | Language::Unknown => (
             "Activity log",
             ["No.", "Moment", "User", "User id", "Area", "Action", "Outcome", "Digest of the input", "Hash"],
             "done",

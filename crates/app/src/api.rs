@@ -10,9 +10,9 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Host, Result, activity, answers, backup, bank, calendar, campaigns, codegen::Types, consents,
-    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, home, imports, jobs, person_export, persons,
-    questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
-    settings, sign_offs, statistics, templates, transcripts, weights_shelf, workspace,
+    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, home, imports, jobs, person_export,
+    persons, questions, ratings, report_templates, reports, requests, retention, rosters, sample, search,
+    sessions, settings, sign_offs, statistics, templates, transcripts, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -129,8 +129,9 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Activity, Answers, Backups, Bank, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions, Ratings,
-        Reports, Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Weights, Workspace,
+        Activity, Answers, Backups, Bank, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions,
+        Ratings, Reports, Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Weights,
+        Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)

@@ -299,7 +299,7 @@ pub(crate) fn export(cx: &Cx<'_>, input: ExportProof) -> Result<Exported> {
     })?;
     let title = match input.language {
         Language::Fr => "Preuve d’effacement",
-        Language::En => "Proof of erasure",
+        Language::En | Language::Unknown => "Proof of erasure",
     };
     let (bytes, ending) = match input.format {
         ProofFormat::Json => (serde_json::to_vec_pretty(&proof).map_err(Error::internal)?, "json"),

@@ -50,7 +50,7 @@ pub(crate) fn export(cx: &Cx<'_>, input: ExportPerson) -> Result<StartedExport> 
         None => {
             let title = match input.language {
                 Language::Fr => "Données personnelles",
-                Language::En => "Personal data",
+                Language::En | Language::Unknown => "Personal data",
             };
             let name = format!("{title} - {} - {}", person.name(), reports::day(&workspace.env, cx.now()));
             reports::new_path(&workspace.env.exports, &format!("{}.zip", reports::safe_name(&name)))?
@@ -159,7 +159,7 @@ fn recordings(tx: &mut Read<'_>, person: Id<Person>) -> Result<Vec<Recording>> {
             continue;
         }
         let ending = match media.kind {
-            MediaKind::Video => "mp4",
+            MediaKind::Video | MediaKind::Unknown => "mp4",
             MediaKind::Audio => "m4a",
         };
         found.push(Recording { file: format!("media/{}-{}.{ending}", found.len() + 1, media.id), media });
@@ -253,7 +253,7 @@ pub(crate) fn kind_name(kind: &str, language: Language) -> String {
     };
     match language {
         Language::Fr => french.into(),
-        Language::En => english.into(),
+        Language::En | Language::Unknown => english.into(),
     }
 }
 

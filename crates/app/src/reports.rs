@@ -13,7 +13,7 @@ use store::{Find, Order};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Page, Result, Workspace,
+    Cx, Env, Error, Page, Result, Workspace,
     cx::{lock, page_limit},
     error::ErrorKind,
     sessions::{self, ReviewState, SessionRow},

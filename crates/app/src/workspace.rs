@@ -27,8 +27,8 @@ use store::{
 use ts_rs::TS;
 
 use crate::{
-    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard, reports,
-    sample, schedule::Schedule,
+    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard,
+    reports, sample, schedule::Schedule,
 };
 
 pub(crate) const MIN_PASSPHRASE: usize = 12;

@@ -79,7 +79,9 @@ pub const DEFAULT_ACCENT: &str = "#433fb0";
 
 /// Red, green and blue of `#rrggbb`.
 pub fn parse_accent(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let digits = text
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     let channel = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();
     Some([channel(0)?, channel(2)?, channel(4)?])
 }

@@ -12,8 +12,8 @@ mod model;
 pub mod pdf;
 pub mod sheets;
 mod specimen;
-mod terms;
 pub mod table;
+mod terms;
 mod words;
 pub mod xlsx;
 

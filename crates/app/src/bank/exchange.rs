@@ -57,7 +57,7 @@ const OWN: [&str; 2] = ["Organisation", "Organisation"];
 pub(super) fn in_language(words: [&'static str; 2], language: Language) -> &'static str {
     match language {
         Language::Fr => words[0],
-        Language::En => words[1],
+        Language::En | Language::Unknown => words[1],
     }
 }
 
@@ -208,7 +208,7 @@ fn render(cx: &Cx<'_>, language: Language, own_only: bool) -> Result<Rendered> {
     };
     let title = match language {
         Language::Fr => "Banque de questions",
-        Language::En => "Question bank",
+        Language::En | Language::Unknown => "Question bank",
     };
     let bytes = sheets::write(title, &[question_sheet, competency_sheet], cx.now().0)?;
     Ok(Rendered { file_name: format!("{title}.xlsx"), bytes })

@@ -117,7 +117,7 @@ impl ListBankQuestions {
         if let Some(language) = self.language {
             let column = match language {
                 Language::Fr => "in_fr",
-                Language::En => "in_en",
+                Language::En | Language::Unknown => "in_en",
             };
             find = find.with(column, "yes");
         }

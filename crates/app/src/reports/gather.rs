@@ -17,7 +17,7 @@ use report::{self as engine, SessionReport};
 use store::Read;
 
 use crate::{
-    Result, Workspace, campaigns, report_templates,
+    Env, Result, Workspace, campaigns, report_templates,
     sessions::{Gathered, ReviewState},
     sign_offs::SignOffView,
     transcripts,

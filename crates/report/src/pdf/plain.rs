@@ -1,12 +1,12 @@
 //! A plain document of headings, facts and paragraphs: what an export or a proof says, for people to read.
 
 use super::emit;
-use super::flow::{BOTTOM, Flow, GREY, INDIGO, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style};
+use super::flow::{BOTTOM, Flow, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style};
 use super::fonts::Weight;
 use super::text::single_line;
-use crate::ReportError;
 use crate::format::{Format, clean};
 use crate::model::Language;
+use crate::{Look, ReportError};
 
 /// A document; dates in its texts are the caller's, see [`Dates`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +84,13 @@ impl Dates {
 /// When it cannot be written.
 pub fn document(document: &Document) -> Result<Vec<u8>, ReportError> {
     let mut flow = Flow::default();
+    let accent = Look::default().accent.color();
     flow.new_page();
     flow.bookmark(document.title.clone(), false);
     flow.paragraph(&document.organisation, style(Weight::Medium, 10.5, INK), 15.0);
     flow.y += 26.0;
     let y = flow.y;
-    flow.draw(Item::Fill { x: MARGIN, y, width: 34.0, height: 3.0, color: INDIGO });
+    flow.draw(Item::Fill { x: MARGIN, y, width: 34.0, height: 3.0, color: accent });
     flow.y += 18.0;
     flow.paragraph(&document.title, style(Weight::SemiBold, 24.0, INK), 30.0);
     flow.paragraph(&document.subtitle, style(Weight::Regular, 11.0, GREY), 16.0);
@@ -98,7 +99,7 @@ pub fn document(document: &Document) -> Result<Vec<u8>, ReportError> {
         flow.ensure(96.0);
         flow.space(18.0);
         flow.bookmark(part.heading.clone(), true);
-        flow.paragraph(&part.heading, style(Weight::SemiBold, 14.0, INDIGO), 20.0);
+        flow.paragraph(&part.heading, style(Weight::SemiBold, 14.0, accent), 20.0);
         flow.y += 4.0;
         for block in &part.blocks {
             match block {
@@ -125,6 +126,7 @@ pub fn document(document: &Document) -> Result<Vec<u8>, ReportError> {
         producer: clean(&format!("RecruteIA {}", document.product_version)),
         language: document.language.tag(),
         created_at_ms: document.made_at_ms,
+        logo: None,
     };
     emit::document(&flow.pages, &flow.bookmarks, &properties)
 }

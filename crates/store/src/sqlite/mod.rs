@@ -157,23 +157,12 @@ impl Sqlite {
     /// # Errors
     /// A file that is there already, a full disk, a damaged database.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        self.ensure_sound()?;
         let connection = connect(&self.path, &self.key, OpenFlags::default())?;
         let name = path.to_str().ok_or_else(|| StoreError::Database("a name that is no Unicode".into()))?;
         connection.execute("VACUUM INTO ?1", [name])?;
         std::fs::File::open(path)?.sync_all()?;
         Ok(())
-    }
-
-    /// Checks every page of the database for damage.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`].
-    pub fn check(&self) -> Result<(), StoreError> {
-        let connection = self.reader()?;
-        check(&connection).map_err(|error| match error {
-            StoreError::Damaged { .. } => StoreError::Damaged { last_copy: last_copy(&self.path) },
-            other => other,
-        })
     }
 
     fn reader(&self) -> Result<Connection, StoreError> {

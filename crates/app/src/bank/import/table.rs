@@ -131,7 +131,9 @@ impl Row<'_> {
     /// Notes what a rule found, at the cells that it names.
     pub(super) fn refused(&mut self, error: &RuleError) {
         match error {
-            RuleError::Conflict { code, .. } => self.problem("id", code),
+            RuleError::Conflict { code, .. } | RuleError::Unacceptable { code, .. } => {
+                self.problem("id", code)
+            }
             RuleError::Invalid(fields) => {
                 for field in fields {
                     // A rule about a text in either language is told at the first one.
