@@ -17,7 +17,6 @@ use crate::{
 
 /// A text in French and in English; a blank one is not written yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// In French.
     #[serde(default)]

@@ -1,5 +1,34 @@
 // Generated from the API registry by `cargo xtask codegen`; do not edit.
 
+export type ActivityArea = { area: string, total: number, failed: number, };
+export type ActivityDay = { 
+/**
+ * The day's noon, milliseconds since 1970.
+ */
+at_ms: number, total: number, failed: number, };
+export type ActivityFilter = { user_id: string | null, area: string | null, outcome: ActivityOutcome | null, from_ms: number | null, until_ms: number | null, search: string | null, };
+export type ActivityOutcome = "done" | "failed";
+export type ActivityRow = { number: number, at_ms: number, user_id: string, 
+/**
+ * None for a user who is not known here.
+ */
+user_name: string | null, method: string, area: string, outcome: ActivityOutcome, 
+/**
+ * The code of the error; none when it ended well.
+ */
+error: string | null, input_digest: string, previous: string, hash: string, };
+export type ActivitySummary = { total: number, failed: number, days: Array<ActivityDay>, areas: Array<ActivityArea>, 
+/**
+ * Everybody who may stand in the log.
+ */
+users: Array<ActivityUser>, 
+/**
+ * Every area that stands in the log, whatever the filter.
+ */
+known_areas: Array<string>, };
+export type ActivityUser = { id: string, name: string, };
+export type AddFromBank = { campaign_id: string, question_ids: Array<string>, };
+export type AddRequestStep = { request_id: string, kind: StepKind, note: string, };
 export type Anchors = { 
 /**
  * What an answer rated 1 looks like.
@@ -32,6 +61,146 @@ params: { [key in string]: string },
  */
 fields: Array<FieldError>, };
 export type Appearance = "light" | "dark" | "auto";
+export type ApplyBankImport = { source: Source, 
+/**
+ * The digest of the file that was previewed.
+ */
+digest: string, };
+export type BackupInfo = { made_at_ms: number, expires_at_ms: number, version: string, bytes: number, ways: Array<UnlockWay>, 
+/**
+ * Whether this version can restore it.
+ */
+readable: boolean, 
+/**
+ * Whether it is of the workspace that is here.
+ */
+same_workspace: boolean, };
+export type BackupSecret = "passphrase" | "recovery";
+export type BackupStatus = { last: LastBackup | null, 
+/**
+ * About how large a backup is now.
+ */
+bytes: number, 
+/**
+ * Where it is written unless somebody says otherwise.
+ */
+folder: string, 
+/**
+ * The ways that open a backup without a passphrase of its own.
+ */
+ways: Array<UnlockWay>, };
+export type BankAnchors = { 
+/**
+ * What an answer rated 1 looks like.
+ */
+one: Bilingual, 
+/**
+ * What an answer rated 3 looks like.
+ */
+three: Bilingual, 
+/**
+ * What an answer rated 5 looks like.
+ */
+five: Bilingual, };
+export type BankImportPreview = { added: number, changed: number, unchanged: number, 
+/**
+ * The first of the rows that will be added or changed.
+ */
+rows: Array<ImportedRow>, 
+/**
+ * The first of what has to be put right.
+ */
+problems: Array<ImportProblem>, problem_count: number, digest: string, };
+export type BankImported = { added: number, changed: number, unchanged: number, };
+export type BankQuestion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The competency that its answers show.
+ */
+competency_id: string, 
+/**
+ * What sort of question it is.
+ */
+category: Category, 
+/**
+ * How much it asks.
+ */
+difficulty: Difficulty, 
+/**
+ * The question.
+ */
+text: Bilingual, 
+/**
+ * Time to think before answering, if limited.
+ */
+preparation_ms: number | null, 
+/**
+ * The longest answer, if limited.
+ */
+limit_ms: number | null, 
+/**
+ * The only follow-ups that may be asked.
+ */
+probes: Array<Bilingual>, 
+/**
+ * The question that it was copied from.
+ */
+based_on: string | null, 
+/**
+ * When it was written; 0 for what comes with the product.
+ */
+created_at_ms: number, };
+export type BankQuestionInput = { 
+/**
+ * The competency that its answers show.
+ */
+competency_id: string, 
+/**
+ * What sort of question it is.
+ */
+category: Category, 
+/**
+ * How much it asks.
+ */
+difficulty: Difficulty, 
+/**
+ * The question, in at least one language.
+ */
+text: Bilingual, 
+/**
+ * Time to think before answering, if limited.
+ */
+preparation_ms: number | null, 
+/**
+ * The longest answer, if limited.
+ */
+limit_ms: number | null, 
+/**
+ * The only follow-ups that may be asked; blank ones are dropped.
+ */
+probes: Array<Bilingual>, };
+export type BankQuestionRow = { question: BankQuestion, 
+/**
+ * Whether the organisation wrote it, and so may change it.
+ */
+own: boolean, 
+/**
+ * The name of its competency.
+ */
+competency: Bilingual, };
+export type BankQuestionView = { question: BankQuestion, own: boolean, competency: Competency, };
+export type Bilingual = { 
+/**
+ * In French.
+ */
+fr: string, 
+/**
+ * In English.
+ */
+en: string, };
 export type CalendarEntry = { session_id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, end: EndKind | null, schedule: Schedule, sample: boolean, conflicts: Array<string>, };
 export type CalendarFile = { file_name: string, text: string, };
 export type Campaign = { 
@@ -99,6 +268,11 @@ opened_at_ms: number | null,
  * When it was closed.
  */
 closed_at_ms: number | null, };
+export type CampaignFromTemplate = { template_id: string, 
+/**
+ * Blank: as the job is called.
+ */
+title: string, language: Language, policy_profiles: Array<PolicyProfile>, };
 export type CampaignInput = { 
 /**
  * Its title.
@@ -134,8 +308,61 @@ export type CampaignOrder = "newest" | "title";
 export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, closes_at_ms: number | null, questions: number, sessions: number, signed: number, };
 export type CampaignState = "draft" | "open" | "closed" | "archived";
 export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, default_rules: Rules, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
+export type Category = "behavioural" | "situational" | "knowledge";
+export type ChainState = { lines: number, 
+/**
+ * The first line that does not follow from the one before it; none when the chain holds.
+ */
+first_broken: number | null, last_hash: string, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
 export type CompareSessions = { session_ids: Array<string>, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
+export type Competency = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Short name, e.g. "Teamwork".
+ */
+name: Bilingual, 
+/**
+ * What is meant by it.
+ */
+definition: Bilingual, 
+/**
+ * Its scale.
+ */
+anchors: BankAnchors, 
+/**
+ * The competency that it was copied from.
+ */
+based_on: string | null, 
+/**
+ * When it was written; 0 for what comes with the product.
+ */
+created_at_ms: number, };
+export type CompetencyInput = { 
+/**
+ * Short name.
+ */
+name: Bilingual, 
+/**
+ * What is meant by it.
+ */
+definition: Bilingual, 
+/**
+ * Its scale; whole in every language that is used.
+ */
+anchors: BankAnchors, };
+export type CompetencyRow = { competency: Competency, 
+/**
+ * Whether the organisation wrote it, and so may change it.
+ */
+own: boolean, 
+/**
+ * How many questions show it.
+ */
+questions: number, };
 export type ConfirmRecovery = { code: string, };
 export type ConsentAnswer = { 
 /**
@@ -212,7 +439,13 @@ backtrace: string,
  * Whether somebody was told about it.
  */
 seen: boolean, };
+export type CreateBackup = { 
+/**
+ * Opens this backup beside the recovery code; none: the passphrase of every day, where there is one.
+ */
+passphrase: string | null, path: string | null, };
 export type CreateQuestion = { campaign_id: string, question: QuestionInput, };
+export type CreateRequest = { person_id: string, kind: RequestKind, received_at_ms: number, note: string, };
 export type CreateSample = { language: Language, };
 export type CreateWorkspace = { organisation: string, first_name: string, last_name: string, email: string, protection: Protection, passphrase: string | null, };
 export type CreatedSample = { campaign_id: string, session_id: string, };
@@ -285,10 +518,71 @@ rated: number,
  * Number of answers that could be.
  */
 expected: number, };
+export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, ffmpeg: string | null, 
+/**
+ * Why ffmpeg can't be used: the code of the error.
+ */
+ffmpeg_problem: string | null, video_encoder: string | null, weights: Array<InstalledWeights>, active_jobs: number, failed_jobs: number, time_zone: string, now_ms: number, folder: string, };
+export type Difficulty = "easy" | "medium" | "hard";
 export type DuplicateCampaign = { id: string, title: string, };
 export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
 export type EndKind = "cancelled" | "no_show";
 export type EndSession = { id: string, reason: string, };
+export type ErasePerson = { person_id: string, 
+/**
+ * The request that is followed.
+ */
+request_id: string | null, };
+export type ErasureProof = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Who was erased, or whose recordings were.
+ */
+erased_person_id: string, 
+/**
+ * What caused it.
+ */
+rule: ErasureRule, 
+/**
+ * The request that was followed.
+ */
+request_id: string | null, 
+/**
+ * When it fell due; none when it was not a matter of time.
+ */
+due_at_ms: number | null, 
+/**
+ * How many records of each kind are gone.
+ */
+records: { [key in string]: number }, 
+/**
+ * How many recordings are gone.
+ */
+recordings: number, 
+/**
+ * How many bytes of recordings are gone.
+ */
+recording_bytes: number, 
+/**
+ * Whether the key of all recordings was destroyed, so that copies of them are useless.
+ */
+key_destroyed: boolean, 
+/**
+ * Who did it; none when it happened by itself.
+ */
+by: string | null, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * SHA-256, hexadecimal, of everything above as canonical JSON. It also stands in the activity log.
+ */
+hash: string, };
+export type ErasureRule = "decision" | "request" | "file_expired" | "recording_expired" | "restored";
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
 export type Event = { "type": "changed", 
 /**
@@ -298,12 +592,32 @@ tags: Array<Tag>, } | { "type": "job",
 /**
  * How far it is.
  */
-job: JobProgress, } | { "type": "workspace", 
+job: JobProgress, } | { "type": "transfer", 
+/**
+ * Bytes done.
+ */
+done: number, 
+/**
+ * Bytes in all.
+ */
+total: number, } | { "type": "workspace", 
 /**
  * Its state now.
  */
 state: WorkspaceState, };
+export type ExportActivity = { filter: ActivityFilter, format: TableFormat, language: Language, path: string | null, };
+export type ExportBank = { 
+/**
+ * The language of headings and labels; both languages of the bank are always written.
+ */
+language: Language, 
+/**
+ * Leaves out what comes with the product.
+ */
+own_only: boolean, path: string | null, };
 export type ExportCalendar = { session_id: string | null, campaign_id: string | null, language: Language, path: string | null, };
+export type ExportPerson = { id: string, language: Language, path: string | null, };
+export type ExportProof = { id: string, format: ProofFormat, language: Language, path: string | null, };
 export type ExportReport = { session_id: string, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
 export type ExportTable = "candidates" | "comparison" | "answers" | "ratings" | "transcripts";
 export type ExportView = { id: string, at_ms: number, 
@@ -355,6 +669,7 @@ question: number, first_name: string, last_name: string, campaign_title: string,
  */
 at_ms: number, };
 export type GoodFor = { fr: string, en: string, };
+export type HoldBasis = "consent" | "legal_claim" | "hired";
 export type Home = { 
 /**
  * Whether there is no campaign at all.
@@ -368,8 +683,33 @@ more_wait: boolean, to_transcribe_count: number, to_transcribe: Array<Untranscri
  * Open campaigns that close within a week, the next one first.
  */
 closing: Array<CampaignLine>, failed_jobs: Array<Job>, running_jobs: number, recent: Array<SessionRow>, };
+export type ImportAction = "add" | "change";
 export type ImportItem = { source: Source, name: string, question_id: string, };
+export type ImportProblem = { 
+/**
+ * The tab.
+ */
+sheet: string, 
+/**
+ * The row, as the spreadsheet program numbers it.
+ */
+row: number, 
+/**
+ * The column's letters, e.g. "C"; empty when the file has no such column.
+ */
+column: string, 
+/**
+ * The column's heading in the file, or as it should be.
+ */
+heading: string, 
+/**
+ * What is wrong: `required`, `too_long`, `formula`, `unknown_competency`, …
+ */
+code: string, };
 export type ImportWeights = { source: Source, };
+export type ImportedRow = { sheet: string, row: number, action: ImportAction, text: Bilingual, };
+export type InspectBackup = { path: string, };
+export type InstalledWeights = { id: string, installed: boolean, };
 export type InterfaceLanguage = "fr" | "en" | "auto";
 export type Job = { 
 /**
@@ -416,7 +756,7 @@ error: ApiError | null,
  * When it was queued.
  */
 created_at_ms: number, };
-export type JobKind = "import" | "transcription" | "weights" | "measurement" | "export";
+export type JobKind = "import" | "transcription" | "weights" | "measurement" | "export" | "backup" | "person_export" | "check";
 export type JobProgress = { 
 /**
  * The job.
@@ -451,7 +791,20 @@ total: number,
  */
 error: ApiError | null, };
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+export type KeepLonger = { person_id: string, until_ms: number, basis: HoldBasis, reason: string, };
+export type KindCount = { kind: string, count: number, };
 export type Language = "fr" | "en";
+export type LastBackup = { path: string, made_at_ms: number, bytes: number, recordings: number, 
+/**
+ * Copies are to be deleted by then.
+ */
+expires_at_ms: number, };
+export type LastCheck = { at_ms: number, 
+/**
+ * Whether every page was whole.
+ */
+whole: boolean, };
+export type LastErasure = { at_ms: number, files: number, recordings: number, };
 export type Lengths = { 
 /**
  * The mean.
@@ -461,10 +814,22 @@ mean_ms: number,
  * The median; of two in the middle, their mean.
  */
 median_ms: number, };
+export type ListActivity = { filter: ActivityFilter, after: string | null, limit: number, };
+export type ListBankQuestions = { search: string | null, competency_id: string | null, category: Category | null, difficulty: Difficulty | null, 
+/**
+ * Only what is written in this language.
+ */
+language: Language | null, 
+/**
+ * Only the organisation's, or only what comes with the product.
+ */
+own: boolean | null, after: string | null, limit: number, };
 export type ListCalendar = { from_ms: number, to_ms: number, campaign_id: string | null, };
 export type ListCampaigns = { search: string | null, state: CampaignState | null, order: CampaignOrder, after: string | null, limit: number, };
 export type ListPersons = { search: string | null, after: string | null, limit: number, };
+export type ListProofs = { after: string | null, limit: number, };
 export type ListReports = { search: string | null, after: string | null, limit: number, };
+export type ListRequests = { after: string | null, limit: number, };
 export type ListSessions = { campaign_id: string | null, search: string | null, state?: SessionState | null, review?: ReviewState | null, schedule?: ScheduleFilter | null, order: SessionOrder, after: string | null, limit: number, };
 export type LogoView = { 
 /**
@@ -600,10 +965,21 @@ notice_business_days: number,
  */
 deletion_days: number, };
 export type PolicyProfile = "EU" | "FR" | "MA" | "US-IL" | "US-NYC" | "US-CO" | "OTHER";
+export type PreviewBankImport = { source: Source, };
 export type PreviewRoster = { campaign_id: string, text: string, };
 export type Probe = { duration_ms: number, has_video: boolean, has_audio: boolean, width: number, height: number, format: string, };
 export type ProbeFiles = { sources: Array<NamedSource>, };
 export type ProbedFile = { source: Source, name: string, bytes: number, probe: Probe | null, error: ApiError | null, };
+export type ProofFormat = "pdf" | "json";
+export type ProofView = { proof: ErasureProof, 
+/**
+ * Who did it; none when it happened by itself.
+ */
+by_name: string | null, 
+/**
+ * Whether the proof is as it was written.
+ */
+holds: boolean, };
 export type Protection = "keyring" | "passphrase";
 export type Question = { 
 /**
@@ -789,6 +1165,7 @@ comment: string,
 at_ms: number, };
 export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
 export type RecoveryCode = { recovery_code: string, };
+export type RenameTemplate = { id: string, template: TemplateInput, };
 export type Reopen = { session_id: string, reason: string, };
 export type ReportFormat = "pdf" | "xlsx";
 export type ReportTemplate = { 
@@ -858,6 +1235,129 @@ is_default: boolean,
  * The colour as it is printed, dark enough to be read.
  */
 printed_accent: string, };
+export type RequestKind = "access" | "rectification" | "erasure" | "objection" | "explanation";
+export type RequestStep = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The request.
+ */
+request_id: string, 
+/**
+ * Who asked.
+ */
+person_id: string, 
+/**
+ * How it went on.
+ */
+kind: StepKind, 
+/**
+ * What was done, or why not.
+ */
+note: string, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at_ms: number, };
+export type RequestStepView = { step: RequestStep, by_name: string | null, };
+export type RequestView = { request: SubjectRequest, person: Person, recorded_by_name: string | null, 
+/**
+ * Whether it is still to be answered.
+ */
+open: boolean, steps: Array<RequestStepView>, };
+export type RestoreBackup = { path: string, method: BackupSecret, secret: string, 
+/**
+ * Sets the present workspace aside; without this, a workspace that is here is never replaced.
+ */
+replace: boolean, };
+export type RestoredBackup = { 
+/**
+ * How many people were in the backup that had been erased since.
+ */
+erased: number, recordings: number, 
+/**
+ * Where the workspace lies that was here before.
+ */
+set_aside: string | null, };
+export type Retention = { 
+/**
+ * The id of the one record: the organisation's.
+ */
+id: string, 
+/**
+ * Months after the last contact that a person's file is kept.
+ */
+file_months: number, 
+/**
+ * Months that a recording is kept; its transcript stays with the file.
+ */
+video_months: number, };
+export type RetentionHold = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whose file.
+ */
+person_id: string, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * Why that is permitted.
+ */
+basis: HoldBasis, 
+/**
+ * The reason, in words.
+ */
+reason: string, 
+/**
+ * Who decided.
+ */
+by: string, 
+/**
+ * When.
+ */
+at_ms: number, };
+export type RetentionLimits = { file_months: number, video_months: number, };
+export type RetentionRow = { person: Person, last_contact_ms: number, 
+/**
+ * When the file is erased.
+ */
+due_at_ms: number, standing: Standing, 
+/**
+ * How many recordings are removed within 30 days, and when the first one is.
+ */
+recordings: number, recordings_due_at_ms: number | null, hold: RetentionHold | null, hold_by: string | null, };
+export type RetentionView = { settings: Retention, limits: RetentionLimits, now_ms: number, 
+/**
+ * What the clock showed when it was not believed: nothing is erased until somebody says that it is right.
+ */
+clock_doubted_ms: number | null, 
+/**
+ * The latest moment that was believed.
+ */
+clock_seen_ms: number | null, last_erasure: LastErasure | null, 
+/**
+ * Who is warned of, due first; at most 500.
+ */
+rows: Array<RetentionRow>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * How many people's files are kept longer by a decision.
+ */
+held: number, };
 export type RevealReport = { path: string, folder: boolean, };
 export type ReviewState = "no_answers" | "processing" | "to_rate" | "to_sign" | "signed" | "reopened";
 export type Role = "standard" | "hiring_manager" | "recruiter" | "admin";
@@ -901,6 +1401,7 @@ going_back: boolean,
 follow_ups: number, };
 export type RunTranscription = { answer_id: string, language: string | null, };
 export type SaveRating = { answer_id: string, criterion_id: string, value: number | null, comment: string, };
+export type SaveTemplate = { campaign_id: string, template: TemplateInput, };
 export type SaveTranscript = { answer_id: string, base_id: string | null, segments: Array<SegmentInput>, };
 export type Schedule = { 
 /**
@@ -1058,6 +1559,7 @@ export type SetLogo = { id: string,
  * A PNG or JPEG file in base64; none takes the logo away.
  */
 image: string | null, };
+export type SetRetention = { file_months: number, video_months: number, };
 export type SetRules = { id: string, rules: Rules, };
 export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
 export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, };
@@ -1071,6 +1573,7 @@ path: string, } | {
  * What the upload was answered with.
  */
 upload_id: string, };
+export type Standing = "kept" | "warned" | "due";
 export type StartExport = { 
 /**
  * Every candidate of this campaign…
@@ -1101,6 +1604,7 @@ transcripts: boolean,
  */
 zip: boolean, language: Language, template_id: string | null, };
 export type StartImport = { session_id: string, items: Array<ImportItem>, };
+export type StartedExport = { job: Job, path: string, };
 export type StateCount = { 
 /**
  * The state.
@@ -1159,8 +1663,111 @@ expected: number,
  * Sessions with a signature that stands.
  */
 signed: number, };
-export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights" | "reports";
+export type StepKind = "note" | "done" | "refused";
+export type SubjectRequest = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Who asks.
+ */
+person_id: string, 
+/**
+ * What for.
+ */
+kind: RequestKind, 
+/**
+ * When it arrived.
+ */
+received_at_ms: number, 
+/**
+ * Until when it is to be answered.
+ */
+due_at_ms: number, 
+/**
+ * What was asked, in words; may be empty.
+ */
+note: string, 
+/**
+ * Who wrote it down.
+ */
+recorded_by: string, 
+/**
+ * When it was written down.
+ */
+at_ms: number, };
+export type SumUpActivity = { filter: ActivityFilter, };
+export type TableFormat = "csv" | "xlsx";
+export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
+export type Template = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Bilingual, 
+/**
+ * What it is good for.
+ */
+summary: Bilingual, 
+/**
+ * The job it is for.
+ */
+job_title: Bilingual, 
+/**
+ * The job in more words.
+ */
+job_description: Bilingual, 
+/**
+ * Expected experience.
+ */
+experience_level: Bilingual, 
+/**
+ * The scorecard.
+ */
+criteria: Array<TemplateCriterion>, 
+/**
+ * The questions in the order they are asked.
+ */
+questions: Array<TemplateQuestion>, 
+/**
+ * What holds for every answer; none: as a new campaign has it.
+ */
+rules: Rules | null, 
+/**
+ * When it was made; 0 for what comes with the product.
+ */
+created_at_ms: number, };
+export type TemplateCriterion = { 
+/**
+ * Short name.
+ */
+name: Bilingual, 
+/**
+ * What is meant by it.
+ */
+definition: Bilingual, 
+/**
+ * Its share of the overall result, 1 to 100.
+ */
+weight: number, 
+/**
+ * Its scale.
+ */
+anchors: BankAnchors, };
+export type TemplateInput = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is good for.
+ */
+summary: string, };
 export type TemplateLogo = { 
 /**
  * Length of the PNG.
@@ -1187,14 +1794,80 @@ transcripts: boolean,
  * The raters' comments.
  */
 comments: boolean, };
+export type TemplateQuestion = { 
+/**
+ * The question.
+ */
+text: Bilingual, 
+/**
+ * What sort of question it is.
+ */
+category: Bilingual, 
+/**
+ * How much it asks.
+ */
+difficulty: Bilingual, 
+/**
+ * Whether a session is incomplete without an answer.
+ */
+mandatory: boolean, 
+/**
+ * Time to think before answering, if limited.
+ */
+preparation_ms: number | null, 
+/**
+ * The longest answer, if limited.
+ */
+limit_ms: number | null, 
+/**
+ * How often it can be answered; none: as the rules say.
+ */
+takes: number | null, 
+/**
+ * How many approved follow-ups may follow the answer; none: as the rules say.
+ */
+follow_ups: number | null, 
+/**
+ * The places (from 0) of the criteria that its answers are rated on; empty means all.
+ */
+criteria: Array<number>, 
+/**
+ * The only follow-ups that may be asked.
+ */
+probes: Array<Bilingual>, 
+/**
+ * The question of the bank that it was made from.
+ */
+bank_question_id: string | null, };
+export type TemplateRow = { id: string, name: Bilingual, summary: Bilingual, job_title: Bilingual, 
+/**
+ * The names of its criteria.
+ */
+criteria: Array<Bilingual>, questions: number, 
+/**
+ * How long all answers and preparations take at most; none when a question is not limited.
+ */
+longest_ms: number | null, 
+/**
+ * The languages that a campaign can be made in.
+ */
+languages: Array<Language>, 
+/**
+ * Whether the organisation made it.
+ */
+own: boolean, };
+export type TemplateView = { template: Template, languages: Array<Language>, own: boolean, };
 export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
 export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
 export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
 export type Unlock = { method: UnlockMethod, secret: string | null, };
 export type UnlockMethod = "keyring" | "passphrase" | "recovery";
+export type UnlockWay = "keyring" | "passphrase" | "recovery";
 export type Untranscribed = { answer_id: string, session_id: string, first_name: string, last_name: string, source_name: string, created_at_ms: number, };
+export type UpdateBankQuestion = { id: string, question: BankQuestionInput, };
 export type UpdateCampaign = { id: string, campaign: CampaignInput, };
+export type UpdateCompetency = { id: string, competency: CompetencyInput, };
 export type UpdatePerson = { id: string, person: PersonInput, };
 export type UpdateQuestion = { id: string, question: QuestionInput, };
 export type User = { 
@@ -1218,6 +1891,8 @@ email: string,
  * What they may do.
  */
 role: Role, };
+export type VerifiedBackup = { files: number, recordings: number, bytes: number, };
+export type VerifyBackup = { path: string, method: BackupSecret, secret: string, };
 export type Waiting = { count: number, newest: Array<SessionRow>, };
 export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, licence_url: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, 
 /**
@@ -1259,9 +1934,35 @@ export type WriteCalendar = { session_id: string | null, campaign_id: string | n
 
 /** Name of a method: its input and its output. */
 export type Methods = {
+  "activity.export": [ExportActivity, Exported];
+  "activity.list": [ListActivity, Page<ActivityRow>];
+  "activity.summary": [SumUpActivity, ActivitySummary];
+  "activity.verify": [Nothing, ChainState];
   "answers.choose": [{ id: string }, null];
   "answers.remove": [{ id: string }, null];
   "answers.restore": [{ id: string }, null];
+  "backup.create": [CreateBackup, StartedExport];
+  "backup.inspect": [InspectBackup, BackupInfo];
+  "backup.restore": [RestoreBackup, RestoredBackup];
+  "backup.status": [Nothing, BackupStatus];
+  "backup.stop": [Nothing, null];
+  "backup.verify": [VerifyBackup, VerifiedBackup];
+  "bank.apply_import": [ApplyBankImport, BankImported];
+  "bank.competencies": [Nothing, Array<CompetencyRow>];
+  "bank.copy_competency": [{ id: string }, Competency];
+  "bank.copy_question": [{ id: string }, BankQuestion];
+  "bank.create_competency": [CompetencyInput, Competency];
+  "bank.create_question": [BankQuestionInput, BankQuestion];
+  "bank.delete_competency": [{ id: string }, null];
+  "bank.delete_question": [{ id: string }, null];
+  "bank.export": [ExportBank, Exported];
+  "bank.get_question": [{ id: string }, BankQuestionView];
+  "bank.preview_import": [PreviewBankImport, BankImportPreview];
+  "bank.questions": [ListBankQuestions, Page<BankQuestionRow>];
+  "bank.restore_competency": [{ id: string }, Competency];
+  "bank.restore_question": [{ id: string }, BankQuestion];
+  "bank.update_competency": [UpdateCompetency, Competency];
+  "bank.update_question": [UpdateBankQuestion, BankQuestion];
   "calendar.export": [ExportCalendar, Exported];
   "calendar.file": [WriteCalendar, CalendarFile];
   "calendar.list": [ListCalendar, Array<CalendarEntry>];
@@ -1284,6 +1985,10 @@ export type Methods = {
   "crashes.list": [Nothing, Array<CrashReport>];
   "crashes.remove": [{ id: string }, null];
   "crashes.seen": [Nothing, null];
+  "diagnostics.check": [Nothing, Job];
+  "diagnostics.get": [Nothing, Diagnostics];
+  "erasures.export": [ExportProof, Exported];
+  "erasures.list": [ListProofs, Page<ProofView>];
   "home.get": [Nothing, Home];
   "imports.probe": [ProbeFiles, Array<ProbedFile>];
   "imports.start": [StartImport, Array<Job>];
@@ -1291,9 +1996,11 @@ export type Methods = {
   "jobs.list": [Nothing, Array<Job>];
   "jobs.retry": [{ id: string }, Job];
   "persons.erase": [{ id: string }, null];
+  "persons.export": [ExportPerson, StartedExport];
   "persons.get": [{ id: string }, PersonView];
   "persons.list": [ListPersons, Page<Person>];
   "persons.update": [UpdatePerson, Person];
+  "questions.add_from_bank": [AddFromBank, Array<Question>];
   "questions.create": [CreateQuestion, Question];
   "questions.delete": [{ id: string }, null];
   "questions.move": [MoveQuestion, null];
@@ -1315,6 +2022,14 @@ export type Methods = {
   "reports.list": [ListReports, Page<SessionRow>];
   "reports.reveal": [RevealReport, null];
   "reports.start_export": [StartExport, Job];
+  "requests.add_step": [AddRequestStep, RequestView];
+  "requests.create": [CreateRequest, RequestView];
+  "requests.list": [ListRequests, Page<RequestView>];
+  "retention.confirm_clock": [Nothing, null];
+  "retention.erase": [ErasePerson, ErasureProof];
+  "retention.get": [Nothing, RetentionView];
+  "retention.keep": [KeepLonger, RetentionHold];
+  "retention.set": [SetRetention, null];
   "sample.create": [CreateSample, CreatedSample];
   "search.query": [Search, Found];
   "sessions.cancel": [EndSession, Session];
@@ -1329,6 +2044,13 @@ export type Methods = {
   "settings.set": [Settings, Settings];
   "sign_offs.create": [OfSession, SignOff];
   "sign_offs.reopen": [Reopen, null];
+  "templates.create_campaign": [CampaignFromTemplate, Campaign];
+  "templates.delete": [{ id: string }, null];
+  "templates.get": [{ id: string }, TemplateView];
+  "templates.list": [Nothing, Array<TemplateRow>];
+  "templates.rename": [RenameTemplate, Template];
+  "templates.restore": [{ id: string }, Template];
+  "templates.save": [SaveTemplate, Template];
   "transcripts.get": [OfAnswer, Transcript | null];
   "transcripts.run": [RunTranscription, Job];
   "transcripts.save": [SaveTranscript, TranscriptHead];
@@ -1349,9 +2071,35 @@ export type Methods = {
 
 /** What each read shows; events say which of these changed. Writes show nothing. */
 export const methodTags: Record<keyof Methods, Tag[]> = {
+  "activity.export": [],
+  "activity.list": ["activity"],
+  "activity.summary": ["activity"],
+  "activity.verify": ["activity"],
   "answers.choose": [],
   "answers.remove": [],
   "answers.restore": [],
+  "backup.create": [],
+  "backup.inspect": ["workspace"],
+  "backup.restore": ["workspace"],
+  "backup.status": ["backups"],
+  "backup.stop": ["workspace"],
+  "backup.verify": ["workspace"],
+  "bank.apply_import": [],
+  "bank.competencies": ["bank"],
+  "bank.copy_competency": [],
+  "bank.copy_question": [],
+  "bank.create_competency": [],
+  "bank.create_question": [],
+  "bank.delete_competency": [],
+  "bank.delete_question": [],
+  "bank.export": [],
+  "bank.get_question": ["bank"],
+  "bank.preview_import": [],
+  "bank.questions": ["bank"],
+  "bank.restore_competency": [],
+  "bank.restore_question": [],
+  "bank.update_competency": [],
+  "bank.update_question": [],
   "calendar.export": [],
   "calendar.file": [],
   "calendar.list": ["sessions", "persons", "campaigns"],
@@ -1374,6 +2122,10 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "crashes.list": ["workspace"],
   "crashes.remove": ["workspace"],
   "crashes.seen": ["workspace"],
+  "diagnostics.check": [],
+  "diagnostics.get": ["diagnostics", "jobs", "weights"],
+  "erasures.export": [],
+  "erasures.list": ["retention"],
   "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs"],
   "imports.probe": [],
   "imports.start": [],
@@ -1381,9 +2133,11 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "jobs.list": ["jobs"],
   "jobs.retry": [],
   "persons.erase": [],
+  "persons.export": [],
   "persons.get": ["persons", "consents", "sessions", "ratings", "sign_offs", "jobs"],
   "persons.list": ["persons"],
   "persons.update": [],
+  "questions.add_from_bank": [],
   "questions.create": [],
   "questions.delete": [],
   "questions.move": [],
@@ -1405,6 +2159,14 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "reports.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
   "reports.reveal": [],
   "reports.start_export": [],
+  "requests.add_step": [],
+  "requests.create": [],
+  "requests.list": ["requests", "persons"],
+  "retention.confirm_clock": [],
+  "retention.erase": [],
+  "retention.get": ["retention", "persons", "consents", "sessions", "answers"],
+  "retention.keep": [],
+  "retention.set": [],
   "sample.create": [],
   "search.query": ["campaigns", "persons", "questions", "sessions", "answers", "transcripts"],
   "sessions.cancel": [],
@@ -1419,6 +2181,13 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "settings.set": [],
   "sign_offs.create": [],
   "sign_offs.reopen": [],
+  "templates.create_campaign": [],
+  "templates.delete": [],
+  "templates.get": ["templates"],
+  "templates.list": ["templates"],
+  "templates.rename": [],
+  "templates.restore": [],
+  "templates.save": [],
   "transcripts.get": ["transcripts", "answers"],
   "transcripts.run": [],
   "transcripts.save": [],

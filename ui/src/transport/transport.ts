@@ -1,5 +1,5 @@
 import type { Desktop } from "./desktop";
-import type { Event, Methods, NamedSource } from "./generated";
+import type { Event, Language, Methods, NamedSource } from "./generated";
 
 /** The id of a record: opaque, compared only. */
 export type Id = string;

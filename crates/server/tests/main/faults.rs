@@ -78,7 +78,10 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
 
     desk.call("persons.list", json!({ "limit": 10 }));
     assert_eq!(state(&desk), "open", "nobody has met the damage yet");
-    assert_eq!(desk.refused("campaigns.list", json!({ "limit": 10 })), "workspace.damaged");
+    assert_eq!(
+        desk.refused("campaigns.list", json!({ "order": "newest", "limit": 10 })),
+        "workspace.damaged"
+    );
     let before = (fs::read(&path).unwrap(), fs::read(path.with_extension("db-wal")).ok());
     let write = || {
         desk.refused(
@@ -114,7 +117,7 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
     desk.call("workspace.lock", json!({}));
     desk.call("workspace.unlock", unlock);
     assert_eq!(state(&desk), "open");
-    assert_eq!(items(&desk.call("campaigns.list", json!({ "limit": 10 }))).len(), 1);
+    assert_eq!(items(&desk.call("campaigns.list", json!({ "order": "newest", "limit": 10 }))).len(), 1);
 }
 
 #[test]

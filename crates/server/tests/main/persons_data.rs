@@ -141,7 +141,13 @@ fn the_activity_is_filtered_summed_up_verified_and_exported() {
     assert_eq!((&items(&second)[0]["number"], &second["next"]), (&json!(2), &json!("2")));
 
     let summary = desk.call("activity.summary", json!({ "filter": filter("area", json!("campaigns")) }));
-    assert_eq!((summary["total"].as_u64(), summary["failed"].as_u64()), (Some(4), Some(1)), "{summary}");
+    let of_campaigns = u64::try_from(list(filter("area", json!("campaigns"))).len()).unwrap();
+    assert!(of_campaigns >= 4, "made, given a scorecard, opened, refused");
+    assert_eq!(
+        (summary["total"].as_u64(), summary["failed"].as_u64()),
+        (Some(of_campaigns), Some(1)),
+        "{summary}"
+    );
     assert_eq!(summary["areas"][0]["area"], "campaigns");
     assert!(summary["known_areas"].as_array().unwrap().contains(&json!("questions")));
     let chain = desk.call("activity.verify", json!({}));

@@ -67,6 +67,7 @@ pub fn fields_of_a_newer_version_survive(world: &World) {
                     Value::Bool(old) => json!(!old),
                     Value::Array(_) => json!(["fr"]),
                     Value::Number(_) => json!(7),
+                    Value::Object(_) => json!({ "fr": "Autrement", "en": "Changed" }),
                     _ => json!("Changed"),
                 };
                 let changed: T = serde_json::from_value(fields).unwrap();

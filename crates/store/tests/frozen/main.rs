@@ -312,8 +312,12 @@ fn frozen() -> PathBuf {
 
 #[test]
 fn every_frozen_format_opens() {
-    for format in 1..=sqlite::format() {
-        read(&frozen().join(format!("format-{format}")));
+    let formats = (1..=sqlite::format()).map(|format| frozen().join(format!("format-{format}")));
+    // The newest is frozen when it is released.
+    let released: Vec<_> = formats.filter(|made| made.is_dir()).collect();
+    assert!(u32::try_from(released.len()).unwrap() >= sqlite::format() - 1);
+    for made in released {
+        read(&made);
     }
 }
 
