@@ -143,6 +143,7 @@ fn a_full_disk_undoes_what_was_being_written_and_nothing_else() {
     let filler = fill(&home);
     let file = fs::OpenOptions::new().write(true).open(&filler).unwrap();
     file.set_len(fs::metadata(&filler).unwrap().len() - (192 << 10)).unwrap();
+    drop(file);
     owner.import(&session, &[(&sample("answer-1.mp4"), &question)]);
     let job = failed_job(&owner);
     assert_error(&job["error"], "media.disk_full");

@@ -169,7 +169,8 @@ fn on_migration(point: Failpoint) {
             .unwrap()
             .is_empty()
     );
-    assert!(owner.quit().success());
+    let how = owner.quit();
+    assert!(how.success(), "{point:?}: {how}");
     let names: Vec<String> = fs::read_dir(&workspace)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -31,10 +31,10 @@ fn state(desk: &Desk) -> Value {
     desk.call("workspace.status", json!({}))["state"].clone()
 }
 
-/// The page where the campaigns begin: nothing reads it before somebody asks for one.
-fn page_of_campaigns(desk: &Desk) -> usize {
+/// The page where the list of report templates begins: nothing reads it before somebody asks for one.
+fn page_of_templates(desk: &Desk) -> usize {
     let db = readable(desk);
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'campaign'";
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'report_template_by_sort'";
     let page: i64 = db.query_row(sql, [], |row| row.get(0)).unwrap();
     usize::try_from(page).unwrap()
 }
@@ -67,7 +67,7 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
     let mut desk = Desk::open();
     let plan = desk.plan();
     desk.seat(&plan, &["recording"]);
-    let page = page_of_campaigns(&desk);
+    let page = page_of_templates(&desk);
     desk.start_again();
     let path = desk.workspace().join("recruteia.db");
     let whole = fs::read(&path).unwrap();
@@ -78,10 +78,7 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
 
     desk.call("persons.list", json!({ "limit": 10 }));
     assert_eq!(state(&desk), "open", "nobody has met the damage yet");
-    assert_eq!(
-        desk.refused("campaigns.list", json!({ "order": "newest", "limit": 10 })),
-        "workspace.damaged"
-    );
+    assert_eq!(desk.refused("report_templates.list", json!({})), "workspace.damaged");
     let before = (fs::read(&path).unwrap(), fs::read(path.with_extension("db-wal")).ok());
     let write = || {
         desk.refused(
@@ -124,7 +121,7 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
 fn the_whole_file_is_looked_at_every_week_and_old_copies_go() {
     let mut desk = Desk::open();
     desk.plan();
-    let page = page_of_campaigns(&desk);
+    let page = page_of_templates(&desk);
     until("the first look", || checked(&desk));
     let copy = desk.workspace().join(format!("recruteia.db.format-1-{START}"));
     fs::write(&copy, b"kept before a migration").unwrap();

@@ -73,9 +73,10 @@ pub fn typed_words_find_what_has_them_best_first(world: &World) {
     assert_eq!(found(world, "MARTIN zo"), [""; 0], "every word must be there");
     assert_eq!(found(world, "neil"), ["O’Neil"]);
     assert_eq!(found(world, "o'neil"), ["O’Neil"]);
-    for nothing in ["", "  ", "%", "\"", "martine "] {
-        assert_eq!(found(world, nothing).len(), usize::from(nothing == "martine "), "{nothing:?}");
+    for nothing in ["", "  ", "%", "\""] {
+        assert_eq!(found(world, nothing), [""; 0], "{nothing:?}");
     }
+    assert_eq!(found(world, "martine").len(), 3, "a start, and words that lack one letter");
     let draft = campaign("Monteuse son");
     world.put(&draft);
     assert_eq!(ids::<Campaign>(&world.db, "operatrice"), [draft.id.uuid()], "by the job");
