@@ -98,6 +98,7 @@ test("a template becomes a campaign, and the bank adds to it", async () => {
   await expect(page.getByTestId("criterion")).toHaveCount(5);
   await page.getByRole("button", { name: say("bank.fromBank") }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: say("bank.search") }).fill("high pressure");
+  await expect(page.getByRole("dialog").getByRole("checkbox")).toHaveCount(1);
   await page.getByRole("dialog").getByRole("checkbox").first().check();
   await look("picker");
   await page.getByRole("button", { name: say("bank.addChosen") }).click();

@@ -10,8 +10,8 @@ export function flat(text: string): string {
 }
 
 /** The words of a PDF, as pdftotext reads them. */
-export async function pdfText(path: string): Promise<string> {
-  const { stdout } = await run("pdftotext", ["-enc", "UTF-8", path, "-"], { maxBuffer: 64 * 1024 * 1024 });
+export async function pdfText(path: string, options: string[] = []): Promise<string> {
+  const { stdout } = await run("pdftotext", [...options, "-enc", "UTF-8", path, "-"], { maxBuffer: 64 * 1024 * 1024 });
   return flat(stdout);
 }
 

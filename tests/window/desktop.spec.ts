@@ -150,26 +150,6 @@ test("one window that goes where the system sends it", async () => {
     expect(Math.abs(duration - (SAMPLE.answers[0]?.duration_ms ?? 0))).toBeLessThan(300);
   });
 
-  await test.step("closing over a running import asks; it goes on without the window, and the system tells when it is done", async () => {
-    const heard = spawn("dbus-monitor", ["--session", "interface='org.freedesktop.Notifications',member='Notify'"], { stdio: ["ignore", "pipe", "ignore"] });
-    let notices = "";
-    heard.stdout.setEncoding("utf8").on("data", (text: string) => (notices += text));
-    const long = join(dirname(folders.home), `${CANDIDATE.last_name}.mp4`);
-    await run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30", "-t", "40", "-c:v", "libx264", "-preset", "ultrafast", long]);
-    await startAgain(long);
-    await window.click({ css: "a", name: `${CANDIDATE.first_name} ${CANDIDATE.last_name}` });
-    await window.find({ css: '[data-testid="import-row"]' });
-    await window.click({ css: "button:not([disabled])", name: say("import.start_one", { count: 1 }) });
-    await window.find({ css: '[data-testid="jobs"] [data-state="running"]' });
-    await closeByHand();
-    await window.click({ css: "button", name: say("desktop.closing.background"), within: '[role="dialog"]' });
-    await expect.poll(() => notices, { timeout: 120_000 }).toContain(say("desktop.notice.finished.title"));
-    heard.kill();
-    for (const each of [CANDIDATE.last_name, ORGANISATION, TITLE]) expect(notices).not.toContain(each);
-    const { questions } = await call<{ questions: { answer: { media: { duration_ms: number } } }[] }>("sessions.get", { id: session });
-    expect(questions[0]?.answer.media.duration_ms).toBe(40_000);
-  });
-
   await test.step("preferences are kept, and starting with the system is the system's file", async () => {
     await startAgain("recruteia://search");
     await window.find({ css: "h1", name: say("nav.sessions") });

@@ -18,7 +18,7 @@ const HOME: &str = "/tmp/home";
 /// Installs the package, starts both programs, and removes it again.
 pub fn check(package: &Path) -> Result {
     table::heading("the package in a clean system");
-    if !process::output(command("id", &["-u"])).is_some_and(|id| id == "0") {
+    if process::output(command("id", &["-u"])).is_none_or(|id| id != "0") {
         return Err("a clean system can be made by root alone: sudo cargo xtask package --check".to_owned());
     }
     if let Some(missing) = ["debootstrap", "Xvfb"].iter().find(|name| !machine::has(name)) {

@@ -99,7 +99,7 @@ fn write(
         let data = data(workspace, tx, person, &recordings)?;
         Ok::<_, Error>((data, summary(workspace, tx, person, language)?, recordings))
     })?;
-    let total = recordings.iter().map(|recording| recording.bytes()).sum::<u64>() + 1;
+    let total = recordings.iter().map(Recording::bytes).sum::<u64>() + 1;
     let mut done = 0;
     if reporter.progress(done, total).is_break() {
         return Err(Error::cancelled());

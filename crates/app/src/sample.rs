@@ -13,6 +13,7 @@ use domain::{
     person::{Person, PersonInput},
     policy::PolicyProfile,
     question::{Question, QuestionInput},
+    rules::Rules,
     session::Session,
 };
 use serde::{Deserialize, Serialize};
@@ -141,7 +142,8 @@ pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> 
             },
         })
         .collect();
-    let campaign = Campaign { sample: true, ..campaign }.with_scorecard(&criteria, now)?;
+    let campaign =
+        Campaign { sample: true, rules: Rules::default(), ..campaign }.with_scorecard(&criteria, now)?;
     let criterion = |key: &String| -> Option<Id<Criterion>> {
         let place = sample.competencies.iter().position(|competency| competency.key == *key)?;
         Some(campaign.criteria.get(place)?.id)

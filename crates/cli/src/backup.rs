@@ -102,7 +102,12 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 fn tell(value: &Value, words: &str, json: bool) -> anyhow::Result<()> {
-    Ok(if json { output::line(value)? } else { output::line(words)? })
+    if json {
+        output::line(value)?
+    } else {
+        output::line(words)?
+    }
+    Ok(())
 }
 
 /// Waits for a job that writes a file, with a bar on standard error.

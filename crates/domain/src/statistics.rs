@@ -183,7 +183,7 @@ mod tests {
         let (first, second) = (question(1), question(2));
         let session = |state, lengths: &[(Id<Question>, i64, bool)], rated, signed| SessionFacts {
             state,
-            end: (state == SessionState::Cancelled).then_some(EndKind::NoShow),
+            end: (state == Cancelled).then_some(EndKind::NoShow),
             answers: lengths.iter().map(|(id, length, done)| (*id, Millis(*length), *done)).collect(),
             rated,
             expected: 2 * u32::try_from(lengths.len()).unwrap(),

@@ -176,9 +176,8 @@ impl Logo {
 }
 
 fn decode(file: &[u8]) -> Result<image::DynamicImage, ReportError> {
-    let format = match image::guess_format(file) {
-        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => format,
-        Ok(_) | Err(_) => return Err(ReportError::Logo("neither PNG nor JPEG".into())),
+    let Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) = image::guess_format(file) else {
+        return Err(ReportError::Logo("neither PNG nor JPEG".into()));
     };
     let mut limits = Limits::default();
     limits.max_image_width = Some(Logo::MOST_PIXELS_READ);

@@ -1,5 +1,7 @@
 //! The calendar file as another program reads it.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::{path::Path, process::Command};
 
 use recruteia_report::calendar::{Appointment, render};

@@ -125,7 +125,7 @@ pub(crate) fn start_export(cx: &Cx<'_>, input: StartExport) -> Result<Job> {
     }
     let mut chosen = HashSet::new();
     let twice = !input.session_ids.iter().all(|id| chosen.insert(*id));
-    if twice || input.session_ids.len() > MOST_CHOSEN || input.campaign_id.is_some() == !chosen.is_empty() {
+    if twice || input.session_ids.len() > MOST_CHOSEN || input.campaign_id.is_some() != chosen.is_empty() {
         return Err(Error::field("session_ids", "range"));
     }
     let stored = cx.write(|tx| {
@@ -145,8 +145,11 @@ pub(crate) fn start_export(cx: &Cx<'_>, input: StartExport) -> Result<Job> {
     Ok(stored.job)
 }
 
+/// Sessions of one campaign.
+type OfCampaign = (Id<Campaign>, Vec<Id<Session>>);
+
 /// The sessions to export by campaign, each list in the order of names.
-fn sessions_of(tx: &mut Read<'_>, input: &StartExport) -> Result<Vec<(Id<Campaign>, Vec<Id<Session>>)>> {
+fn sessions_of(tx: &mut Read<'_>, input: &StartExport) -> Result<Vec<OfCampaign>> {
     let by_name = |tx: &mut Read<'_>, campaign: Id<Campaign>| {
         let sessions = tx.list(Find::<Session>::of(campaign.uuid()).order(Order::Subject))?;
         Ok::<_, Error>(sessions.into_iter().map(|session| session.id).collect::<Vec<_>>())

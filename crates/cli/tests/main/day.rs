@@ -218,7 +218,7 @@ impl Day {
     }
 
     fn export(&mut self, owner: &Owner) -> Result<(), Error> {
-        let format = if self.step / 8 % 2 == 0 { "pdf" } else { "xlsx" };
+        let format = if (self.step / 8).is_multiple_of(2) { "pdf" } else { "xlsx" };
         let input = json!({ "session_id": self.session, "format": format, "language": "fr", "path": null });
         let exported = owner.try_call("reports.export", input)?;
         let path = PathBuf::from(exported["path"].as_str().unwrap());

@@ -277,7 +277,7 @@ fn impossible(out: &mut Layout<'_>, media: &Media, foreign: &Path) {
         let mut all = (inner.len() as u32 + 8).to_be_bytes().to_vec();
         all.extend(b"moov");
         if inner.len() < 100_000 {
-            all.extend(inner)
+            all.extend(inner);
         } else {
             return inner;
         }

@@ -1,5 +1,10 @@
 //! The audit log: a chain in which a line that is changed, taken out or put in shows.
 
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the lifetime of the method is not general enough"
+)]
+
 use recruteia_store::{audit::AuditQuery, changes::AuditLine};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

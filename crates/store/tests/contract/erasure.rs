@@ -1,5 +1,10 @@
 //! An erasure leaves ids and nothing else, and reaches nobody but the person.
 
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the lifetime of the method is not general enough"
+)]
+
 use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{Id, Record, person::Person, session::Session};

@@ -132,7 +132,7 @@ impl Row<'_> {
     pub(super) fn refused(&mut self, error: &RuleError) {
         match error {
             RuleError::Conflict { code, .. } | RuleError::Unacceptable { code, .. } => {
-                self.problem("id", code)
+                self.problem("id", code);
             }
             RuleError::Invalid(fields) => {
                 for field in fields {
