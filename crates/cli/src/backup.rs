@@ -103,9 +103,9 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
 
 fn tell(value: &Value, words: &str, json: bool) -> anyhow::Result<()> {
     if json {
-        output::line(value)?
+        output::line(value)?;
     } else {
-        output::line(words)?
+        output::line(words)?;
     }
     Ok(())
 }
