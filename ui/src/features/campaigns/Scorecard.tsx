@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
 import { notifyUndo } from "../../shared/notify";
@@ -45,6 +45,7 @@ function ScorecardEditor({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const transport = useTransport();
   const [drafts, setDrafts] = useState<Draft[]>(() => startDrafts(campaign));
+  const [seen, setSeen] = useState<ReadonlySet<Id>>(() => new Set(campaign.criteria.map(({ id }) => id)));
   const draftsRef = useRef(drafts);
   const counter = useRef(0);
   const ids = useRef(new Map<string, Id>());
@@ -52,12 +53,24 @@ function ScorecardEditor({ campaign }: { campaign: Campaign }) {
   const save = useAutosave(async (value: Draft[]) => {
     const criteria = value.map(({ key, id, name, description, weight, anchors }) => ({ id: ids.current.get(key) ?? id, name, description, weight, anchors }));
     const saved = await transport.call("campaigns.set_scorecard", { id: campaign.id, criteria });
+    setSeen((before) => new Set([...before, ...saved.criteria.map(({ id }) => id)]));
     saved.criteria.forEach((criterion, index) => {
       const key = value[index]?.key;
       if (key !== undefined) ids.current.set(key, criterion.id);
     });
   });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
+
+  // What came to the scorecard by another way, such as a question of the bank, is shown too, and so is not lost with the next save.
+  const settled = save.state.state === "idle" || save.state.state === "saved";
+  const added = settled ? campaign.criteria.filter(({ id }) => !seen.has(id)) : [];
+  if (added.length > 0) {
+    setSeen(new Set([...seen, ...added.map(({ id }) => id)]));
+    setDrafts([...drafts, ...startDrafts({ ...campaign, criteria: added })]);
+  }
+  useEffect(() => {
+    draftsRef.current = drafts;
+  }, [drafts]);
 
   const change = (next: Draft[]) => {
     draftsRef.current = next;
