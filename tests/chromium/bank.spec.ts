@@ -104,7 +104,7 @@ test("a template becomes a campaign, and the bank adds to it", async () => {
   await page.getByRole("button", { name: say("bank.addChosen") }).click();
   await expect(page.getByTestId("question")).toHaveCount(8);
   await expect(page.getByTestId("criterion")).toHaveCount(6);
-  await page.getByTestId("criterion").first().getByRole("spinbutton").fill("7");
+  await page.getByTestId("criterion").first().getByRole("textbox", { name: say("scorecard.weight"), exact: true }).fill("7");
   await expect(page.getByText(say("common.saved")).first()).toBeVisible();
   const { items } = await product.call("campaigns.list", { search: null, state: null, order: "newest", after: null, limit: 1 });
   const { campaign, problems } = await product.call("campaigns.get", { id: items[0]?.id ?? "" });
