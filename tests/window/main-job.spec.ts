@@ -192,7 +192,7 @@ test("from the first run to the signed report, in the desktop window", async () 
   await test.step("the next start opens without a question and shows the same", async () => {
     await window.close();
     window = await driver.open(program("recruteia-desktop"));
-    await window.find({ css: "h1", name: say("nav.campaigns") });
+    await window.find({ css: "h1", name: say("nav.home") });
     await window.click({ css: "a", name: say("nav.reports") });
     await window.click({ css: "a", name: CANDIDATE });
     await window.find({ css: '[data-testid="signed"]' });
