@@ -103,27 +103,28 @@ fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: 
     }
 }
 
-fn happened(app: &AppHandle, event: RunEvent) {
+fn happened(handle: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
             api.prevent_close();
-            closing::requested(app);
+            closing::requested(handle);
         }
-        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => window::looked_at(app),
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => window::looked_at(handle),
         RunEvent::Exit => {
-            if let Some(bridge) = app.try_state::<bridge::Bridge>() {
+            if let Some(bridge) = handle.try_state::<bridge::Bridge>() {
                 bridge.close();
             }
+            app::end();
         }
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
             let words: Vec<String> = urls.iter().map(ToString::to_string).collect();
             // The first word would be the program.
             let words = [vec![String::new()], words].concat();
-            opening::open(app, opening::asked(&words, Path::new("/")));
+            opening::open(handle, opening::asked(&words, Path::new("/")));
         }
         #[cfg(target_os = "macos")]
-        RunEvent::Reopen { .. } => window::show(app),
+        RunEvent::Reopen { .. } => window::show(handle),
         _ => {}
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicBool},
-    thread::JoinHandle,
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use domain::user::User;
@@ -20,6 +21,9 @@ use crate::{
     events::{Event, Events},
     workspace,
 };
+
+/// How long the end of the application waits for the work that it stopped.
+const WORK_STOPS: Duration = Duration::from_secs(5);
 
 /// The application on this machine, with at most one workspace open.
 pub struct Host {
@@ -211,6 +215,18 @@ impl Host {
             self.env.events.changed(method.tags);
         }
         outcome
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.close();
+        let until = Instant::now() + WORK_STOPS;
+        for lane in lock(&self.ending).drain(..) {
+            while !lane.is_finished() && Instant::now() < until {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
     }
 }
 

@@ -56,6 +56,8 @@ pub use host::Host;
 pub use machine::{EXPORTS_VARIABLE, HOME_VARIABLE};
 pub use playback::Playback;
 pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
+/// To be called when the process is about to end: no thread touches a database any more.
+pub use store::sqlite::end;
 pub use uploads::UploadReader;
 
 /// What a use case comes to.

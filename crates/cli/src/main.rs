@@ -72,8 +72,10 @@ fn main() -> ExitCode {
         Command::Open(arguments) => open::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments, json),
     };
-    match outcome {
+    let code = match outcome {
         Ok(code) => code,
         Err(error) => failure::tell(&error, json),
-    }
+    };
+    app::end();
+    code
 }

@@ -6,8 +6,9 @@ use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{self, Command, Stdio},
     sync::Arc,
+    thread,
     time::Duration,
 };
 
@@ -19,7 +20,11 @@ use domain::{
     session::{Mode, Place, Session, SessionState},
     user::User,
 };
-use recruteia_store::{Db, Find, StoreError, keys::WorkspaceKey, sqlite::Sqlite};
+use recruteia_store::{
+    Db, Find, StoreError,
+    keys::WorkspaceKey,
+    sqlite::{self, Sqlite},
+};
 use rusqlite::Connection;
 use serde_json::Map;
 use tempfile::TempDir;
@@ -145,7 +150,7 @@ fn a_killed_process_loses_nothing_that_it_acknowledged() {
         while wanted > 0 {
             wanted -= note(lines.next().expect("the child goes on"));
         }
-        std::thread::sleep(Duration::from_micros(numbers.below(8_000)));
+        thread::sleep(Duration::from_micros(numbers.below(8_000)));
         child.kill().unwrap();
         lines.for_each(|line| {
             note(line);
@@ -432,4 +437,34 @@ fn an_older_version_leaves_the_log_of_a_newer_one() {
     let refused = open(&stopped.path, &stopped.key).err();
     assert!(matches!(refused, Some(StoreError::NewerVersion { found: 99, .. })), "{refused:?}");
     assert!(stopped.bytes() == before, "written to");
+}
+
+/// Tells this process to end while it reads: after how many milliseconds, in which folder.
+const ENDS: [&str; 2] = ["RECRUTEIA_TEST_ENDS_AFTER_MS", "RECRUTEIA_TEST_ENDS_IN"];
+
+#[test]
+fn a_process_ends_well_while_another_thread_reads() {
+    if let (Ok(ms), Ok(folder)) = (env::var(ENDS[0]), env::var(ENDS[1])) {
+        end_while_reading(Duration::from_millis(ms.parse().unwrap()), Path::new(&folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for ms in (2..=160).step_by(4) {
+        let ended = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "a_process_ends_well_while_another_thread_reads"])
+            .env(ENDS[0], ms.to_string())
+            .env(ENDS[1], folder.path())
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(ended.success(), "after {ms} ms: {ended}");
+    }
+}
+
+fn end_while_reading(after: Duration, folder: &Path) -> ! {
+    let path = folder.join(format!("{}.db", after.as_millis()));
+    let db = Sqlite::open(&path, &WorkspaceKey::generate().unwrap(), NOW).unwrap();
+    thread::spawn(move || while db.check().is_ok() {});
+    thread::sleep(after);
+    sqlite::end();
+    process::exit(0);
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod copies;
 pub(crate) mod damage;
+mod ending;
 mod query;
 mod text;
 mod transaction;
@@ -26,6 +27,8 @@ use crate::{
 
 use damage::Damage;
 use transaction::SqliteTransaction;
+
+pub use ending::end;
 
 /// Each entry takes the database from the format of its index to the next; forward only.
 const MIGRATIONS: &[&str] = &[include_str!("format-1.sql"), include_str!("format-2.sql")];
@@ -67,6 +70,7 @@ impl Sqlite {
         now: Millis,
         migrations: &[&str],
     ) -> Result<Self, StoreError> {
+        let _using = ending::using();
         let unclean = wal_of(path).metadata().is_ok_and(|wal| wal.len() > 0) || Damage::was_noted(path);
         let damaged = |error| match error {
             StoreError::Damaged { .. } => StoreError::Damaged { last_copy: copies::last(path) },
@@ -115,8 +119,14 @@ impl Sqlite {
     pub fn check(&self) -> Result<(), StoreError> {
         self.ensure_sound()?;
         self.noticing(|| {
-            let connection = connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            check(&connection).inspect_err(|_| damage::notice())
+            let _using = ending::using();
+            let mut connection = connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            ending::interrupts(&mut connection)?;
+            check(&connection).inspect_err(|error| {
+                if matches!(error, StoreError::Damaged { .. }) {
+                    damage::notice();
+                }
+            })
         })
     }
 
@@ -158,7 +168,9 @@ impl Sqlite {
     /// A file that is there already, a full disk, a damaged database.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         self.ensure_sound()?;
-        let connection = connect(&self.path, &self.key, OpenFlags::default())?;
+        let _using = ending::using();
+        let mut connection = connect(&self.path, &self.key, OpenFlags::default())?;
+        ending::interrupts(&mut connection)?;
         let name = path.to_str().ok_or_else(|| StoreError::Database("a name that is no Unicode".into()))?;
         connection.execute("VACUUM INTO ?1", [name])?;
         std::fs::File::open(path)?.sync_all()?;
@@ -174,6 +186,7 @@ impl Sqlite {
 impl Engine for Sqlite {
     fn write(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
         let mut connection = lock(&self.writer);
+        let _using = ending::using();
         self.ensure_sound()?;
         self.noticing(|| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -189,6 +202,7 @@ impl Engine for Sqlite {
     }
 
     fn read(&self, org: Uuid, work: &mut Work<'_>) -> Result<(), StoreError> {
+        let _using = ending::using();
         self.ensure_sound()?;
         self.noticing(|| {
             let mut connection = self.reader()?;
@@ -207,14 +221,20 @@ impl Engine for Sqlite {
 
 impl Drop for Sqlite {
     fn drop(&mut self) {
+        let _using = ending::using();
         lock(&self.readers).clear();
+        let mut writer = lock(&self.writer);
         if self.damage.is_known() {
             // Closing must not write either; if this fails, it was not going to.
-            let _ = lock(&self.writer).set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-            return;
+            let _ = writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        } else {
+            // Emptying the log marks a clean stop; if it fails, the next start only checks the file once more.
+            let _ = writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
         }
-        // Emptying the log marks a clean stop; if it fails, the next start only checks the file once more.
-        let _ = lock(&self.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        // The file is closed here, while the process cannot end, and not when the fields go.
+        if let Ok(nothing) = Connection::open_in_memory() {
+            *writer = nothing;
+        }
     }
 }
 
@@ -224,6 +244,9 @@ fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connect
     } else {
         access
     };
+    // Before SQLCipher does it another way: OpenSSL is not taken down when the process ends, while another thread may
+    // still need it.
+    openssl_sys::init();
     let connection = Connection::open_with_flags(path, flags)?;
     // Closing a file that turns out to be damaged, newer or under another key leaves file and log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

@@ -1,0 +1,73 @@
+//! The end of the process.
+//!
+//! SQLCipher frees what it needs to encrypt when the process exits, whoever still uses it; a thread that reads then
+//! makes the process crash. So whatever touches a database holds [`using`], and [`end`] takes that from everybody.
+
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+/// How long the end of the process waits for whoever uses a database.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// After how many instructions of SQLite a long reader asks whether the process ends: some milliseconds.
+const ASKS_EVERY: i32 = 10_000;
+
+/// How many threads touch a database.
+static USERS: AtomicUsize = AtomicUsize::new(0);
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// How often this thread does: work on one database may open another.
+    static HELD: Cell<usize> = const { Cell::new(0) };
+}
+
+/// To be held while a database is touched.
+pub(super) struct Using;
+
+/// Blocks for good once the process ends, unless this thread was at it before.
+pub(super) fn using() -> Using {
+    let held = HELD.get();
+    HELD.set(held + 1);
+    if held == 0 {
+        USERS.fetch_add(1, Ordering::SeqCst);
+        if ENDING.load(Ordering::SeqCst) {
+            USERS.fetch_sub(1, Ordering::SeqCst);
+            loop {
+                thread::park();
+            }
+        }
+    }
+    Using
+}
+
+impl Drop for Using {
+    fn drop(&mut self) {
+        let held = HELD.get() - 1;
+        HELD.set(held);
+        if held == 0 {
+            USERS.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// Lets the end of the process interrupt what this connection does.
+pub(super) fn interrupts(connection: &mut Connection) -> Result<(), StoreError> {
+    Ok(connection.progress_handler(ASKS_EVERY, Some(|| ENDING.load(Ordering::Relaxed)))?)
+}
+
+/// Keeps every thread from any database for the rest of the process, which must end right after. Waits for what is
+/// being written and read, and interrupts what takes long.
+pub fn end() {
+    ENDING.store(true, Ordering::SeqCst);
+    let until = Instant::now() + PATIENCE;
+    while USERS.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
