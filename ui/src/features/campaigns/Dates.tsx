@@ -14,7 +14,7 @@ export function Dates({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const transport = useTransport();
   const [dates, setDates] = useState({ opens_at_ms: campaign.opens_at_ms, closes_at_ms: campaign.closes_at_ms });
-  const save = useAutosave((value: typeof dates) => transport.call("campaigns.set_dates", { id: campaign.id, ...value }));
+  const save = useAutosave((value: typeof dates) => transport.call("campaigns.set_dates", { id: campaign.id, ...value }), { saved: dates, show: setDates });
   const failure = save.state.state === "failed" ? save.state.failure : null;
   const errors = fieldProblems(failure);
   const change = (part: Partial<typeof dates>) => {

@@ -25,7 +25,7 @@ export function Details({ view: { campaign, limits, session_count } }: { view: C
     language: campaign.language,
     policy_profiles: campaign.policy_profiles,
   }));
-  const save = useAutosave((value: CampaignInput) => transport.call("campaigns.update", { id: campaign.id, campaign: value }));
+  const save = useAutosave((value: CampaignInput) => transport.call("campaigns.update", { id: campaign.id, campaign: value }), { saved: input, show: setInput });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
   const required = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : undefined);
 

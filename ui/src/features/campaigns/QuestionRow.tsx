@@ -39,7 +39,7 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     competencies: question.competencies,
     probes: question.probes,
   }));
-  const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: value }));
+  const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: value }), { saved: input, show: setInput });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
   const change = (part: Partial<QuestionInput>) => {
     const next = { ...input, ...part };

@@ -43,7 +43,13 @@ function RulesEditor({ view: { campaign, default_rules } }: { view: CampaignView
   const [rules, setRules] = useState(campaign.rules);
   // A field that is written as text starts anew when the rules are set back.
   const [edition, setEdition] = useState(0);
-  const save = useAutosave((value: RuleSet) => transport.call("campaigns.set_rules", { id: campaign.id, rules: value }));
+  const save = useAutosave((value: RuleSet) => transport.call("campaigns.set_rules", { id: campaign.id, rules: value }), {
+    saved: campaign.rules,
+    show: (earlier) => {
+      setRules(earlier);
+      setEdition((edition) => edition + 1);
+    },
+  });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
   const change = (part: Partial<RuleSet>) => {
     const next = { ...rules, ...part };

@@ -35,7 +35,7 @@ function PersonFields({ person }: { person: Person }) {
   const { t } = useTranslation();
   const transport = useTransport();
   const [input, setInput] = useState<PersonInput>(() => ({ first_name: person.first_name, last_name: person.last_name, email: person.email, phone: person.phone }));
-  const save = useAutosave((value: PersonInput) => transport.call("persons.update", { id: person.id, person: value }));
+  const save = useAutosave((value: PersonInput) => transport.call("persons.update", { id: person.id, person: value }), { saved: input, show: setInput });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
   const field = (name: keyof PersonInput, label: string) => (
     <TextInput

@@ -30,7 +30,7 @@ export function TemplateEditor({ view }: { view: ReportTemplateView }) {
   const transport = useTransport();
   const { template } = view;
   const [draft, setDraft] = useState<ReportTemplateInput>({ name: template.name, organisation: template.organisation, accent: template.accent, footer: template.footer, parts: template.parts });
-  const save = useAutosave((next: ReportTemplateInput) => transport.call("report_templates.update", { id: template.id, template: next }));
+  const save = useAutosave((next: ReportTemplateInput) => transport.call("report_templates.update", { id: template.id, template: next }), { saved: draft, show: setDraft });
   const problems = fieldProblems(save.state.state === "failed" ? save.state.failure : null);
   const language = i18n.language === "en" ? "en" : "fr";
 
