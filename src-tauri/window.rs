@@ -78,8 +78,11 @@ pub fn put_away(app: &AppHandle, tray: bool) {
 
 /// Whether the user is looking at it.
 pub fn is_looked_at(app: &AppHandle) -> bool {
-    main_window(app)
-        .is_some_and(|window| window.is_focused().unwrap_or(false) && !window.is_minimized().unwrap_or(false))
+    let away = app.try_state::<Away>().is_some_and(|state| state.0.load(Ordering::Relaxed));
+    !away
+        && main_window(app).is_some_and(|window| {
+            window.is_focused().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
+        })
 }
 
 /// The page is there, with everything it asked for.

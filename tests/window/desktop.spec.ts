@@ -17,7 +17,7 @@ const ORGANISATION = "Théâtre des Forêts";
 const ADMINISTRATOR = { first_name: "Zoé", last_name: "Lefèvre", email: "zoe@forets.example" };
 const CANDIDATE = { first_name: "Ginevra", last_name: "Quatrefages", email: "ginevra@quatrefages.example" };
 const TITLE = "Machiniste des cintres";
-const QUESTION = "Which knot holds a moving load?";
+const QUESTIONS = ["Which knot holds a moving load?", "Who may stand below it?"];
 const SIZE = { width: 1100, height: 700 };
 
 let folders: Folders;
@@ -117,7 +117,7 @@ test("one window that goes where the system sends it", async () => {
     const settings = await call<Record<string, unknown>>("settings.get", {});
     await call("settings.set", { ...settings, language: "en" });
     const { id } = await call<{ id: string }>("campaigns.create", { title: TITLE, job_title: TITLE, job_description: "", experience_level: "", language: "en", policy_profiles: ["EU"] });
-    await call("questions.create", { campaign_id: id, question: { text: QUESTION, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [] } });
+    for (const text of QUESTIONS) await call("questions.create", { campaign_id: id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [] } });
     await call("campaigns.set_scorecard", {
       id,
       criteria: ["Care", "Speed", "Voice", "Calm"].map((name) => ({ id: null, name, description: "", weight: 1, anchors: { one: "Guesses.", three: "Checks.", five: "Explains." } })),
@@ -148,6 +148,26 @@ test("one window that goes where the system sends it", async () => {
     const { questions } = await call<{ questions: { answer: { media: { duration_ms: number } } }[] }>("sessions.get", { id: session });
     const duration = questions[0]?.answer.media.duration_ms ?? 0;
     expect(Math.abs(duration - (SAMPLE.answers[0]?.duration_ms ?? 0))).toBeLessThan(300);
+  });
+
+  await test.step("closing over a running import asks; it goes on without the window, and the system tells when it is done", async () => {
+    const heard = spawn("dbus-monitor", ["--session", "interface='org.freedesktop.Notifications',member='Notify'"], { stdio: ["ignore", "pipe", "ignore"] });
+    let notices = "";
+    heard.stdout.setEncoding("utf8").on("data", (text: string) => (notices += text));
+    const long = join(dirname(folders.home), `${CANDIDATE.last_name}.mp4`);
+    await run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30", "-t", "40", "-c:v", "libx264", "-preset", "ultrafast", long]);
+    await startAgain(long);
+    await window.click({ css: "a", name: `${CANDIDATE.first_name} ${CANDIDATE.last_name}` });
+    await window.find({ css: '[data-testid="import-row"]' });
+    await window.click({ css: "button:not([disabled])", name: say("import.start_one", { count: 1 }) });
+    await window.find({ css: '[data-testid="jobs"] [data-state="running"]' });
+    await closeByHand();
+    await window.click({ css: "button", name: say("desktop.closing.background"), within: '[role="dialog"]' });
+    await expect.poll(() => notices, { timeout: 120_000 }).toContain(say("desktop.notice.finished.title"));
+    heard.kill();
+    for (const each of [CANDIDATE.last_name, ORGANISATION, TITLE]) expect(notices).not.toContain(each);
+    const { questions } = await call<{ questions: { answer: { media: { duration_ms: number } } }[] }>("sessions.get", { id: session });
+    expect(questions[1]?.answer.media.duration_ms).toBe(40_000);
   });
 
   await test.step("preferences are kept, and starting with the system is the system's file", async () => {
@@ -194,7 +214,7 @@ test("one window that goes where the system sends it", async () => {
     const logs = join(folders.home, "logs");
     const log = await readFile(join(logs, "recruteia.log"), "utf8");
     expect(log).toContain("the window is usable");
-    const private_ = [ORGANISATION, TITLE, QUESTION, CANDIDATE.email, ADMINISTRATOR.email, CANDIDATE.last_name, ADMINISTRATOR.last_name, ...SAMPLE.answers.map(({ file }) => file)];
+    const private_ = [ORGANISATION, TITLE, ...QUESTIONS, CANDIDATE.email, ADMINISTRATOR.email, CANDIDATE.last_name, ADMINISTRATOR.last_name, ...SAMPLE.answers.map(({ file }) => file)];
     const said = SAMPLE.answers.flatMap(({ sentences }) => sentences.map(({ text }) => text));
     for (const each of [...private_, ...said, "token"]) expect(log).not.toContain(each);
   });

@@ -150,7 +150,18 @@ pub fn api() -> Api {
         .read(
             "home.get",
             Recruiter,
-            &[Campaigns, Sessions, Persons, Answers, Transcripts, Ratings, SignOffs, Jobs],
+            &[
+                Campaigns,
+                Sessions,
+                Persons,
+                Answers,
+                Transcripts,
+                Ratings,
+                SignOffs,
+                Jobs,
+                Retention,
+                Requests,
+            ],
             home::get,
         )
         .read(

@@ -5,6 +5,7 @@ use domain::{
     campaign::{Campaign, CampaignState},
     interview::Answer,
     session::Session,
+    user::Role,
 };
 use serde::Serialize;
 use store::{Find, Order, Read};
@@ -14,6 +15,8 @@ use crate::{
     Cx, Error, Result,
     cx::Nothing,
     jobs::{Job, JobState, stored},
+    requests::{self, OpenRequests},
+    retention::{self, Warned},
     sessions::{ReviewState, Rows, SessionRow},
 };
 
@@ -77,6 +80,9 @@ pub(crate) struct Home {
     /// Open campaigns that close within a week, the next one first.
     closing: Vec<CampaignLine>,
     failed_jobs: Vec<Job>,
+    /// What administrators are warned of: files and recordings that are erased soon, and requests to be answered.
+    erased_soon: Option<Warned>,
+    open_requests: Option<OpenRequests>,
     running_jobs: u64,
     recent: Vec<SessionRow>,
 }
@@ -128,6 +134,7 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Home> {
         let (failed, active): (Vec<_>, Vec<_>) =
             jobs.into_iter().map(|stored| stored.job).partition(|job| job.state == JobState::Failed);
         let newest = tx.list(drafts.clone().order(Order::Newest).limit(shown))?;
+        let administers = cx.user.role.includes(Role::Admin);
         let soon = |campaign: &Campaign| campaign.closes_at_ms.is_some_and(|at| at < cx.now().plus(SOON));
         let mut closing = tx.list(in_state(CampaignState::Open)?)?;
         closing.retain(soon);
@@ -146,6 +153,8 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Home> {
             open_count: tx.count(&in_state(CampaignState::Open)?)?,
             running_jobs: u64::try_from(active.len()).unwrap_or(u64::MAX),
             failed_jobs: failed,
+            erased_soon: if administers { retention::warned(tx)? } else { None },
+            open_requests: if administers { requests::open(tx)? } else { None },
             recent,
         })
     })

@@ -34,6 +34,14 @@ pub(crate) struct RequestView {
     steps: Vec<RequestStepView>,
 }
 
+/// Requests that are still to be answered.
+#[derive(Serialize, TS)]
+pub(crate) struct OpenRequests {
+    count: u32,
+    /// By when the first is to be answered.
+    first_due_at_ms: Millis,
+}
+
 #[derive(Deserialize, TS)]
 pub(crate) struct CreateRequest {
     person_id: Id<Person>,
@@ -67,6 +75,18 @@ fn view(tx: &mut Read<'_>, request: SubjectRequest) -> Result<RequestView> {
         steps: shown,
         request,
     })
+}
+
+/// How many requests are still to be answered, and by when the first is.
+pub(crate) fn open(tx: &mut Read<'_>) -> Result<Option<OpenRequests>> {
+    let mut due = Vec::new();
+    for request in tx.list(Find::<SubjectRequest>::all())? {
+        if request::closed_by(&tx.list(Find::<RequestStep>::of(request.id.uuid()))?).is_none() {
+            due.push(request.due_at_ms);
+        }
+    }
+    let Some(first_due_at_ms) = due.iter().copied().min() else { return Ok(None) };
+    Ok(Some(OpenRequests { count: u32::try_from(due.len()).unwrap_or(u32::MAX), first_due_at_ms }))
 }
 
 /// Requests, newest first.

@@ -46,6 +46,17 @@ struct Seen {
     doubted_ms: Option<Millis>,
     /// Files and recordings erased by the last look that erased any, and when.
     erased: Option<LastErasure>,
+    /// Whose files or recordings the last look found to be erased soon.
+    #[serde(default)]
+    warned: Option<Warned>,
+}
+
+/// People whose file or recordings are erased within 30 days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub(crate) struct Warned {
+    people: u32,
+    /// When the first of it is erased.
+    first_due_at_ms: Millis,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
@@ -131,6 +142,35 @@ struct Plan {
     files: Vec<File>,
     recordings: Vec<Recording>,
     holds: BTreeMap<Id<Person>, RetentionHold>,
+}
+
+impl Plan {
+    /// When what is due first of each person's is erased.
+    fn first_due(&self) -> BTreeMap<Id<Person>, Millis> {
+        let files = self.files.iter().map(|file| (file.person_id, file.due_at));
+        let recordings =
+            self.recordings.iter().map(|recording| (recording.media.person_id, recording.due_at));
+        let mut first = BTreeMap::new();
+        for (person, due_at) in files.chain(recordings) {
+            let known = first.entry(person).or_insert(due_at);
+            *known = due_at.min(*known);
+        }
+        first
+    }
+
+    fn warned(&self) -> Option<Warned> {
+        let first = self.first_due();
+        let first_due_at_ms = first.values().copied().min()?;
+        Some(Warned { people: u32::try_from(first.len()).unwrap_or(u32::MAX), first_due_at_ms })
+    }
+
+    /// What is due by `now`, and what is only warned of.
+    fn split(self, now: Millis) -> (Self, Self) {
+        let (files, later_files) = self.files.into_iter().partition(|file| file.due_at <= now);
+        let (recordings, later) = self.recordings.into_iter().partition(|recording| recording.due_at <= now);
+        let warned = Self { files: later_files, recordings: later, holds: BTreeMap::new() };
+        (Self { files, recordings, holds: self.holds }, warned)
+    }
 }
 
 fn limits(tx: &mut Read<'_>) -> Result<PolicyLimits> {
@@ -220,6 +260,28 @@ fn newest_trace(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Millis> {
     Ok(last_contacts(tx)?.into_values().max().map_or(made, |at| at.max(made)))
 }
 
+/// What is due until `until` by the settings of this workspace.
+fn plan_of(workspace: &Workspace, tx: &mut Read<'_>, until: Millis) -> Result<Plan> {
+    let limits = limits(tx)?;
+    let settings = settings(workspace, tx, &limits)?;
+    plan(tx, &settings, until)
+}
+
+/// Whose files or recordings are erased soon, as the last look found.
+pub(crate) fn warned(tx: &mut Read<'_>) -> Result<Option<Warned>> {
+    Ok(seen(tx)?.and_then(|state| state.warned))
+}
+
+/// Counts again after somebody decided about it.
+fn count_again(workspace: &Workspace) -> Result<()> {
+    let until = workspace.now().plus(retention::WARNING);
+    workspace.db.write(workspace.administrator, |tx| {
+        let Some(state) = seen(tx)? else { return Ok(()) };
+        let warned = plan_of(workspace, tx, until)?.warned();
+        keep_seen(tx, &Seen { warned, ..state })
+    })
+}
+
 /// Looks, unless that was within the hour, and erases what is due.
 pub(crate) fn run_due(workspace: &Workspace) -> Result<()> {
     let now = workspace.now();
@@ -234,11 +296,11 @@ fn run(workspace: &Workspace, now: Millis) -> Result<()> {
             Some(state) => state,
             None => Seen { at_ms: newest_trace(workspace, tx)?, ..Seen::default() },
         };
-        let limits = limits(tx)?;
-        let settings = settings(workspace, tx, &limits)?;
-        Ok::<_, Error>((state, plan(tx, &settings, now)?))
+        Ok::<_, Error>((state, plan_of(workspace, tx, now.plus(retention::WARNING))?))
     })?;
+    let (plan, warned) = plan.split(now);
     state.looked_at_ms = now;
+    state.warned = warned.warned();
     let something = !plan.files.is_empty() || !plan.recordings.is_empty();
     let doubted = something && !retention::is_plausible(now, state.at_ms);
     state.doubted_ms = doubted.then_some(now);
@@ -331,12 +393,7 @@ fn rows(
         *known = (known.0 + 1, known.1.min(*due_at));
     }
     let files: BTreeMap<_, _> = plan.files.iter().map(|file| (file.person_id, file)).collect();
-    let people: BTreeSet<_> = files.keys().chain(recordings.keys()).copied().collect();
-    let first_due = |person: &Id<Person>| {
-        let file = files.get(person).map_or(Millis(i64::MAX), |file| file.due_at);
-        recordings.get(person).map_or(file, |(_, at)| file.min(*at))
-    };
-    let mut order: Vec<_> = people.into_iter().map(|person| (first_due(&person), person)).collect();
+    let mut order: Vec<_> = plan.first_due().into_iter().map(|(person, at)| (at, person)).collect();
     order.sort_unstable();
     let total = u32::try_from(order.len()).unwrap_or(u32::MAX);
     let contacts = if files.len() == order.len() { BTreeMap::new() } else { last_contacts(tx)? };
@@ -372,13 +429,14 @@ pub(crate) fn set(cx: &Cx<'_>, input: SetRetention) -> Result<()> {
         let limits = limits(tx)?;
         let set = Retention { id: cx.workspace.organisation.cast(), file_months, video_months };
         Ok(tx.put(&set.checked(&limits)?)?)
-    })
+    })?;
+    count_again(cx.workspace)
 }
 
 /// Keeps a person's file longer than its time, where the law permits it.
 pub(crate) fn keep(cx: &Cx<'_>, input: KeepLonger) -> Result<RetentionHold> {
     let now = cx.now();
-    cx.write(|tx| {
+    let hold = cx.write(|tx| {
         tx.require(input.person_id)?;
         if input.basis == HoldBasis::Consent {
             let consents = tx.list(Find::<Consent>::of(input.person_id.uuid()))?;
@@ -389,7 +447,9 @@ pub(crate) fn keep(cx: &Cx<'_>, input: KeepLonger) -> Result<RetentionHold> {
         let hold = RetentionHold::new(person_id, until_ms, basis, reason, months, cx.user.id, now)?;
         tx.put(&hold)?;
         Ok(hold)
-    })
+    })?;
+    count_again(cx.workspace)?;
+    Ok(hold)
 }
 
 /// Erases a person now: because somebody decides so, or because the person asked for it.
@@ -402,7 +462,9 @@ pub(crate) fn erase_now(cx: &Cx<'_>, input: ErasePerson) -> Result<retention::Er
     }
     let rule = if input.request_id.is_some() { ErasureRule::Request } else { ErasureRule::Decision };
     let cause = Cause { rule, request_id: input.request_id, due_at: None, by: Some(cx.user.id) };
-    erasures::erase_person(cx.workspace, input.person_id, cause)
+    let proof = erasures::erase_person(cx.workspace, input.person_id, cause)?;
+    count_again(cx.workspace)?;
+    Ok(proof)
 }
 
 /// Says that the date of this machine is right, and does what is due.

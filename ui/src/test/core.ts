@@ -314,7 +314,7 @@ export class FakeCore {
       const jobs = [...this.jobs.values()];
       return {
         fresh: this.campaigns.size === 0, to_rate: waiting("to_rate"), to_sign: waiting("to_sign"), reopened: waiting("reopened"), more_wait: false,
-        to_transcribe_count: 0, to_transcribe: [], drafts_count: drafts.length, drafts, closing: [], open_count: this.campaigns.size - drafts.length,
+        to_transcribe_count: 0, to_transcribe: [], drafts_count: drafts.length, drafts, closing: [], erased_soon: null, open_requests: null, open_count: this.campaigns.size - drafts.length,
         failed_jobs: jobs.filter(({ state }) => state === "failed"), running_jobs: jobs.filter(({ state }) => state === "running").length, recent: rows.slice(0, 5),
       };
     },

@@ -682,7 +682,11 @@ more_wait: boolean, to_transcribe_count: number, to_transcribe: Array<Untranscri
 /**
  * Open campaigns that close within a week, the next one first.
  */
-closing: Array<CampaignLine>, failed_jobs: Array<Job>, running_jobs: number, recent: Array<SessionRow>, };
+closing: Array<CampaignLine>, failed_jobs: Array<Job>, 
+/**
+ * What administrators are warned of: files and recordings that are erased soon, and requests to be answered.
+ */
+erased_soon: Warned | null, open_requests: OpenRequests | null, running_jobs: number, recent: Array<SessionRow>, };
 export type ImportAction = "add" | "change";
 export type ImportItem = { source: Source, name: string, question_id: string, };
 export type ImportProblem = { 
@@ -847,6 +851,11 @@ export type NewSessions = { campaign_id: string, language: Language, people: Arr
 export type Nothing = Record<symbol, never>;
 export type OfAnswer = { answer_id: string, };
 export type OfSession = { session_id: string, };
+export type OpenRequests = { count: number, 
+/**
+ * By when the first is to be answered.
+ */
+first_due_at_ms: number, };
 export type OpeningProblem = { 
 /**
  * Stable code, e.g. `campaign.anchor_missing`.
@@ -1894,6 +1903,11 @@ role: Role, };
 export type VerifiedBackup = { files: number, recordings: number, bytes: number, };
 export type VerifyBackup = { path: string, method: BackupSecret, secret: string, };
 export type Waiting = { count: number, newest: Array<SessionRow>, };
+export type Warned = { people: number, 
+/**
+ * When the first of it is erased.
+ */
+first_due_at_ms: number, };
 export type Weights = { id: string, name: string, kind: WeightsKind, licence: string, licence_url: string, bytes: number, present_bytes: number, good_for: GoodFor, state: WeightsState, sample_only: boolean, removable: boolean, recommended: boolean, in_use: boolean, 
 /**
  * How long this machine takes for an hour of speech; none until it was measured.
@@ -2126,7 +2140,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "diagnostics.get": ["diagnostics", "jobs", "weights"],
   "erasures.export": [],
   "erasures.list": ["retention"],
-  "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs"],
+  "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs", "retention", "requests"],
   "imports.probe": [],
   "imports.start": [],
   "jobs.cancel": [],

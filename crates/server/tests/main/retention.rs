@@ -70,6 +70,8 @@ fn a_recording_goes_after_six_months_and_the_file_after_two_years() {
     let view = desk.retention();
     assert_eq!(rows(&view)[0]["standing"], "warned");
     assert_eq!(rows(&view)[0]["person"]["id"], json!(seat.person));
+    let soon = json!({ "people": 1, "first_due_at_ms": rows(&view)[0]["due_at_ms"] });
+    assert_eq!(desk.call("home.get", json!({}))["erased_soon"], soon, "the home page warns too");
     desk.live(40);
     assert_eq!(desk.refused("persons.get", json!({ "id": seat.person })), "person.not_found");
     let proofs = desk.proofs();
@@ -114,8 +116,11 @@ fn a_file_is_kept_longer_for_a_reason_that_the_law_knows() {
     assert_eq!(desk.refused("retention.keep", keep("consent", 100, reason)), "consent.missing");
     assert_eq!(desk.refused("retention.keep", keep("legal_claim", 100, "because")), "invalid");
     assert_eq!(desk.refused("retention.keep", keep("legal_claim", 1_000, reason)), "invalid");
-    desk.live(600);
+    desk.live(710);
+    let soon = || desk.call("home.get", json!({}))["erased_soon"].clone();
+    assert_eq!(soon()["people"], 1);
     desk.call("retention.keep", keep("legal_claim", 300, reason));
+    assert_eq!(soon(), Value::Null, "who decided is not warned again");
     desk.live(250);
     let view = desk.retention();
     assert_eq!((&view["held"], &view["total"]), (&json!(1), &json!(0)));

@@ -55,7 +55,7 @@ function Start() {
 function Overview({ home }: { home: Home }) {
   const { t } = useTranslation();
   const more = (waiting: Waiting) => (home.more_wait ? t("home.atLeast", { count: waiting.count }) : String(waiting.count));
-  const quiet = home.failed_jobs.length + home.to_rate.count + home.to_sign.count + home.reopened.count + home.to_transcribe_count + home.closing.length + home.drafts_count === 0;
+  const quiet = home.failed_jobs.length + home.to_rate.count + home.to_sign.count + home.reopened.count + home.to_transcribe_count + home.closing.length + home.drafts_count === 0 && home.erased_soon === null && home.open_requests === null;
 
   return (
     <div className={classes.columns}>
@@ -79,6 +79,24 @@ function Overview({ home }: { home: Home }) {
                 </Text>
               </Line>
             ))}
+          </Part>
+        )}
+        {home.open_requests !== null && (
+          <Part title={t("home.requests")} count={String(home.open_requests.count)} color="yellow">
+            <Line aside={<When atMs={home.open_requests.first_due_at_ms} />}>
+              <RowLink to="/privacy/{-$part}" params={{ part: "requests" }}>
+                {t("home.requestsLine")}
+              </RowLink>
+            </Line>
+          </Part>
+        )}
+        {home.erased_soon !== null && (
+          <Part title={t("home.erasedSoon")} count={String(home.erased_soon.people)} color="yellow">
+            <Line aside={<When atMs={home.erased_soon.first_due_at_ms} />}>
+              <RowLink to="/privacy/{-$part}" params={{ part: "due" }}>
+                {t("home.erasedSoonLine", { count: home.erased_soon.people })}
+              </RowLink>
+            </Line>
           </Part>
         )}
         {home.to_rate.count > 0 && (
