@@ -108,7 +108,7 @@ describe("import", () => {
 });
 
 describe("keys", () => {
-  const shortcuts = Object.fromEntries(["play", "nudge", "question", "criterion", "rate", "comment", "search", "help"].map((name) => [name, vi.fn()])) as unknown as Shortcuts;
+  const shortcuts = Object.fromEntries(["play", "nudge", "silence", "skipSilences", "question", "criterion", "rate", "comment", "search", "help"].map((name) => [name, vi.fn()])) as unknown as Shortcuts;
 
   it("takes digits by their place, so that they work on a French keyboard", () => {
     actionOf({ key: "&", code: "Digit1" }, shortcuts)?.();

@@ -1,15 +1,16 @@
 import { ActionIcon, Group, Select, Text, Tooltip } from "@mantine/core";
-import { IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled, IconRewindBackward5, IconRewindForward5, IconVolume, IconVolumeOff } from "@tabler/icons-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerTrackNext, IconRewindBackward5, IconRewindForward5, IconVolume, IconVolumeOff } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { decimal, duration } from "../../shared/format";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Failure } from "../../transport/failure";
 import type { Media, Segment } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
-import { RATES, usePlaying, useRate, useTime } from "./playback";
+import { RATES, usePlaying, useRate, useSkipping, useTime } from "./playback";
 import type { Playback } from "./playback";
 import classes from "./Player.module.css";
+import { silencesOf } from "./silences";
 import { showPlaylist } from "./source";
 import { Timeline } from "./Timeline";
 
@@ -28,6 +29,10 @@ export function Player({ media, title, segments, playback }: Props) {
   const [muted, setMuted] = useState(false);
   const playing = usePlaying(playback);
   const rate = useRate(playback);
+  const skipping = useSkipping(playback);
+  const silences = useMemo(() => silencesOf(segments, media.duration_ms), [segments, media.duration_ms]);
+
+  useEffect(() => playback.setSilences(silences), [playback, silences]);
 
   useEffect(() => (video.current ? playback.attach(video.current) : undefined), [playback]);
 
@@ -97,6 +102,20 @@ export function Player({ media, title, segments, playback }: Props) {
           </Text>
         </Text>
         <div className={classes.spacer} />
+        {silences.length > 0 && (
+          <Tooltip label={`${t("player.skipSilences")} (S)`}>
+            <ActionIcon
+              variant={skipping ? "light" : "subtle"}
+              {...(!skipping && { color: "gray" })}
+              size="lg"
+              aria-label={t("player.skipSilences")}
+              aria-pressed={skipping}
+              onClick={() => playback.setSkipping(!skipping)}
+            >
+              <IconPlayerTrackNext size={18} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Tooltip label={muteLabel}>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={muteLabel} onClick={() => setMuted(!muted)}>
             {muted ? <IconVolumeOff size={18} /> : <IconVolume size={18} />}

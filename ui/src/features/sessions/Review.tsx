@@ -79,6 +79,8 @@ export function Review({ view }: { view: SessionView }) {
   useShortcuts({
     play: () => playback.toggle(),
     nudge: (byMs) => playback.nudge(byMs),
+    silence: (by) => playback.toSilence(by),
+    skipSilences: () => playback.setSkipping(!playback.skipsSilences()),
     question: (by) => goTo(position + by),
     criterion: (by) => score.current?.move(by),
     rate: (value) => score.current?.rate(value),

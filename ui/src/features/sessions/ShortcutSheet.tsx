@@ -10,6 +10,8 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
   const rows: [string[], string][] = [
     [[t("keys.space")], t("keys.play")],
     [["J", "L"], t("keys.nudge")],
+    [["N", "⇧ N"], t("keys.silence")],
+    [["S"], t("keys.skipSilences")],
     [["←", "→"], t("keys.question")],
     [["↑", "↓"], t("keys.criterion")],
     [["1", "…", "5"], t("keys.rate")],

@@ -1,7 +1,13 @@
 import { useEffect, useSyncExternalStore } from "react";
+import type { Silence } from "./silences";
 
 type Watcher = () => void;
 type TimeListener = (ms: number) => void;
+
+/** How much of a silence is heard at both ends when it is skipped, so that no word is cut. */
+const EDGE_MS = 300;
+/** Going back to a silence that has just begun goes to the one before it. */
+const JUST_BEGUN_MS = 1_000;
 
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
@@ -15,6 +21,8 @@ export class Playback {
   private readonly listeners = new Set<TimeListener>();
   private frame = 0;
   private rate = 1;
+  private silences: readonly Silence[] = [];
+  private skips = false;
   /** Where to start once the recording is there. */
   private startMs: number | null = null;
 
@@ -61,6 +69,8 @@ export class Playback {
 
   readonly currentRate = (): number => this.rate;
 
+  readonly skipsSilences = (): boolean => this.skips;
+
   get timeMs(): number {
     return (this.element?.currentTime ?? 0) * 1000;
   }
@@ -98,8 +108,31 @@ export class Playback {
     this.publish();
   }
 
+  /** Where nobody speaks in the answer that is played. */
+  setSilences(silences: readonly Silence[]): void {
+    this.silences = silences;
+  }
+
+  /** Whether playing leaves out silences. */
+  setSkipping(skips: boolean): void {
+    this.skips = skips;
+    this.publish();
+  }
+
+  /** Goes to the next silence, or back to the one before. */
+  toSilence(by: -1 | 1): void {
+    const now = this.timeMs;
+    const there = by === 1 ? this.silences.find(({ startMs }) => startMs > now) : this.silences.findLast(({ startMs }) => startMs < now - JUST_BEGUN_MS);
+    if (there !== undefined) this.seek(there.startMs);
+  }
+
   private tick(): void {
     cancelAnimationFrame(this.frame);
+    if (this.skips) {
+      const now = this.timeMs;
+      const silence = this.silences.find(({ startMs, endMs }) => now >= startMs + EDGE_MS && now < endMs - 2 * EDGE_MS);
+      if (silence !== undefined) this.seek(silence.endMs - EDGE_MS);
+    }
     this.tell();
     this.frame = requestAnimationFrame(() => {
       if (this.isPlaying()) this.tick();
@@ -122,6 +155,10 @@ export function usePlaying(playback: Playback): boolean {
 
 export function useRate(playback: Playback): number {
   return useSyncExternalStore(playback.watch, playback.currentRate);
+}
+
+export function useSkipping(playback: Playback): boolean {
+  return useSyncExternalStore(playback.watch, playback.skipsSilences);
 }
 
 /** Runs `listener` with every new time. `listener` must be stable. */

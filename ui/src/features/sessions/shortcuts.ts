@@ -3,6 +3,8 @@ import { useEffect, useRef } from "react";
 export type Shortcuts = {
   play: () => void;
   nudge: (byMs: number) => void;
+  silence: (by: -1 | 1) => void;
+  skipSilences: () => void;
   question: (by: -1 | 1) => void;
   criterion: (by: -1 | 1) => void;
   rate: (value: number) => void;
@@ -40,6 +42,13 @@ export function actionOf(event: Pick<KeyboardEvent, "key" | "code">, shortcuts: 
     case "l":
     case "L":
       return () => shortcuts.nudge(5000);
+    case "n":
+      return () => shortcuts.silence(1);
+    case "N":
+      return () => shortcuts.silence(-1);
+    case "s":
+    case "S":
+      return shortcuts.skipSilences;
     case "ArrowLeft":
       return () => shortcuts.question(-1);
     case "ArrowRight":

@@ -1,0 +1,21 @@
+import type { Segment } from "../../transport/generated";
+
+/** A stretch of an answer without a word. */
+export type Silence = { startMs: number; endMs: number };
+
+/** A pause of less is part of speaking. */
+const LEAST_MS = 1_500;
+
+/** Where nobody speaks, by the words of the transcript; none without one. */
+export function silencesOf(segments: readonly Segment[], durationMs: number): Silence[] {
+  const spoken = segments.flatMap(({ start_ms, end_ms, words }) => (words.length > 0 ? words : [{ start_ms, end_ms }]));
+  if (spoken.length === 0) return [];
+  const silences: Silence[] = [];
+  let heardUntil = 0;
+  for (const { start_ms, end_ms } of spoken) {
+    if (start_ms - heardUntil >= LEAST_MS) silences.push({ startMs: heardUntil, endMs: start_ms });
+    heardUntil = Math.max(heardUntil, end_ms);
+  }
+  if (durationMs - heardUntil >= LEAST_MS) silences.push({ startMs: heardUntil, endMs: durationMs });
+  return silences;
+}
