@@ -68,7 +68,7 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
         {status.trouble && <ProblemBox error={status.trouble} />}
         {children}
       </div>
-      <Tabs />
+      <Tabs onMore={open} />
       <Palette commands={commands} />
       <Shortcuts opened={keys} onOpen={keysPanel.open} onClose={keysPanel.close} />
     </div>
