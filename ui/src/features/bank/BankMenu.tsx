@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconDownload, IconFileImport, IconFileSpreadsheet } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { notifyDone, notifyWith } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
@@ -57,6 +58,13 @@ export function BankMenu() {
     else void take(async () => (await dialog({ multiple: false, title: t("bank.import") }))[0]);
   };
 
+  const actions = [
+    { id: "bank import", label: t("bank.importAction"), words: t("bank.workbook"), icon: IconFileImport, run: pick },
+    { id: "bank export", label: t("bank.exportAll"), words: t("bank.workbook"), icon: IconDownload, run: () => void hand(false) },
+    { id: "bank export own", label: t("bank.exportOwn"), words: t("bank.workbook"), icon: IconDownload, run: () => void hand(true) },
+  ];
+  useCommands(actions.map(({ id, label, words, run: act }) => ({ id, label, words, run: act })));
+
   return (
     <>
       <Menu position="bottom-end">
@@ -66,15 +74,11 @@ export function BankMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconFileImport size={16} />} onClick={pick}>
-            {t("bank.importAction")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void hand(false)}>
-            {t("bank.exportAll")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void hand(true)}>
-            {t("bank.exportOwn")}
-          </Menu.Item>
+          {actions.map(({ id, label, icon: Sign, run: act }) => (
+            <Menu.Item key={id} leftSection={<Sign size={16} />} onClick={act}>
+              {label}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
       {transport.pick === null && (

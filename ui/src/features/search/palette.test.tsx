@@ -1,5 +1,5 @@
 import { createMemoryHistory } from "@tanstack/react-router";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { App } from "../../app";
@@ -45,6 +45,52 @@ describe("the palette", () => {
     await screen.findByText("Go to: Reports");
     await user.keyboard("{ArrowDown}{Enter}");
     await waitFor(() => expect(router.state.location.pathname).toBe("/reports"));
+  });
+
+  /** The actions that the palette offers for what is typed. */
+  async function offered(typed: string): Promise<(string | null)[]> {
+    const user = userEvent.setup();
+    await user.keyboard("{Control>}k{/Control}");
+    const field = await screen.findByRole("textbox", { name: "Search and act" });
+    await user.clear(field);
+    await user.type(field, typed);
+    const actions = within(await screen.findByRole("group", { name: "Actions" })).getAllByRole("button").map(({ textContent }) => textContent);
+    await user.keyboard("{Escape}");
+    return actions;
+  }
+
+  it("offers what the page does, in the words of its buttons, and no longer than the page is there", async () => {
+    const core = new FakeCore();
+    const { campaign_id, session_id } = core.sample("en");
+    const router = show(core, `/campaigns/${campaign_id}`);
+    await screen.findByRole("button", { name: "Add a candidate" });
+    expect((await offered("add")).slice(0, 2)).toEqual(["Add a candidate", "Add several"]);
+    expect(await offered("duplicate")).toEqual(["Duplicate"]);
+    expect(await offered("filter rate")).toEqual(["Filter: To rate"]);
+    await act(() => router.navigate({ to: "/sessions/$sessionId", params: { sessionId: session_id } }));
+    await screen.findByRole("button", { name: "Import" });
+    expect(await offered("sign")).toEqual(["Sign off"]);
+    await act(() => router.navigate({ to: "/questions", search: {} }));
+    await screen.findByRole("button", { name: "New question" });
+    expect(await offered("new co")).toEqual(["New competency"]);
+    expect(await offered("workbook")).toHaveLength(3);
+    await act(() => router.navigate({ to: "/calendar", search: {} }));
+    await screen.findByRole("button", { name: "Today" });
+    expect(await offered("view")).toEqual(["Month", "Week", "Day"]);
+    await act(() => router.navigate({ to: "/sessions" }));
+    await screen.findByRole("heading", { level: 1, name: "Candidates" });
+    expect(await offered("a")).not.toContain("Add a candidate");
+  });
+
+  it("does what the page does", async () => {
+    const user = userEvent.setup();
+    const core = new FakeCore();
+    const router = show(core, `/campaigns/${core.sample("en").campaign_id}`);
+    await screen.findByRole("button", { name: "Add a candidate" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("textbox", { name: "Search and act" }), "add several{ArrowDown}{Enter}");
+    expect(await screen.findByRole("dialog", { name: "Add several candidates" })).toBeTruthy();
+    expect(router.state.location.pathname).toMatch(/^\/campaigns\//);
   });
 
   it("matches commands by the start of every word, accents aside", () => {
