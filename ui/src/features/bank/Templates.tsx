@@ -59,7 +59,7 @@ export function Templates() {
                           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(template)}>
                             {t("bank.rename")}
                           </Menu.Item>
-                          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => onDelete(template)}>
+                          <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => onDelete(template)}>
                             {t("common.delete")}
                           </Menu.Item>
                         </Menu.Dropdown>
