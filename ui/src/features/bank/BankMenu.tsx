@@ -58,12 +58,11 @@ export function BankMenu() {
     else void take(async () => (await dialog({ multiple: false, title: t("bank.import") }))[0]);
   };
 
-  const actions = [
-    { id: "bank import", label: t("bank.importAction"), words: t("bank.workbook"), icon: IconFileImport, run: pick },
-    { id: "bank export", label: t("bank.exportAll"), words: t("bank.workbook"), icon: IconDownload, run: () => void hand(false) },
-    { id: "bank export own", label: t("bank.exportOwn"), words: t("bank.workbook"), icon: IconDownload, run: () => void hand(true) },
-  ];
-  useCommands(actions.map(({ id, label, words, run: act }) => ({ id, label, words, run: act })));
+  useCommands([
+    { id: "bank import", label: t("bank.importAction"), words: t("bank.workbook"), run: pick },
+    { id: "bank export", label: t("bank.exportAll"), words: t("bank.workbook"), run: () => void hand(false) },
+    { id: "bank export own", label: t("bank.exportOwn"), words: t("bank.workbook"), run: () => void hand(true) },
+  ]);
 
   return (
     <>
@@ -74,11 +73,15 @@ export function BankMenu() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {actions.map(({ id, label, icon: Sign, run: act }) => (
-            <Menu.Item key={id} leftSection={<Sign size={16} />} onClick={act}>
-              {label}
-            </Menu.Item>
-          ))}
+          <Menu.Item leftSection={<IconFileImport size={16} />} onClick={pick}>
+            {t("bank.importAction")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void hand(false)}>
+            {t("bank.exportAll")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void hand(true)}>
+            {t("bank.exportOwn")}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {transport.pick === null && (
