@@ -60,7 +60,7 @@ export function CalendarPage() {
       }
     >
       <Group mb="md" gap="sm" justify="space-between">
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           <Button variant="default" onClick={() => go(today)}>
             {t("life.calendar.today")}
           </Button>
