@@ -145,9 +145,11 @@ export function Review({ view }: { view: SessionView }) {
       <AppointmentLine view={view} />
       <JobsStrip view={view} />
       {!started ? (
-        <div className={classes.start}>
-          <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} />
-        </div>
+        view.session.end === null && (
+          <div className={classes.start}>
+            <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} />
+          </div>
+        )
       ) : (
         entry && (
           <>
