@@ -94,6 +94,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light": "#33290f",
     "--mantine-color-yellow-light-color": "#f3c677",
     "--mantine-color-red-light-color": "#ff9c9c",
+    "--mantine-color-indigo-light": "#2a2d48",
+    "--mantine-color-indigo-light-hover": "#33375a",
     "--mantine-color-indigo-light-color": "#b6bce6",
     "--surface": "#1e1e22",
     "--surface-sunken": "#17171a",
