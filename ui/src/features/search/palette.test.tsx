@@ -103,6 +103,24 @@ describe("the palette", () => {
   });
 });
 
+describe("the sheet of keys", () => {
+  it("is the session's own on its page, and the general one elsewhere", async () => {
+    const user = userEvent.setup();
+    const core = new FakeCore();
+    const { session_id } = core.sample("en");
+    const router = show(core, "/");
+    await screen.findByRole("heading", { name: "Home" });
+    await user.keyboard("?");
+    expect(within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).queryByText("Play or pause")).toBeNull();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await act(() => router.navigate({ to: "/sessions/$sessionId", params: { sessionId: session_id } }));
+    await screen.findByRole("button", { name: "Candidate" });
+    await user.keyboard("?");
+    expect(within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).getByText("Play or pause")).toBeTruthy();
+  });
+});
+
 describe("undo", () => {
   it("undoes the last act first, each once, and none that is forgotten", () => {
     const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
