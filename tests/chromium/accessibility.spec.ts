@@ -165,7 +165,7 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await page.getByRole("navigation", { name: say("nav.everyDay") }).getByRole("link", { name: say("life.calendar.title") }).click();
     await expect(page.getByRole("heading", { level: 1, name: say("life.calendar.title") })).toBeVisible();
     await check("a narrow calendar");
-    await page.getByRole("button", { name: say("nav.more") }).click();
+    await page.getByRole("button", { name: say("nav.more"), exact: true }).click();
     const places = page.getByRole("dialog").getByRole("navigation", { name: say("nav.label") });
     await expect(places.getByRole("link")).toHaveCount(11);
     await check("every page in the drawer");
