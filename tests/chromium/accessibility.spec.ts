@@ -100,6 +100,13 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await expect(page.getByTestId("roster").getByRole("row")).toHaveCount(3);
     await check("a list of candidates");
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: say("common.more") }).click();
+    await expect(page.getByRole("menuitem", { name: say("life.copy.action") })).toBeVisible();
+    await check("the menu of a campaign");
+    await page.getByRole("menuitem", { name: say("life.copy.action") }).click();
+    await expect(page.getByRole("dialog").getByRole("textbox")).toBeFocused();
+    await check("a copy of a campaign");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: say("candidates.add") }).click();
     await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
     await check("a new candidate");
@@ -128,10 +135,49 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await page.getByTestId("entry").first().click();
     await expect(page.getByTestId("appointment")).toBeVisible();
     await page.getByRole("button", { name: say("common.more") }).click();
+    await expect(page.getByRole("menuitem", { name: say("life.end.cancel") })).toBeVisible();
+    await check("the menu of a session");
     await page.getByRole("menuitem", { name: say("life.appointment.move") }).click();
     await expect(page.getByRole("dialog").getByText(say("life.calendar.conflict"))).toBeVisible();
     await check("an appointment");
     await page.keyboard.press("Escape");
+  });
+
+  test("the palette", async () => {
+    await show("/", say("nav.home"));
+    await page.keyboard.press("ControlOrMeta+k");
+    const palette = page.getByRole("dialog", { name: say("search.label") });
+    await expect(palette.getByRole("group", { name: say("search.actions") })).toBeVisible();
+    await check("the palette");
+    await palette.getByRole("textbox").fill("re");
+    await expect(palette.getByRole("group", { name: say("nav.campaigns") })).toBeVisible();
+    await check("the palette with what it found");
+    await palette.getByRole("textbox").fill("zzzz");
+    await expect(palette.getByText(say("search.nothing"))).toBeVisible();
+    await check("the palette that found nothing");
+    await page.keyboard.press("Escape");
+    await expect(palette).toBeHidden();
+  });
+
+  test("a narrow window, from which every page is reached", async () => {
+    const { width, height } = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("navigation", { name: say("nav.everyDay") }).getByRole("link", { name: say("life.calendar.title") }).click();
+    await expect(page.getByRole("heading", { level: 1, name: say("life.calendar.title") })).toBeVisible();
+    await check("a narrow calendar");
+    await page.getByRole("button", { name: say("nav.more"), exact: true }).click();
+    const places = page.getByRole("dialog").getByRole("navigation", { name: say("nav.label") });
+    await expect(places.getByRole("link")).toHaveCount(11);
+    await check("every page in the drawer");
+    await places.getByRole("link", { name: say("nav.diagnostics") }).click();
+    await expect(page.getByRole("heading", { level: 1, name: say("nav.diagnostics") })).toBeVisible();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    for (const [path, title] of [["/", say("nav.home")], [`/campaigns/${campaign}`, SAMPLE.campaign.title.en], [`/sessions/${session}`, `${SAMPLE.candidate.given_name} ${SAMPLE.candidate.family_name}`], ["/questions?tab=competencies", say("nav.bank")]] as const) {
+      await show(path, title);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} is wider than the window`).toBe(0);
+      await check(`${path}, narrow`);
+    }
+    await page.setViewportSize({ width, height });
   });
 
   test("the pages of the administration", async () => {

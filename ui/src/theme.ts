@@ -1,4 +1,4 @@
-import { Badge, createTheme, Modal, Drawer, Tooltip } from "@mantine/core";
+import { Badge, createTheme, Drawer, Menu, Modal, Tooltip } from "@mantine/core";
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: a calm indigo. */
@@ -7,6 +7,9 @@ const indigo: MantineColorsTuple = ["#eef0fb", "#dcdff4", "#b6bce6", "#939bdb", 
 /** Neutral greys; Mantine's own lean to blue. */
 const gray: MantineColorsTuple = ["#f8f8f9", "#f1f1f3", "#e6e6e9", "#d9d9dd", "#c6c6cc", "#a5a5ad", "#84848d", "#5d5d66", "#3c3c43", "#242428"];
 const dark: MantineColorsTuple = ["#d3d3d8", "#bcbcc3", "#9c9ca6", "#6c6c76", "#44444c", "#36363d", "#2b2b31", "#1e1e22", "#17171a", "#111113"];
+
+/** What a dialog is called: it may need a second line. */
+const title = { fontWeight: 600, lineHeight: 1.35 };
 
 export const theme = createTheme({
   primaryColor: "indigo",
@@ -32,8 +35,10 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 500, fz: 12 }, styles: { root: { flexShrink: 0 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } }, styles: { title } }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } }, styles: { title } }),
+    // A place to rest the focus would be a child of the menu that is no item of it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
   },
 });
@@ -89,6 +94,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light": "#33290f",
     "--mantine-color-yellow-light-color": "#f3c677",
     "--mantine-color-red-light-color": "#ff9c9c",
+    "--mantine-color-indigo-light": "#2a2d48",
+    "--mantine-color-indigo-light-hover": "#33375a",
     "--mantine-color-indigo-light-color": "#b6bce6",
     "--surface": "#1e1e22",
     "--surface-sunken": "#17171a",

@@ -46,13 +46,13 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
         <RailFoot status={status} collapsed={collapsed} />
       </aside>
 
-      <div className={classes.topbar}>
+      <header className={classes.topbar}>
         <Burger size="sm" opened={drawer} onClick={open} aria-label={t("nav.open")} className={classes.burger} />
         <Logo collapsed={false} />
         <div className={classes.searchSmall}>
           <SearchField small />
         </div>
-      </div>
+      </header>
       <Drawer opened={drawer} onClose={close} size={264} title={<Logo collapsed={false} />} closeButtonProps={{ "aria-label": t("common.close") }} classNames={{ body: classes.drawer }}>
         <Navigation collapsed={false} onGo={close} />
         <RailFoot status={status} collapsed={false} />
@@ -68,7 +68,7 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
         {status.trouble && <ProblemBox error={status.trouble} />}
         {children}
       </div>
-      <Tabs />
+      <Tabs onMore={open} />
       <Palette commands={commands} />
       <Shortcuts opened={keys} onOpen={keysPanel.open} onClose={keysPanel.close} />
     </div>

@@ -1,5 +1,5 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconActivity, IconBooks, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
+import { IconActivity, IconBooks, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconMenu2, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -59,17 +59,25 @@ export function Navigation({ collapsed, onGo }: { collapsed: boolean; onGo?: () 
   );
 }
 
-/** The places of every day as tabs at the bottom of a phone. */
-export function Tabs() {
+const EVERY_DAY: Place["to"][] = ["/", "/campaigns", "/sessions", "/calendar"];
+
+/** The places of every day as tabs at the bottom of a phone; the last one opens all the others. */
+export function Tabs({ onMore }: { onMore: () => void }) {
   const { t } = useTranslation();
   return (
-    <nav aria-label={t("nav.label")} className={classes.tabs}>
-      {GROUPS.filter(({ label }) => label !== "nav.admin").flatMap((group) => group.items).map(({ to, label, icon: Sign }) => (
-        <Link key={to} to={to} activeOptions={{ exact: to === "/" }} className={classes.tab}>
-          <Sign size={20} stroke={1.7} aria-hidden />
-          <span>{t(label)}</span>
-        </Link>
-      ))}
+    <nav aria-label={t("nav.everyDay")} className={classes.tabs}>
+      {GROUPS.flatMap((group) => group.items)
+        .filter(({ to }) => EVERY_DAY.includes(to))
+        .map(({ to, label, icon: Sign }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === "/" }} className={classes.tab}>
+            <Sign size={20} stroke={1.7} aria-hidden />
+            <span>{t(label)}</span>
+          </Link>
+        ))}
+      <button type="button" className={classes.tab} aria-haspopup="dialog" onClick={onMore}>
+        <IconMenu2 size={20} stroke={1.7} aria-hidden />
+        <span>{t("nav.more")}</span>
+      </button>
     </nav>
   );
 }

@@ -16,8 +16,9 @@ export function Shortcuts({ opened, onOpen, onClose }: { opened: boolean; onOpen
       event.preventDefault();
       onOpen();
     };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    // At the window: a page that has a sheet of its own listens at the document, and comes first.
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
   }, [onOpen]);
   return (
     <Modal opened={opened} onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("common.close") }}>

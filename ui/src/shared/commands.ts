@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { fold } from "./format";
 
 /** Something that the palette can do. */
@@ -24,12 +24,19 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** Offers commands in the palette as long as the calling part is shown. `commands` must be stable. */
+/** Offers commands in the palette as long as the calling part is shown; those of a page stand before those of its parts. */
 export function useCommands(commands: readonly Command[]): void {
+  const latest = useRef(commands);
   useEffect(() => {
-    publish([...pages, commands]);
-    return () => publish(pages.filter((each) => each !== commands));
-  }, [commands]);
+    latest.current = commands;
+  });
+  // What a command does may change with every render; what is offered changes with its words.
+  const words = JSON.stringify(commands);
+  useEffect(() => {
+    const offered = latest.current.map((command) => ({ ...command, run: () => latest.current.find(({ id }) => id === command.id)?.run() }));
+    publish([offered, ...pages]);
+    return () => publish(pages.filter((each) => each !== offered));
+  }, [words]);
 }
 
 /** What the pages on screen offer. */

@@ -75,7 +75,7 @@ export function DuePanel() {
                     <Menu.Item onClick={() => setKeeping(row)}>{t("admin.keep.action")}</Menu.Item>
                     <Menu.Item onClick={() => handOut.start(row.person.id)}>{t("admin.person_export.action")}</Menu.Item>
                     <Menu.Divider />
-                    <Menu.Item color="red" onClick={() => erase.ask(row.person, null)}>
+                    <Menu.Item color="var(--mantine-color-error)" onClick={() => erase.ask(row.person, null)}>
                       {t("admin.erase.action")}
                     </Menu.Item>
                   </Menu.Dropdown>

@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconDownload, IconFileImport, IconFileSpreadsheet } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { notifyDone, notifyWith } from "../../shared/notify";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
@@ -56,6 +57,12 @@ export function BankMenu() {
     if (dialog === null) input.current?.click();
     else void take(async () => (await dialog({ multiple: false, title: t("bank.import") }))[0]);
   };
+
+  useCommands([
+    { id: "bank import", label: t("bank.importAction"), words: t("bank.workbook"), run: pick },
+    { id: "bank export", label: t("bank.exportAll"), words: t("bank.workbook"), run: () => void hand(false) },
+    { id: "bank export own", label: t("bank.exportOwn"), words: t("bank.workbook"), run: () => void hand(true) },
+  ]);
 
   return (
     <>

@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { Page } from "../../shared/Page";
 import type { BankQuestion, Competency } from "../../transport/generated";
 import { BankMenu } from "./BankMenu";
@@ -24,6 +25,12 @@ export function BankPage() {
   const navigate = useNavigate();
   const { tab = "questions", entry } = useSearch({ from: "/questions" });
   const [editing, setEditing] = useState<Editing>(null);
+  const newQuestion = () => setEditing({ what: "question", question: null });
+  const newCompetency = () => setEditing({ what: "competency", competency: null });
+  useCommands([
+    { id: "bank question", label: t("bank.newQuestion"), run: newQuestion },
+    { id: "bank competency", label: t("bank.newCompetency"), run: newCompetency },
+  ]);
   const show = (id: string | undefined) => void navigate({ to: "/questions", search: { tab, entry: id } });
 
   return (
@@ -33,10 +40,7 @@ export function BankPage() {
         <>
           <BankMenu />
           {tab !== "templates" && (
-            <Button
-              leftSection={<IconPlus size={16} />}
-              onClick={() => setEditing(tab === "questions" ? { what: "question", question: null } : { what: "competency", competency: null })}
-            >
+            <Button leftSection={<IconPlus size={16} />} onClick={tab === "questions" ? newQuestion : newCompetency}>
               {tab === "questions" ? t("bank.newQuestion") : t("bank.newCompetency")}
             </Button>
           )}

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { Button, Modal, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogActions } from "../../shared/DialogActions";
 import { notifyDone } from "../../shared/notify";
 import { fieldProblems } from "../../shared/problem";
-import { ProblemBox } from "../../shared/ProblemBox";
 import type { Competency, CompetencyInput } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
 import { BilingualField } from "./BilingualField";
@@ -64,15 +64,14 @@ function Form({ competency, onClose }: { competency: Competency | null; onClose:
             onChange={(value) => setInput({ ...input, anchors: { ...input.anchors, [anchor]: value } })}
           />
         ))}
-        {failure && <ProblemBox error={failure} />}
-        <Group justify="flex-end" gap="xs">
+        <DialogActions error={failure}>
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <Button type="submit" loading={create.isPending || update.isPending}>
             {t("bank.save")}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -3,10 +3,10 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogActions } from "../../shared/DialogActions";
 import { DurationInput } from "../../shared/DurationInput";
 import { notifyDone } from "../../shared/notify";
 import { fieldProblems } from "../../shared/problem";
-import { ProblemBox } from "../../shared/ProblemBox";
 import type { BankQuestion, BankQuestionInput } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
 import { BilingualField } from "./BilingualField";
@@ -115,15 +115,14 @@ function Form({ question, onClose }: { question: BankQuestion | null; onClose: (
             {t("bank.addProbe")}
           </Button>
         </div>
-        {failure && <ProblemBox error={failure} />}
-        <Group justify="flex-end" gap="xs">
+        <DialogActions error={failure}>
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <Button type="submit" loading={create.isPending || update.isPending}>
             {t("bank.save")}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

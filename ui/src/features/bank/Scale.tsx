@@ -13,12 +13,12 @@ export function InBoth({ show }: { show: (language: Language) => ReactNode }) {
   return (
     <div className={classes.both}>
       {LANGUAGES.map((language) => (
-        <section key={language} lang={language} aria-label={t(`language.${language}`)}>
+        <div key={language} role="group" lang={language} aria-label={t(`language.${language}`)}>
           <Text size="xs" c="dimmed" fw={500} mb={6} lang={undefined}>
             {t(`language.${language}`)}
           </Text>
           {show(language)}
-        </section>
+        </div>
       ))}
     </div>
   );

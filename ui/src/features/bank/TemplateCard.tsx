@@ -35,11 +35,12 @@ function Content({ template, aside }: { template: TemplateRow; aside?: ReactNode
   );
 }
 
-/** A template, to look at. */
-export function TemplateCard({ template, aside }: { template: TemplateRow; aside?: ReactNode }) {
+/** A template, to look at; the button at its foot says what it is for. */
+export function TemplateCard({ template, aside, action }: { template: TemplateRow; aside: ReactNode; action: ReactNode }) {
   return (
     <article className={classes.card}>
       <Content template={template} aside={aside} />
+      <div>{action}</div>
     </article>
   );
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, Modal, Text } from "@mantine/core";
-import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Button, Menu, Modal, Text } from "@mantine/core";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyWith } from "../../shared/notify";
@@ -43,29 +43,29 @@ export function Templates() {
               <TemplateCard
                 key={template.id}
                 template={template}
+                action={
+                  <Button variant="default" size="compact-sm" aria-label={t("bank.useTemplate", { name: inLanguage(template.name, language) })} onClick={() => setStarting(template)}>
+                    {t("campaigns.create")}
+                  </Button>
+                }
                 aside={
-                  <>
-                    <ActionIcon variant="subtle" color="gray" aria-label={t("bank.useTemplate", { name: inLanguage(template.name, language) })} onClick={() => setStarting(template)}>
-                      <IconPlus size={16} />
-                    </ActionIcon>
-                    {template.own && (
-                      <Menu position="bottom-end">
-                        <Menu.Target>
-                          <ActionIcon variant="subtle" color="gray" aria-label={t("bank.templateMenu", { name: inLanguage(template.name, language) })}>
-                            <IconDots size={16} />
-                          </ActionIcon>
-                        </Menu.Target>
-                        <Menu.Dropdown>
-                          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(template)}>
-                            {t("bank.rename")}
-                          </Menu.Item>
-                          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => onDelete(template)}>
-                            {t("common.delete")}
-                          </Menu.Item>
-                        </Menu.Dropdown>
-                      </Menu>
-                    )}
-                  </>
+                  template.own && (
+                    <Menu position="bottom-end">
+                      <Menu.Target>
+                        <ActionIcon variant="subtle" color="gray" aria-label={t("bank.templateMenu", { name: inLanguage(template.name, language) })}>
+                          <IconDots size={16} />
+                        </ActionIcon>
+                      </Menu.Target>
+                      <Menu.Dropdown>
+                        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(template)}>
+                          {t("bank.rename")}
+                        </Menu.Item>
+                        <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => onDelete(template)}>
+                          {t("common.delete")}
+                        </Menu.Item>
+                      </Menu.Dropdown>
+                    </Menu>
+                  )
                 }
               />
             ))}

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../shared/clock";
+import { useCommands } from "../../shared/commands";
 import { Page } from "../../shared/Page";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
@@ -16,6 +17,8 @@ import type { Day, View } from "./days";
 import { Month } from "./Month";
 import { TimeGrid } from "./TimeGrid";
 import { useCalendarExport } from "./useCalendarExport";
+
+const VIEWS = ["month", "week", "day"] as const satisfies View[];
 
 /** What a view is called: a month, a week, a day. */
 function titleOf(view: View, days: Day[], day: Day, language: string): string {
@@ -40,6 +43,11 @@ export function CalendarPage() {
   const calendar = useCalendarExport({ session_id: null, campaign_id: campaign });
   const go = (to: Day, as: View = view) => void navigate({ to: "/calendar", search: { view: as, day: to } });
   const entries = found.data ?? [];
+  useCommands([
+    { id: "calendar today", label: t("life.calendar.today"), run: () => go(today) },
+    ...VIEWS.map((each) => ({ id: `calendar ${each}`, label: t(`life.calendar.${each}`), words: t("life.calendar.view"), run: () => go(day, each) })),
+    { id: "calendar export", label: t("life.calendar.exportAll"), run: calendar.run },
+  ]);
   const conflicts = entries.filter((entry) => entry.conflicts.length > 0).length;
 
   return (
@@ -52,7 +60,7 @@ export function CalendarPage() {
       }
     >
       <Group mb="md" gap="sm" justify="space-between">
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           <Button variant="default" onClick={() => go(today)}>
             {t("life.calendar.today")}
           </Button>
@@ -73,11 +81,7 @@ export function CalendarPage() {
             aria-labelledby="calendar-view"
             value={view}
             onChange={(value) => go(day, value)}
-            data={[
-              { value: "month", label: t("life.calendar.month") },
-              { value: "week", label: t("life.calendar.week") },
-              { value: "day", label: t("life.calendar.day") },
-            ]}
+            data={VIEWS.map((each) => ({ value: each, label: t(`life.calendar.${each}`) }))}
           />
         </Group>
       </Group>

@@ -30,7 +30,7 @@ export function TimeGrid({ days, today, entries, onGo }: Props) {
 
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={full.formatRange(startOf(days[0] ?? today), startOf(days.at(-1) ?? today))}>
-      <div className={classes.grid} style={{ gridTemplateColumns: `68px repeat(${days.length}, minmax(${days.length > 1 ? 112 : 240}px, 1fr))` }}>
+      <div className={classes.grid} style={{ gridTemplateColumns: `68px repeat(${days.length}, minmax(${days.length > 1 ? 94 : 240}px, 1fr))` }}>
         <div className={classes.corner} />
         {days.map((day) => (
           <button type="button" key={day} className={classes.heading} data-today={day === today || undefined} onClick={() => onGo(day, "day")}>

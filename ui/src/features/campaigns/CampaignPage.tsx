@@ -1,10 +1,12 @@
-import { Button, Menu, Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArchive, IconCopy, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconLock, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { confirm } from "../../shared/confirm";
 import { MoreMenu } from "../../shared/MoreMenu";
+import type { Action } from "../../shared/MoreMenu";
 import { notifyUndo } from "../../shared/notify";
 import { Page } from "../../shared/Page";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
@@ -42,6 +44,14 @@ function CampaignContent({ view }: { view: CampaignView }) {
   const [adding, { open, close }] = useDisclosure(false);
   const [listing, { open: openList, close: closeList }] = useDisclosure(false);
   const draft = campaign.state === "draft";
+  useCommands(
+    campaign.state === "open"
+      ? [
+          { id: "campaign add", label: t("candidates.add"), run: open },
+          { id: "campaign add several", label: t("life.roster.several"), words: t("nav.sessions"), run: openList },
+        ]
+      : [],
+  );
 
   return (
     <Page
@@ -132,27 +142,17 @@ function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView })
       onConfirm: () => archive.mutate({ id: campaign.id }, { onError: notifyProblem }),
     });
 
+  const actions: Action[] = [
+    { id: "campaign copy", label: t("life.copy.action"), icon: IconCopy, run: copy },
+    ...(campaign.state === "open" ? [{ id: "campaign close", label: t("campaign.close"), icon: IconLock, run: onClose }] : []),
+    ...(campaign.state === "closed" ? [{ id: "campaign archive", label: t("life.archive.action"), icon: IconArchive, run: onArchive }] : []),
+    ...(campaign.criteria.length > 0 && questions.length > 0 ? [{ id: "campaign template", label: t("bank.saveAsTemplate"), icon: IconTemplate, run: keep }] : []),
+    ...(campaign.state === "draft" ? [{ id: "campaign delete", label: t("campaign.delete"), icon: IconTrash, destructive: true, run: onDelete }] : []),
+  ];
+
   return (
     <>
-      <MoreMenu>
-        <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
-          {t("life.copy.action")}
-        </Menu.Item>
-        {campaign.state === "open" && <Menu.Item onClick={onClose}>{t("campaign.close")}</Menu.Item>}
-        {campaign.state === "closed" && (
-          <Menu.Item leftSection={<IconArchive size={16} />} onClick={onArchive}>
-            {t("life.archive.action")}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconTemplate size={16} />} disabled={campaign.criteria.length === 0 || questions.length === 0} onClick={keep}>
-          {t("bank.saveAsTemplate")}
-        </Menu.Item>
-        {campaign.state === "draft" && (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDelete}>
-            {t("campaign.delete")}
-          </Menu.Item>
-        )}
-      </MoreMenu>
+      <MoreMenu actions={actions} />
       <Duplicate campaign={campaign} opened={copying} onClose={stopCopying} />
       <SaveAsTemplate campaign={campaign} opened={keeping} onClose={kept} />
     </>

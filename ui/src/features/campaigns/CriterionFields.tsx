@@ -50,7 +50,7 @@ export function CriterionFields({ value, position, error, onChange, onDelete }: 
           </ActionIcon>
         </Tooltip>
       </Group>
-      <TextInput label={t("scorecard.description")} value={value.description} onChange={(event) => onChange({ description: event.currentTarget.value })} />
+      <Textarea label={t("scorecard.description")} autosize minRows={1} value={value.description} onChange={(event) => onChange({ description: event.currentTarget.value })} />
       <div className={classes.anchors}>
         {ANCHORS.map(([name, rating]) => (
           <Textarea

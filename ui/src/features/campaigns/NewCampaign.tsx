@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogActions } from "../../shared/DialogActions";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Listing } from "../../shared/States";
@@ -100,15 +101,14 @@ function FromTemplate({ first, onClose }: { first: Id | undefined; onClose: () =
         <Text size="sm" c="dimmed">
           {t("campaigns.templateHint")}
         </Text>
-        {create.error && <ProblemBox error={create.error} />}
-        <Group justify="flex-end" gap="xs">
+        <DialogActions error={create.error}>
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <Button type="submit" disabled={template === undefined} loading={create.isPending}>
             {t("campaigns.create")}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

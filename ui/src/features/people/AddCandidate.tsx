@@ -1,9 +1,10 @@
-import { Alert, Button, Drawer, Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Drawer, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogActions } from "../../shared/DialogActions";
 import { fullName } from "../../shared/format";
 import { LanguageSelect } from "../../shared/LanguageSelect";
 import { fieldProblems } from "../../shared/problem";
@@ -126,15 +127,14 @@ function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: 
             {t("consent.noRecording")}
           </Alert>
         )}
-        {create.error && <ProblemBox error={create.error} />}
-        <Group justify="flex-end" gap="xs">
+        <DialogActions error={create.error}>
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <Button type="submit" loading={create.isPending} disabled={texts.data === undefined || (mode === "existing" && personId === null)}>
             {t("candidates.addThis")}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -2,6 +2,7 @@ import { Badge, Button, FileButton, Group, Modal, Stack, Table, Text, Textarea }
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogActions } from "../../shared/DialogActions";
 import { LanguageSelect } from "../../shared/LanguageSelect";
 import { notifyDone } from "../../shared/notify";
 import { textIfAny } from "../../shared/problem";
@@ -79,15 +80,14 @@ function AddListForm({ campaign, onClose }: Omit<Props, "opened">) {
       <Text size="xs" c="dimmed">
         {t("life.roster.consents")}
       </Text>
-      {create.error && <ProblemBox error={create.error} />}
-      <Group justify="flex-end" gap="xs">
+      <DialogActions error={create.error}>
         <Button variant="default" onClick={onClose}>
           {t("common.cancel")}
         </Button>
         <Button onClick={submit} disabled={ready.length === 0 || read !== text} loading={create.isPending}>
           {t("life.roster.add", { count: ready.length })}
         </Button>
-      </Group>
+      </DialogActions>
     </Stack>
   );
 }

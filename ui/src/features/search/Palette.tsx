@@ -23,7 +23,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
   const nothing = offered.length === 0 && (found === undefined || found.campaigns.length + found.persons.length + found.transcripts.length === 0);
 
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" tagsToIgnore={[]} triggerOnContentEditable scrollable maxHeight="min(560px, 70dvh)" size="lg" title={t("search.label")} classNames={{ header: classes.heading }}>
+    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" tagsToIgnore={[]} triggerOnContentEditable scrollable maxHeight="min(560px, 70dvh)" size="lg" centered={false} yOffset="12dvh" overlayProps={{ backgroundOpacity: 0.4, blur: 0 }} title={t("search.label")} classNames={{ header: classes.heading, search: classes.field }}>
       <Spotlight.Search placeholder={t("search.placeholder")} aria-label={t("search.label")} leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />} />
       <Spotlight.ActionsList>
         {found && <Results found={found} />}

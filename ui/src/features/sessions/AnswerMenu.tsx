@@ -57,7 +57,7 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
                 {t("life.rules.choose", { take, name: source_name })}
               </Menu.Item>
             ))}
-            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onRemove}>
+            <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={onRemove}>
               {t("answer.remove")}
             </Menu.Item>
           </Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Menu, Modal, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal, NumberInput, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCalendarEvent, IconDownload, IconUserOff, IconX } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { useNow } from "../../shared/clock";
 import { clockTime, exact, fullName } from "../../shared/format";
 import { MomentInput } from "../../shared/MomentInput";
 import { MoreMenu } from "../../shared/MoreMenu";
+import type { Action } from "../../shared/MoreMenu";
 import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { Session, SessionView } from "../../transport/generated";
@@ -33,31 +34,17 @@ export function SessionMenu({ view }: { view: SessionView }) {
   const calendar = useCalendarExport({ session_id: session.id, campaign_id: null });
   if (isOver(session) && session.schedule === null) return null;
   const due = session.schedule !== null && session.schedule.starts_at_ms <= now;
+  const appointment = session.schedule === null ? t("life.appointment.plan") : t("life.appointment.move");
+  const actions: Action[] = [
+    ...(isOver(session) ? [] : [{ id: "session schedule", label: appointment, icon: IconCalendarEvent, run: schedule.open }]),
+    ...(session.schedule === null ? [] : [{ id: "session calendar", label: t("life.calendar.exportOne"), icon: IconDownload, run: calendar.run }]),
+    ...(due && !isOver(session) ? [{ id: "session missed", label: t("life.end.miss"), icon: IconUserOff, run: miss.open }] : []),
+    ...(isOver(session) ? [] : [{ id: "session cancel", label: t("life.end.cancel"), icon: IconX, destructive: true, run: cancel.open }]),
+  ];
 
   return (
     <>
-      <MoreMenu>
-        {!isOver(session) && (
-          <Menu.Item leftSection={<IconCalendarEvent size={16} />} onClick={schedule.open}>
-            {session.schedule === null ? t("life.appointment.plan") : t("life.appointment.move")}
-          </Menu.Item>
-        )}
-        {session.schedule !== null && (
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={calendar.run}>
-            {t("life.calendar.exportOne")}
-          </Menu.Item>
-        )}
-        {!isOver(session) && due && (
-          <Menu.Item leftSection={<IconUserOff size={16} />} onClick={miss.open}>
-            {t("life.end.miss")}
-          </Menu.Item>
-        )}
-        {!isOver(session) && (
-          <Menu.Item color="red" leftSection={<IconX size={16} />} onClick={cancel.open}>
-            {t("life.end.cancel")}
-          </Menu.Item>
-        )}
-      </MoreMenu>
+      <MoreMenu actions={actions} />
       <Modal opened={scheduling} onClose={schedule.close} title={t("life.appointment.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
         <ScheduleForm view={view} onClose={schedule.close} />
       </Modal>

@@ -4,6 +4,7 @@ import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
 import { Empty } from "../../shared/States";
@@ -95,6 +96,17 @@ export function Review({ view }: { view: SessionView }) {
     help: helpPanel.open,
   });
 
+  useCommands([
+    { id: "session candidate", label: t("candidate.open"), run: candidatePanel.open },
+    ...(started && !view.locked
+      ? [
+          { id: "session import", label: t("import.action"), run: importPanel.open },
+          { id: "session sign", label: t("sign.action"), run: signPanel.open },
+        ]
+      : []),
+    ...(view.locked ? [{ id: "session reopen", label: t("reopen.action"), run: reopenPanel.open }] : []),
+  ]);
+
   return (
     <Page
       fixed
@@ -135,9 +147,11 @@ export function Review({ view }: { view: SessionView }) {
       <AppointmentLine view={view} />
       <JobsStrip view={view} />
       {!started ? (
-        <div className={classes.start}>
-          <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} />
-        </div>
+        view.session.end === null && (
+          <div className={classes.start}>
+            <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} />
+          </div>
+        )
       ) : (
         entry && (
           <>

@@ -31,7 +31,7 @@ export function SignDialog({ view, opened, onClose }: Props) {
         <List size="sm">
           <List.Item>{t("sign.answers", { count: answers })}</List.Item>
           <List.Item>{t("sign.ratings", { count: ratings })}</List.Item>
-          {view.overall && <List.Item>{t("sign.overall", { value: decimal(view.overall.rating, i18n.language) })}</List.Item>}
+          {view.overall && <List.Item>{t("sign.overall", { value: decimal(view.overall.recruiter_score, i18n.language), rating: decimal(view.overall.rating, i18n.language, 2) })}</List.Item>}
         </List>
         {view.missing.length > 0 ? (
           <Alert variant="light" color="yellow" title={t("sign.missing", { count: view.missing.length })}>

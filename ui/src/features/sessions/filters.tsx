@@ -2,6 +2,7 @@ import { Button, Group, Select } from "@mantine/core";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "../../shared/commands";
 import { SearchField, useSearch } from "../../shared/SearchField";
 import type { Input } from "../../transport/transport";
 import type { ReviewState, ScheduleFilter, SessionOrder, SessionState } from "../../transport/generated";
@@ -32,6 +33,15 @@ export function useSessionFilters() {
 export function SessionFilters({ filters, children }: { filters: ReturnType<typeof useSessionFilters>; children?: ReactNode }) {
   const { t } = useTranslation();
   const { search, choice, setChoice, order, setOrder } = filters;
+  useCommands([
+    ...(filters.narrowed ? [{ id: "sessions clear", label: t("common.clearFilter"), run: filters.clear }] : []),
+    ...REVIEWS.filter((review) => review !== choice.review).map((review) => ({
+      id: `sessions ${review}`,
+      label: t("search.filter", { value: t(`review.${review}`) }),
+      words: t("life.filter.review"),
+      run: () => setChoice({ ...choice, review }),
+    })),
+  ]);
   return (
     <Group mb="md" gap="sm">
       <SearchField label={t("candidates.search")} search={search} />
