@@ -1,6 +1,6 @@
 import { Button, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArchive, IconCopy, IconLock, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconDownload, IconLock, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../shared/commands";
@@ -16,6 +16,7 @@ import { useRead, useWrite } from "../../transport/react";
 import { SaveAsTemplate } from "../bank/SaveAsTemplate";
 import { AddCandidate } from "../people/AddCandidate";
 import { AddList } from "../people/AddList";
+import { ExportDialog } from "../reports/ExportDialog";
 import { Candidates } from "./Candidates";
 import { Duplicate } from "./Duplicate";
 import { Plan } from "./Plan";
@@ -114,6 +115,7 @@ function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView })
   const archive = useWrite("campaigns.archive");
   const [copying, { open: copy, close: stopCopying }] = useDisclosure(false);
   const [keeping, { open: keep, close: kept }] = useDisclosure(false);
+  const [exporting, { open: startExport, close: stopExport }] = useDisclosure(false);
 
   const onDelete = () =>
     remove.mutate(
@@ -143,6 +145,7 @@ function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView })
     });
 
   const actions: Action[] = [
+    ...(campaign.state === "draft" ? [] : [{ id: "campaign export", label: t("reporting.exportMany"), icon: IconDownload, run: startExport }]),
     { id: "campaign copy", label: t("life.copy.action"), icon: IconCopy, run: copy },
     ...(campaign.state === "open" ? [{ id: "campaign close", label: t("campaign.close"), icon: IconLock, run: onClose }] : []),
     ...(campaign.state === "closed" ? [{ id: "campaign archive", label: t("life.archive.action"), icon: IconArchive, run: onArchive }] : []),
@@ -155,6 +158,7 @@ function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView })
       <MoreMenu actions={actions} />
       <Duplicate campaign={campaign} opened={copying} onClose={stopCopying} />
       <SaveAsTemplate campaign={campaign} opened={keeping} onClose={kept} />
+      {exporting && <ExportDialog campaign={campaign} onClose={stopExport} />}
     </>
   );
 }
