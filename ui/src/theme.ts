@@ -1,4 +1,4 @@
-import { Badge, createTheme, Modal, Drawer, Tooltip } from "@mantine/core";
+import { Badge, createTheme, Drawer, Menu, Modal, Tooltip } from "@mantine/core";
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: a calm indigo. */
@@ -33,6 +33,8 @@ export const theme = createTheme({
   components: {
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 500, fz: 12 }, styles: { root: { flexShrink: 0 } } }),
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.4 } } }),
+    // An empty element that takes the focus is none of a menu's items, and a reader stumbles over it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
   },
@@ -42,6 +44,8 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { "--rail": "232px" },
   light: {
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
     "--mantine-color-dimmed": "#5d5d66",
     "--mantine-color-placeholder": "#6b6b74",
     "--mantine-color-anchor": "#3f4aae",
@@ -76,6 +80,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--line-strong": "#b9b9c2",
   },
   dark: {
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
     "--mantine-color-body": "#1a1a1d",
     "--mantine-color-dimmed": "#a3a3ad",
     "--mantine-color-placeholder": "#96969f",
@@ -89,6 +95,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-yellow-light": "#33290f",
     "--mantine-color-yellow-light-color": "#f3c677",
     "--mantine-color-red-light-color": "#ff9c9c",
+    "--mantine-color-indigo-light": "#2a2d48",
+    "--mantine-color-indigo-light-hover": "#33375a",
     "--mantine-color-indigo-light-color": "#b6bce6",
     "--surface": "#1e1e22",
     "--surface-sunken": "#17171a",
