@@ -4,7 +4,10 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { App } from "../app";
 import { dayAfter, daysUntil, fromField, toField } from "../features/admin/days";
+import en from "../locales/en.json";
+import fr from "../locales/fr.json";
 import { createAppRouter } from "../router";
+import { methodTags } from "../transport/generated";
 import { newQueryClient } from "../transport/react";
 import { FakeCore } from "./core";
 
@@ -28,6 +31,13 @@ describe("data protection", () => {
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "The date is right" }));
     await waitFor(() => expect(core.retention.clock_doubted_ms).toBeNull());
+  });
+});
+
+describe("the activity log", () => {
+  it("has a name for the area of every method", () => {
+    const areas = new Set(Object.keys(methodTags).map((method) => method.split(".")[0] ?? ""));
+    for (const words of [en, fr]) expect([...areas].filter((area) => !(area in words.admin.area))).toEqual([]);
   });
 });
 
