@@ -47,6 +47,8 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { "--rail": "232px" },
   light: {
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
     "--mantine-color-dimmed": "#5d5d66",
     "--mantine-color-placeholder": "#6b6b74",
     "--mantine-color-anchor": "#3f4aae",
@@ -81,6 +83,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--line-strong": "#b9b9c2",
   },
   dark: {
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
     "--mantine-color-body": "#1a1a1d",
     "--mantine-color-dimmed": "#a3a3ad",
     "--mantine-color-placeholder": "#96969f",

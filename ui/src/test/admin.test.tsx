@@ -1,10 +1,15 @@
 import { createMemoryHistory } from "@tanstack/react-router";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { render, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { App } from "../app";
 import { dayAfter, daysUntil, fromField, toField } from "../features/admin/days";
+import en from "../locales/en.json";
+import fr from "../locales/fr.json";
 import { createAppRouter } from "../router";
+import { methodTags } from "../transport/generated";
+import type { Job } from "../transport/generated";
+import { noteJobs, noteProgress, useJob } from "../transport/jobs";
 import { newQueryClient } from "../transport/react";
 import { FakeCore } from "./core";
 
@@ -28,6 +33,22 @@ describe("data protection", () => {
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("button", { name: "The date is right" }));
     await waitFor(() => expect(core.retention.clock_doubted_ms).toBeNull());
+  });
+});
+
+describe("the activity log", () => {
+  it("has a name for the area of every method", () => {
+    const areas = new Set(Object.keys(methodTags).map((method) => method.split(".")[0] ?? ""));
+    for (const words of [en, fr]) expect([...areas].filter((area) => !(area in words.admin.area))).toEqual([]);
+  });
+});
+
+describe("a job", () => {
+  it("is known to have ended when it did so before its start was answered", () => {
+    const begun: Job = { id: "job-1", kind: "check", state: "queued", label: "", session_id: null, answer_id: null, question_id: null, done: 0, total: 0, error: null, created_at_ms: 0 };
+    expect(noteProgress({ id: begun.id, kind: "check", state: "done", session_id: null, answer_id: null, done: 1, total: 1, error: null })).toBe(false);
+    noteJobs([begun]);
+    expect(renderHook(() => useJob(begun.id)).result.current?.state).toBe("done");
   });
 });
 

@@ -67,6 +67,9 @@ describe("from first run to signed report", () => {
     expect(problem.dataset["code"]).toBe("workspace.damaged");
     expect(problem.textContent).toContain(copy);
     expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Restore from a backup" }));
+    expect(await screen.findByLabelText("Backup file")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Back" }));
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByLabelText("Passphrase")).toBeDefined();
   });
@@ -246,7 +249,7 @@ describe("reports", () => {
     await user.click(within(dialog).getByRole("button", { name: "Export" }));
     const done = await screen.findByTestId("export");
     expect(router.state.location.pathname).toBe("/reports/exports");
-    expect(within(done).getByText("/home/camille/Documents/RecruteIA/Rapports")).toBeDefined();
+    expect(within(done).getByText("/home/camille/Documents/RecruteIA/")).toBeDefined();
     await user.click(within(done).getByRole("button", { name: "Take off the list" }));
     await waitFor(() => expect(screen.queryByTestId("export")).toBeNull());
   });

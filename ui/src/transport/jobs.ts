@@ -3,6 +3,8 @@ import type { Job, JobProgress } from "./generated";
 import type { Id } from "./transport";
 
 let known: ReadonlyMap<Id, Job> = new Map();
+/** The last events of jobs that were not read yet: a short one ends before its start was answered. */
+const early = new Map<Id, JobProgress>();
 const watchers = new Set<() => void>();
 
 function publish(next: ReadonlyMap<Id, Job>): void {
@@ -19,7 +21,10 @@ export function isActive(job: Pick<Job, "state">): boolean {
 export function noteJobs(jobs: readonly Job[]): void {
   const next = new Map(known);
   let news = false;
-  for (const job of jobs) {
+  for (const read of jobs) {
+    const event = early.get(read.id);
+    early.delete(read.id);
+    const job = event && isActive(read) ? { ...read, ...event } : read;
     const old = next.get(job.id);
     // A reading that was overtaken by an event must not turn a finished job back.
     if (old && !isActive(old) && isActive(job)) continue;
@@ -33,7 +38,10 @@ export function noteJobs(jobs: readonly Job[]): void {
 /** Takes over an event; false when it is about a job that was never read, so that a reading is due. */
 export function noteProgress(progress: JobProgress): boolean {
   const old = known.get(progress.id);
-  if (old === undefined) return false;
+  if (old === undefined) {
+    early.set(progress.id, progress);
+    return false;
+  }
   publish(new Map(known).set(old.id, { ...old, ...progress }));
   return true;
 }
@@ -44,6 +52,7 @@ export function noteRetry(job: Job): void {
 }
 
 export function forgetJobs(): void {
+  early.clear();
   publish(new Map());
 }
 

@@ -1,20 +1,20 @@
-import { Alert, Badge, Button, Group, Menu, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Badge, Button, CopyButton, Group, Menu, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconDownload, IconSearch, IconShieldCheck } from "@tabler/icons-react";
 import { DataTable } from "mantine-datatable";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NONE } from "../../shared/format";
 import { Page } from "../../shared/Page";
 import { textIfAny } from "../../shared/problem";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { Empty, Listing } from "../../shared/States";
-import { tableDefaults, WIDE } from "../../shared/table";
+import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
-import type { ActivityFilter, ActivityRow, Language } from "../../transport/generated";
+import type { ActivityFilter, ActivityRow, ChainState, Language } from "../../transport/generated";
 import { usePages, useRead, useWrite } from "../../transport/react";
 import { ActivityDetails } from "./ActivityDetails";
 import { ActivitySummary } from "./ActivitySummary";
+import { DayInput } from "./DayInput";
 import { dayAfter, fromField } from "./days";
 import { useHandOver } from "./useHandOver";
 
@@ -71,7 +71,7 @@ export function ActivityPage() {
             leftSection={<IconSearch size={16} />}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            w={{ base: "100%", xs: 220 }}
+            w={{ base: "100%", xs: 200 }}
           />
           <Select
             label={t("admin.activity.user")}
@@ -87,7 +87,10 @@ export function ActivityPage() {
             searchable
             value={filter.area}
             onChange={(area) => setFilter({ ...filter, area })}
-            data={(summary.data?.known_areas ?? []).map((area) => ({ value: area, label: areaName(area) }))}
+            data={(summary.data?.known_areas ?? []).map((area) => ({ value: area, label: areaName(area) })).sort((one, other) => one.label.localeCompare(other.label, i18n.language))}
+            // The list scrolls by itself, where a scroll area around it would be out of the keyboard's reach.
+            withScrollArea={false}
+            styles={{ options: { maxHeight: 320, overflowY: "auto" } }}
             w={180}
           />
           <Select
@@ -98,8 +101,8 @@ export function ActivityPage() {
             data={(["done", "failed"] as const).map((value) => ({ value, label: t(`admin.activity.${value}`) }))}
             w={140}
           />
-          <TextInput type="date" label={t("admin.activity.from")} value={days.from} onChange={(event) => setDays({ ...days, from: event.currentTarget.value })} />
-          <TextInput type="date" label={t("admin.activity.until")} value={days.until} onChange={(event) => setDays({ ...days, until: event.currentTarget.value })} />
+          <DayInput label={t("admin.activity.from")} value={days.from} clearable w={160} onChange={(from) => setDays({ ...days, from })} />
+          <DayInput label={t("admin.activity.until")} value={days.until} clearable w={160} onChange={(until) => setDays({ ...days, until })} />
           {filtered && (
             <Button
               variant="subtle"
@@ -129,14 +132,14 @@ export function ActivityPage() {
               records={items}
               onRowClick={({ record }) => setShown(record)}
               columns={[
-                { accessor: "number", title: t("admin.activity.number"), width: 80, textAlign: "right", visibleMediaQuery: WIDE, cellsClassName: "tabular" },
-                { accessor: "at_ms", title: t("admin.activity.when"), width: 170, render: (row) => <When atMs={row.at_ms} /> },
-                { accessor: "user_name", title: t("admin.activity.user"), render: (row) => row.user_name ?? t("admin.activity.unknownUser") },
+                { accessor: "number", title: t("admin.activity.number"), width: 80, textAlign: "right", visibleMediaQuery: WIDEST, cellsClassName: "tabular" },
+                { accessor: "at_ms", title: t("admin.activity.when"), width: 160, noWrap: true, render: (row) => <When atMs={row.at_ms} /> },
+                { accessor: "user_name", title: t("admin.activity.user"), width: 170, visibleMediaQuery: WIDE, ellipsis: true, render: (row) => row.user_name ?? t("admin.activity.unknownUser") },
                 {
                   accessor: "method",
                   title: t("admin.activity.action"),
                   render: (row) => (
-                    <Button variant="transparent" size="compact-sm" px={0} h="auto" onClick={() => setShown(row)}>
+                    <Button variant="transparent" size="compact-sm" px={0} h="auto" styles={{ label: { whiteSpace: "normal" } }} onClick={() => setShown(row)}>
                       <Text component="span" size="sm" ta="left">
                         {areaName(row.area)}{" "}
                         <Text component="span" size="xs" c="dimmed" ff="monospace">
@@ -146,7 +149,7 @@ export function ActivityPage() {
                     </Button>
                   ),
                 },
-                { accessor: "outcome", title: t("admin.activity.outcome"), width: 130, render: (row) => <Outcome row={row} /> },
+                { accessor: "outcome", title: t("admin.activity.outcome"), width: 110, render: (row) => <Outcome row={row} /> },
               ]}
             />
           )}
@@ -172,7 +175,7 @@ function Chain() {
   const chain = useRead("activity.verify", {}, asked);
   const broken = chain.data?.first_broken ?? null;
   return (
-    <Group gap="sm" align="center">
+    <Group gap="sm" align="flex-start">
       <Button
         variant="default"
         leftSection={<IconShieldCheck size={16} />}
@@ -185,10 +188,30 @@ function Chain() {
         {t("admin.activity.verify")}
       </Button>
       {chain.data && !chain.isFetching && (
-        <Alert variant="light" color={broken === null ? "green" : "red"} role="status" py={6} data-testid="chain">
-          {broken === null ? t("admin.activity.whole", { count: chain.data.lines, hash: chain.data.last_hash.slice(0, 12) || NONE }) : t("admin.activity.broken", { number: broken })}
+        <Alert variant="light" color={broken === null ? "green" : "red"} role="status" py={6} flex="1 1 420px" data-testid="chain">
+          {broken === null ? <Whole chain={chain.data} /> : t("admin.activity.broken", { number: broken })}
         </Alert>
       )}
     </Group>
+  );
+}
+
+/** What to note elsewhere, so that nobody can shorten the log unnoticed. */
+function Whole({ chain: { lines, last_hash } }: { chain: ChainState }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t("admin.activity.whole", { count: lines })}{" "}
+      <Text component="span" size="xs" ff="monospace" style={{ overflowWrap: "anywhere" }}>
+        {last_hash}
+      </Text>{" "}
+      <CopyButton value={last_hash}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="default" onClick={copy}>
+            {t(copied ? "common.copied" : "admin.activity.copyHash")}
+          </Button>
+        )}
+      </CopyButton>
+    </>
   );
 }

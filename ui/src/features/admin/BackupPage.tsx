@@ -123,7 +123,7 @@ function Create({ status }: { status: BackupStatus }) {
             {t("admin.backup.action")}
           </Button>
         </Group>
-        {started && <JobLine key={started.job.id} id={started.job.id} label={t("admin.backup.running")} onDone={done} />}
+        {started && <JobLine key={started.job.id} begun={started.job} label={t("admin.backup.running")} onDone={done} />}
       </Stack>
     </section>
   );

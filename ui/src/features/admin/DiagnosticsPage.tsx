@@ -7,9 +7,8 @@ import { Page } from "../../shared/Page";
 import { problemOf, textIfAny } from "../../shared/problem";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
-import type { Diagnostics } from "../../transport/generated";
+import type { Diagnostics, Job } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
-import type { Id } from "../../transport/transport";
 import { Facts } from "../settings/Facts";
 import classes from "./Admin.module.css";
 import { JobLine } from "./JobLine";
@@ -19,7 +18,7 @@ export function DiagnosticsPage() {
   const { t } = useTranslation();
   const found = useRead("diagnostics.get", {});
   const check = useWrite("diagnostics.check");
-  const [job, setJob] = useState<Id | null>(null);
+  const [job, setJob] = useState<Job | null>(null);
   return (
     <Page
       title={t("nav.diagnostics")}
@@ -37,7 +36,7 @@ export function DiagnosticsPage() {
           <Button
             leftSection={<IconStethoscope size={16} />}
             loading={check.isPending}
-            onClick={() => check.mutate({}, { onSuccess: (started) => setJob(started.id), onError: notifyProblem })}
+            onClick={() => check.mutate({}, { onSuccess: setJob, onError: notifyProblem })}
           >
             {t("admin.diagnostics.check")}
           </Button>
@@ -48,7 +47,7 @@ export function DiagnosticsPage() {
         <Text c="dimmed" size="sm">
           {t("admin.diagnostics.intro")}
         </Text>
-        {job !== null && <JobLine key={job} id={job} label={t("admin.diagnostics.checking")} />}
+        {job !== null && <JobLine key={job.id} begun={job} label={t("admin.diagnostics.checking")} />}
         {found.data ? <Found found={found.data} /> : found.error ? <ProblemBox error={found.error} onRetry={() => void found.refetch()} /> : <Loading rows={8} />}
       </Stack>
     </Page>

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Menu, Stack, Text } from "@mantine/core";
+import { Alert, Badge, Button, Group, Menu, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { IconClockExclamation, IconDots } from "@tabler/icons-react";
 import { DataTable } from "mantine-datatable";
 import { useState } from "react";
@@ -9,7 +9,7 @@ import { day, exact, fullName, NONE } from "../../shared/format";
 import { notifyDone } from "../../shared/notify";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Empty, Loading } from "../../shared/States";
-import { tableDefaults, WIDE } from "../../shared/table";
+import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { RetentionRow, RetentionView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
@@ -32,7 +32,7 @@ export function DuePanel() {
     <Stack gap="md">
       {data.clock_doubted_ms !== null && <Clock view={data} shownMs={data.clock_doubted_ms} />}
       <Text c="dimmed" size="sm" maw={760}>
-        {t("admin.due.intro", { months: data.settings.file_months, videos: data.settings.video_months })}
+        {t("admin.due.intro", { file: t("admin.due.months", { count: data.settings.file_months }), recordings: t("admin.due.months", { count: data.settings.video_months }) })}
         {data.held > 0 && ` ${t("admin.due.held", { count: data.held })}`}
       </Text>
       {data.last_erasure && (
@@ -49,19 +49,29 @@ export function DuePanel() {
           idAccessor={(row) => row.person.id}
           records={data.rows}
           columns={[
-            { accessor: "person", title: t("admin.person"), render: (row) => <Text fw={500}>{fullName(row.person)}</Text> },
-            { accessor: "last_contact_ms", title: t("admin.due.contact"), width: 170, visibleMediaQuery: WIDE, render: (row) => <When atMs={row.last_contact_ms} /> },
-            { accessor: "due_at_ms", title: t("admin.due.file"), width: 230, render: (row) => <Due row={row} /> },
+            { accessor: "person", title: t("admin.person"), render: (row) => <Text size="sm" fw={500}>{fullName(row.person)}</Text> },
+            { accessor: "last_contact_ms", title: t("admin.due.contact"), width: 150, visibleMediaQuery: WIDEST, render: (row) => <When atMs={row.last_contact_ms} /> },
+            { accessor: "due_at_ms", title: t("admin.due.file"), width: 220, render: (row) => <Due row={row} /> },
             {
               accessor: "recordings",
               title: t("admin.due.recordings"),
               width: 210,
               visibleMediaQuery: WIDE,
-              render: (row) => (row.recordings_due_at_ms === null ? NONE : t("admin.due.videos", { count: row.recordings, day: day(row.recordings_due_at_ms, i18n.language) })),
+              render: (row) =>
+                row.recordings_due_at_ms === null ? (
+                  NONE
+                ) : (
+                  <>
+                    <Text size="sm">{day(row.recordings_due_at_ms, i18n.language)}</Text>
+                    <Text size="xs" c="dimmed">
+                      {t("admin.due.videos", { count: row.recordings })}
+                    </Text>
+                  </>
+                ),
             },
             {
               accessor: "actions",
-              title: "",
+              title: <VisuallyHidden>{t("common.more")}</VisuallyHidden>,
               width: 60,
               textAlign: "right",
               render: (row) => (
@@ -100,8 +110,8 @@ function Due({ row }: { row: RetentionRow }) {
   const now = useNow();
   const left = daysUntil(row.due_at_ms, now);
   return (
-    <Group gap="xs" wrap="nowrap">
-      <span>{day(row.due_at_ms, i18n.language)}</span>
+    <Group gap="4px 8px">
+      <Text size="sm">{day(row.due_at_ms, i18n.language)}</Text>
       {row.standing !== "kept" && (
         <Badge variant="light" color={row.standing === "due" ? "red" : "yellow"}>
           {row.standing === "due" ? t("admin.due.now") : t("admin.due.left", { count: left })}

@@ -3,14 +3,16 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { percent } from "../../shared/format";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
-import { isActive, noteRetry, useJob } from "../../transport/jobs";
+import type { Job } from "../../transport/generated";
+import { isActive, noteJobs, noteRetry, useJob } from "../../transport/jobs";
 import { useWrite } from "../../transport/react";
-import type { Id } from "../../transport/transport";
 
 /** A job that the page waits for: how far it is, what went wrong; says once that it is done. */
-export function JobLine({ id, label, onDone }: { id: Id; label: string; onDone?: () => void }) {
+export function JobLine({ begun, label, onDone }: { begun: Job; label: string; onDone?: () => void }) {
   const { t, i18n } = useTranslation();
+  const { id } = begun;
   const job = useJob(id);
+  useEffect(() => noteJobs([begun]), [begun]);
   const cancel = useWrite("jobs.cancel");
   const retry = useWrite("jobs.retry");
   const state = job?.state;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullName } from "../../shared/format";
@@ -7,6 +7,7 @@ import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { HoldBasis, RetentionRow } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
+import { DayInput } from "./DayInput";
 import { fromField, toField } from "./days";
 
 const BASES: HoldBasis[] = ["consent", "legal_claim", "hired"];
@@ -35,7 +36,7 @@ export function KeepLonger({ row, onClose }: { row: RetentionRow; onClose: () =>
         <Text size="xs" c="dimmed">
           {t(`admin.basisHelp.${basis as "consent"}`)}
         </Text>
-        <TextInput type="date" label={t("admin.keep.until")} value={until} error={errors["until_ms"]} onChange={(event) => setUntil(event.currentTarget.value)} />
+        <DayInput label={t("admin.keep.until")} value={until} error={errors["until_ms"]} min={toField(row.due_at_ms)} onChange={setUntil} />
         <Textarea label={t("admin.keep.reason")} description={t("admin.keep.reasonHelp")} autosize minRows={3} value={reason} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
         {keep.error && keep.error.api.fields.length === 0 && <ProblemBox error={keep.error} />}
         <Group justify="flex-end" gap="xs">

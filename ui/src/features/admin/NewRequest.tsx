@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { RequestKind } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
+import { DayInput } from "./DayInput";
 import { fromField, toField } from "./days";
 
 export const REQUEST_KINDS: RequestKind[] = ["access", "rectification", "erasure", "objection", "explanation"];
@@ -59,7 +60,7 @@ function Fields({ onClose }: { onClose: () => void }) {
         onChange={(next) => setKind(next ?? kind)}
         data={REQUEST_KINDS.map((value) => ({ value, label: t(`admin.request.${value as "access"}`) }))}
       />
-      <TextInput type="date" label={t("admin.requests.received")} value={received} error={errors["received_at_ms"]} onChange={(event) => setReceived(event.currentTarget.value)} />
+      <DayInput label={t("admin.requests.received")} value={received} error={errors["received_at_ms"]} max={toField(now)} onChange={setReceived} />
       <Textarea label={t("admin.requests.note")} autosize minRows={2} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
       {create.error && create.error.api.fields.length === 0 && <ProblemBox error={create.error} />}
       <Group justify="flex-end" gap="xs">

@@ -1,10 +1,10 @@
-import { Badge, Button, Menu, Text } from "@mantine/core";
+import { Badge, Button, Menu, Text, VisuallyHidden } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { DataTable } from "mantine-datatable";
 import { useTranslation } from "react-i18next";
 import { notifyProblem } from "../../shared/ProblemBox";
 import { Empty, Listing } from "../../shared/States";
-import { tableDefaults, WIDE } from "../../shared/table";
+import { tableDefaults, WIDE, WIDEST } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { Language, ProofFormat, ProofView } from "../../transport/generated";
 import { usePages, useWrite } from "../../transport/react";
@@ -36,7 +36,7 @@ export function ProofsPanel() {
             idAccessor={(row) => row.proof.id}
             records={items}
             columns={[
-              { accessor: "at_ms", title: t("admin.proofs.when"), width: 160, render: ({ proof }) => <When atMs={proof.at_ms} /> },
+              { accessor: "at_ms", title: t("admin.proofs.when"), width: 150, noWrap: true, render: ({ proof }) => <When atMs={proof.at_ms} /> },
               {
                 accessor: "rule",
                 title: t("admin.proofs.rule"),
@@ -52,7 +52,7 @@ export function ProofsPanel() {
               {
                 accessor: "person",
                 title: t("admin.proofs.person"),
-                visibleMediaQuery: WIDE,
+                visibleMediaQuery: WIDEST,
                 render: ({ proof }) => (
                   <Text size="xs" ff="monospace">
                     {proof.erased_person_id}
@@ -77,8 +77,8 @@ export function ProofsPanel() {
               },
               {
                 accessor: "export",
-                title: "",
-                width: 110,
+                title: <VisuallyHidden>{t("export.action")}</VisuallyHidden>,
+                width: 140,
                 textAlign: "right",
                 render: ({ proof }) => (
                   <Menu position="bottom-end">

@@ -23,11 +23,11 @@ export function RequestsPanel() {
   const request = list.items?.find((each) => each.request.id === shown) ?? null;
   return (
     <>
-      <Group justify="space-between" align="flex-start" mb="md">
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
         <Text c="dimmed" size="sm" maw={640}>
           {t("admin.requests.intro")}
         </Text>
-        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+        <Button leftSection={<IconPlus size={16} />} onClick={open} style={{ flexShrink: 0 }}>
           {t("admin.requests.add")}
         </Button>
       </Group>
@@ -42,7 +42,7 @@ export function RequestsPanel() {
           <DataTable<RequestView>
             {...tableDefaults}
             idAccessor={(row) => row.request.id}
-            records={items}
+            records={byUrgency(items)}
             onRowClick={({ record }) => setShown(record.request.id)}
             columns={[
               {
@@ -56,7 +56,7 @@ export function RequestsPanel() {
               },
               { accessor: "kind", title: t("admin.requests.kind"), render: (row) => t(`admin.request.${row.request.kind as "access"}`) },
               { accessor: "received", title: t("admin.requests.received"), width: 150, visibleMediaQuery: WIDE, render: (row) => day(row.request.received_at_ms, i18n.language) },
-              { accessor: "due", title: t("admin.requests.due"), width: 240, render: (row) => <DueBadge view={row} /> },
+              { accessor: "due", title: t("admin.requests.due"), width: 260, render: (row) => <DueBadge view={row} /> },
             ]}
           />
         )}
@@ -65,6 +65,12 @@ export function RequestsPanel() {
       <RequestDrawer view={request} onClose={() => setShown(null)} />
     </>
   );
+}
+
+/** Open requests first, the one that is due soonest at the top; what was answered stays as it came. */
+function byUrgency(items: RequestView[]): RequestView[] {
+  const due = ({ open, request }: RequestView) => (open ? request.due_at_ms : Infinity);
+  return [...items].sort((one, other) => (due(one) === due(other) ? 0 : due(one) - due(other)));
 }
 
 /** Until when a request is to be answered, or how it ended. */
@@ -77,8 +83,8 @@ export function DueBadge({ view }: { view: RequestView }) {
   }
   const left = daysUntil(view.request.due_at_ms, now);
   return (
-    <Group gap="xs" wrap="nowrap">
-      <span>{day(view.request.due_at_ms, i18n.language)}</span>
+    <Group gap="4px 8px">
+      <Text size="sm">{day(view.request.due_at_ms, i18n.language)}</Text>
       <Badge variant="light" color={left < 0 ? "red" : left <= 7 ? "yellow" : "gray"}>
         {left < 0 ? t("admin.requests.overdue", { count: -left }) : t("admin.requests.left", { count: left })}
       </Badge>

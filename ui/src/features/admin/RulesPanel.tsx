@@ -29,7 +29,7 @@ function Rules({ view }: { view: RetentionView }) {
       <NumberInput
         label={t("admin.rules.file")}
         description={t("admin.rules.fileHelp", { most: view.limits.file_months })}
-        suffix={t("admin.rules.months")}
+        suffix={t("admin.rules.months", { count: Number(file) })}
         min={1}
         max={view.limits.file_months}
         allowDecimal={false}
@@ -40,7 +40,7 @@ function Rules({ view }: { view: RetentionView }) {
       <NumberInput
         label={t("admin.rules.video")}
         description={t("admin.rules.videoHelp", { most: view.limits.video_months })}
-        suffix={t("admin.rules.months")}
+        suffix={t("admin.rules.months", { count: Number(video) })}
         min={1}
         max={view.limits.video_months}
         allowDecimal={false}

@@ -16,7 +16,7 @@ export function useErase(): { ask: (person: Person, requestId: Id | null, then?:
       confirm({
         title: t("candidate.eraseTitle", { name: fullName(person) }),
         text: t("admin.erase.text"),
-        verb: t("admin.erase.action"),
+        verb: t("admin.erase.confirm"),
         danger: true,
         onConfirm: () =>
           erase.mutate(

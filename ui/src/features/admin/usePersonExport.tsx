@@ -21,6 +21,6 @@ export function usePersonExport(): { start: (person: Id) => void; line: ReactNod
   }, [path]);
   return {
     start: (id) => write.mutate({ id, language: i18n.language as Language, path: null }, { onSuccess: setStarted, onError: notifyProblem }),
-    line: started && <JobLine key={started.job.id} id={started.job.id} label={t("admin.person_export.running")} onDone={done} />,
+    line: started && <JobLine key={started.job.id} begun={started.job} label={t("admin.person_export.running")} onDone={done} />,
   };
 }

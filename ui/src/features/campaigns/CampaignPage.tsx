@@ -145,7 +145,7 @@ function CampaignMenu({ view: { campaign, questions } }: { view: CampaignView })
     });
 
   const actions: Action[] = [
-    ...(campaign.state === "draft" ? [] : [{ id: "campaign export", label: t("reporting.exportMany"), icon: IconDownload, run: startExport }]),
+    ...(campaign.state === "draft" ? [] : [{ id: "campaign export", label: t("reporting.exportCampaign"), icon: IconDownload, run: startExport }]),
     { id: "campaign copy", label: t("life.copy.action"), icon: IconCopy, run: copy },
     ...(campaign.state === "open" ? [{ id: "campaign close", label: t("campaign.close"), icon: IconLock, run: onClose }] : []),
     ...(campaign.state === "closed" ? [{ id: "campaign archive", label: t("life.archive.action"), icon: IconArchive, run: onArchive }] : []),

@@ -14,7 +14,7 @@ export function ChoiceFields({ choice, onChange, inside = false }: { choice: Cho
   return (
     <Stack gap="xs">
       <div>
-        <Text size="xs" c="dimmed" fw={500} mb={4} id={label}>
+        <Text size="xs" fw={500} mb={2} id={label}>
           {t("export.language")}
         </Text>
         <SegmentedControl

@@ -43,7 +43,7 @@ export function ExportDialog({ campaign, sessions = [], onClose }: Props) {
     );
 
   return (
-    <Modal opened onClose={onClose} title={t("reporting.exportMany")} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened onClose={onClose} title={t(sessions.length > 0 ? "reporting.titleSelection" : "reporting.titleCampaign")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="md">
         {sessions.length > 0 ? (
           <Text size="sm">{t("reporting.ofSelected", { count: sessions.length })}</Text>
@@ -65,7 +65,7 @@ export function ExportDialog({ campaign, sessions = [], onClose }: Props) {
         />
         <Checkbox label={t("reporting.what.transcripts")} description={t("reporting.what.transcriptsHelp")} checked={transcripts} onChange={(event) => setTranscripts(event.currentTarget.checked)} />
         <div>
-          <Text size="xs" c="dimmed" fw={500} mb={4} id={packing}>
+          <Text size="xs" fw={500} mb={2} id={packing}>
             {t("reporting.pack")}
           </Text>
           <SegmentedControl
@@ -105,6 +105,7 @@ function CampaignField({ value, onChange }: { value: Id | null; onChange: (id: I
     <Select
       label={t("reporting.campaign")}
       placeholder={t("reporting.chooseCampaign")}
+      required
       nothingFoundMessage={t("campaigns.noneFound")}
       searchable
       value={value}

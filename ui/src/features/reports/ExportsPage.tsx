@@ -101,12 +101,16 @@ function Done({ done }: { done: ExportView }) {
   const { t } = useTranslation();
   const reveal = useReveal();
   const forget = useWrite("reports.forget_export");
+  const [, folder = "", name = done.path] = /^(.*[\\/])([^\\/]+)$/.exec(done.path) ?? [];
   return (
     <li className={classes.export} data-testid="export">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div style={{ minWidth: 0 }}>
           <Text size="sm" fw={500} className={classes.path}>
-            {done.path}
+            {name}
+          </Text>
+          <Text size="xs" c="dimmed" className={classes.path}>
+            {folder}
           </Text>
           <Text size="xs" c="dimmed" component="div">
             {t("reporting.files", { count: done.files })} · <When atMs={done.at_ms} />

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Modal, Stack } from "@mantine/core";
 import { IconFileSpreadsheet, IconFileTypePdf } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,14 +20,14 @@ export function PreviewModal({ target, name, start, onClose }: { target: Exclude
       <div className={classes.preview}>
         <Stack gap="md" className={classes.previewSide}>
           <ChoiceFields choice={choice} onChange={setChoice} />
-          <Group gap="xs" grow>
+          <Stack gap="xs">
             <Button leftSection={<IconFileTypePdf size={16} />} loading={exporting} onClick={() => void hand("pdf", choice)}>
               {t("export.pdf")}
             </Button>
             <Button variant="default" leftSection={<IconFileSpreadsheet size={16} />} loading={exporting} onClick={() => void hand("xlsx", choice)}>
               {t("export.xlsx")}
             </Button>
-          </Group>
+          </Stack>
         </Stack>
         <PdfView path={reportPath(target, "pdf", choice)} version="" label={t("reporting.previewOf", { name })} />
       </div>

@@ -80,6 +80,7 @@ export function ReportsPage() {
             {...tableDefaults}
             records={items}
             selectedRecords={chosen}
+            className={classes.selectable}
             onSelectedRecordsChange={setChosen}
             allRecordsSelectionCheckboxProps={{ "aria-label": t("reporting.selectAll") }}
             getRecordSelectionCheckboxProps={(row) => ({ "aria-label": t("reporting.select", { name: fullName(row) }) })}
