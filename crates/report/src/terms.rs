@@ -12,6 +12,25 @@ impl Language {
         }
     }
 
+    /// The legal frameworks of a campaign by their names; one that is not known here by its code.
+    pub(crate) fn policy_profiles(self, codes: &[String]) -> String {
+        let name = |code: &String| match (self, code.as_str()) {
+            (Self::Fr, "EU") => "Union européenne".to_owned(),
+            (Self::Fr, "MA") => "Maroc".to_owned(),
+            (Self::Fr, "US-NYC") => "New York (ville)".to_owned(),
+            (Self::Fr, "OTHER") => "Autre lieu".to_owned(),
+            (Self::En, "EU") => "European Union".to_owned(),
+            (Self::En, "MA") => "Morocco".to_owned(),
+            (Self::En, "US-NYC") => "New York City".to_owned(),
+            (Self::En, "OTHER") => "Elsewhere".to_owned(),
+            (_, "FR") => "France".to_owned(),
+            (_, "US-IL") => "Illinois".to_owned(),
+            (_, "US-CO") => "Colorado".to_owned(),
+            (_, unknown) => unknown.to_owned(),
+        };
+        codes.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+
     pub(crate) fn answer_kind(self, kind: MediaKind) -> &'static str {
         match (self, kind) {
             (Self::Fr, MediaKind::Video) => "Réponse vidéo",

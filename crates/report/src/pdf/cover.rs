@@ -105,7 +105,7 @@ impl Layout<'_> {
             facts.push((words.email, email.clone()));
         }
         if !report.campaign.policy_profiles.is_empty() {
-            facts.push((words.policy_profiles, report.campaign.policy_profiles.join(", ")));
+            facts.push((words.policy_profiles, language.policy_profiles(&report.campaign.policy_profiles)));
         }
         facts.push((words.session_id, report.session.id.clone()));
         facts.push((words.generated, format.date_time(report.report.generated_at_ms)));

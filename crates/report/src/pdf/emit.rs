@@ -119,9 +119,11 @@ impl EmbeddedFonts {
                     ops.push(Op::SetOutlineColor { col: paint(*color) });
                     ops.push(Op::SetOutlineThickness { pt: Pt(*thickness) });
                     ops.push(Op::SetLineCapStyle { cap: LineCapStyle::Round });
-                    let points = [from, to]
+                    // Some readers draw nothing where a line has no length, not even its round ends.
+                    let end = if from == to { [to[0] + 0.01, to[1]] } else { *to };
+                    let points = [*from, end]
                         .into_iter()
-                        .map(|[x, y]| LinePoint { p: Point { x: Pt(*x), y: Pt(height - y) }, bezier: false })
+                        .map(|[x, y]| LinePoint { p: Point { x: Pt(x), y: Pt(height - y) }, bezier: false })
                         .collect();
                     ops.push(Op::DrawLine { line: printpdf::Line { points, is_closed: false } });
                 }

@@ -171,7 +171,7 @@ impl Layout<'_> {
             let number = self.flow.right_cell(
                 MARGIN + TEXT_WIDTH - 36.0,
                 36.0,
-                &(start + 1).to_string(),
+                &format!("p.\u{a0}{}", start + 1),
                 number_style,
             );
             let items = &mut self.flow.pages[entry.page].items;

@@ -254,7 +254,7 @@ impl CampaignWorkbook {
             (words.campaign, Cell::text(&plan.campaign.title)),
             (words.job, Cell::text(&plan.campaign.job_title)),
             (words.campaign_created, Cell::Moment(plan.campaign.created_at_ms)),
-            (words.policy_profiles, Cell::text(&plan.campaign.policy_profiles.join(", "))),
+            (words.policy_profiles, Cell::text(&language.policy_profiles(&plan.campaign.policy_profiles))),
             (words.candidates, Cell::whole(self.totals.candidates)),
         ];
         for review in Review::ALL {

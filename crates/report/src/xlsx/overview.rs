@@ -51,7 +51,7 @@ impl Sheets<'_> {
             (words.campaign_created, Cell::Moment(report.campaign.created_at_ms)),
             (words.job, Cell::text(&report.campaign.job_title)),
             (words.job_description, Cell::optional_text(report.campaign.job_description.as_deref())),
-            (words.policy_profiles, Cell::text(&report.campaign.policy_profiles.join(", "))),
+            (words.policy_profiles, Cell::text(&language.policy_profiles(&report.campaign.policy_profiles))),
             (words.interview_date, completed),
             (words.mode, Cell::text(language.mode(report.session.mode))),
             (words.interview_language, Cell::text(&language.language_name(&report.session.language))),
