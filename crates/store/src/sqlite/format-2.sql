@@ -245,3 +245,23 @@ CREATE TABLE search_gram (
 -- Lists of people are searched on their way through the index.
 DROP INDEX "person_by_sort";
 CREATE INDEX "person_by_sort" ON "person" (org, deleted, sort, id, search);
+
+-- Lists of sessions walk through an index in their order, whatever they filter by. A session keeps the sort key of its
+-- person, whichever of the two arrives first.
+ALTER TABLE "session" ADD COLUMN person_sort TEXT NOT NULL DEFAULT '';
+CREATE TRIGGER session_is_sorted_by_its_person AFTER INSERT ON "session" BEGIN
+    UPDATE "session" SET person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = new.org AND p.id = new.subject), '')
+    WHERE org = new.org AND id = new.id;
+END;
+CREATE TRIGGER person_arrives_at_its_sessions AFTER INSERT ON "person" BEGIN
+    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+END;
+CREATE TRIGGER person_is_sorted_anew AFTER UPDATE OF sort ON "person" WHEN new.sort IS NOT old.sort BEGIN
+    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+END;
+UPDATE "session" SET
+    person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = "session".org AND p.id = "session".subject), '');
+CREATE INDEX "session_by_person_sort" ON "session" (org, deleted, person_sort, id, parent, state, starts_at);
+CREATE INDEX "session_by_time" ON "session" (org, deleted, coalesce(starts_at, '􏿿'), id, parent, state, starts_at);
+DROP INDEX "session_by_parent";
+CREATE INDEX "session_by_parent" ON "session" (org, parent, deleted, id);
