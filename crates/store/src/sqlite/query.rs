@@ -50,10 +50,12 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> S
         });
     }
     statement.all(&conditions);
+    // Few are found by their words and sorted then; the plus keeps the order from leading through all.
+    let by = if few.own.is_some() || few.subject.is_some() { "ORDER BY +" } else { "ORDER BY " };
     statement.sql.push_str(&match query.order {
-        Order::Oldest => " ORDER BY r.id".to_owned(),
-        Order::Newest => " ORDER BY r.id DESC".into(),
-        Order::Sorted | Order::Subject | Order::Column(_) => format!(" ORDER BY {sort}, r.id"),
+        Order::Oldest => format!(" {by}r.id"),
+        Order::Newest => format!(" {by}r.id DESC"),
+        Order::Sorted | Order::Subject | Order::Column(_) => format!(" {by}{sort}, r.id"),
     });
     if let Some(limit) = query.limit {
         let limit = statement.bind(i64::from(limit));
@@ -117,7 +119,7 @@ fn filters(
         if let Some(few) = few {
             let few = statement.bind(few.clone());
             conditions.push(format!(
-                "{column} IN (SELECT t.id FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+                "{column} IN (SELECT t.id FROM \"{kind}_words\" AS f CROSS JOIN search_text AS t ON t.row = f.rowid
                  WHERE f.\"{kind}_words\" MATCH {few} AND t.org = {org})"
             ));
         }
