@@ -70,9 +70,9 @@ fn stage() -> Result {
     licences::write(&folder.join("THIRD-PARTY.txt"))
 }
 
-/// A folder for what packaging makes and takes along.
+/// A folder for what packaging makes and takes along; the packager's configuration names it, wherever cargo builds.
 pub fn folder() -> PathBuf {
-    workspace::target().join("package")
+    workspace::root().join("target/package")
 }
 
 /// The target triple of this machine.

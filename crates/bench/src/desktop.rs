@@ -40,6 +40,8 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
         r#"printf '\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" "$@""#;
     let mut session = Command::new("dbus-run-session");
     session.args(["--", "sh", "-c", unlock]).arg(env::current_exe()?).arg(SESSION_ARGUMENT).arg(work.path());
+    // Not the keyring of whoever measures.
+    session.env("XDG_RUNTIME_DIR", work.path()).env("XDG_DATA_HOME", work.path().join("data"));
     let output = session.stderr(Stdio::inherit()).output().context("dbus-run-session")?;
     ensure!(output.status.success(), "the window could not be measured");
     let measured: Value = serde_json::from_slice(&output.stdout)?;

@@ -140,6 +140,13 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// The value that 95 of a hundred don't exceed.
+pub fn p95(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() * 95).div_ceil(100).saturating_sub(1);
+    values.get(place).copied().unwrap_or(f64::NAN)
+}
+
 /// Seconds that `work` takes, with what it comes to.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let begun = Instant::now();
@@ -161,6 +168,13 @@ mod tests {
         assert_eq!(fast.clone().target(Target::FasterThanPeer(6.0)).met(), Some(true));
         assert_eq!(fast.target(Target::FasterThanPeer(6.1)).met(), Some(false));
         assert_eq!(figure.met(), None);
+    }
+
+    #[test]
+    fn five_of_a_hundred_values_exceed_the_p95() {
+        let values = (1..=100).rev().map(f64::from).collect();
+        assert_eq!(p95(values).to_bits(), 95.0_f64.to_bits());
+        assert_eq!(p95(vec![7.0]).to_bits(), 7.0_f64.to_bits());
     }
 
     #[test]

@@ -7,8 +7,9 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -44,19 +45,22 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
         .zip(RECORDINGS)
         .map(|(number, (_, picture, seconds))| recording(work.path(), number, picture, seconds))
         .collect::<anyhow::Result<_>>()?;
-    let rounds = || (0..ROUNDS).flat_map(|_| &files);
+    let mut command = Command::new(env::current_exe()?);
+    command.arg(DESK_ARGUMENT).arg(work.path()).env("RECRUTEIA_FFMPEG", &ffmpeg);
+    let mut desk = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut asked = desk.stdin.take().context("nothing to ask")?;
+    let mut told = BufReader::new(desk.stdout.take().context("nothing is told")?).lines();
 
-    let mut desk = Command::new(env::current_exe()?);
-    desk.arg(DESK_ARGUMENT).arg(work.path()).args(rounds()).env("RECRUTEIA_FFMPEG", &ffmpeg);
-    let output = desk.output()?;
-    ensure!(output.status.success(), "importing: {}", String::from_utf8_lossy(&output.stderr));
-    let ours_s: Vec<f64> =
-        String::from_utf8(output.stdout)?.lines().map(str::parse).collect::<Result<_, _>>()?;
-
-    let calls = conversions(&fs::read_to_string(&log)?);
-    ensure!(calls.len() == ours_s.len(), "{} conversions for {} imports", calls.len(), ours_s.len());
-    let peer_s: Vec<f64> =
-        calls.iter().map(|call| plain(work.path(), call)).collect::<anyhow::Result<_>>()?;
+    let (mut ours_s, mut peer_s) = (Vec::<f64>::new(), Vec::new());
+    for file in (0..ROUNDS).flat_map(|_| &files) {
+        writeln!(asked, "{}", file.display())?;
+        ours_s.push(told.next().context("the import failed")??.parse()?);
+        let calls = conversions(&fs::read_to_string(&log)?);
+        ensure!(calls.len() == ours_s.len(), "{} conversions for {} imports", calls.len(), ours_s.len());
+        peer_s.push(plain(work.path(), &calls[calls.len() - 1])?);
+    }
+    drop(asked);
+    ensure!(desk.wait()?.success(), "the process that imports failed");
 
     for (number, (name, _, seconds)) in RECORDINGS.iter().enumerate() {
         let of =
@@ -124,7 +128,7 @@ fn recording(folder: &Path, number: u32, picture: &[&str], seconds: f64) -> anyh
     Ok(file)
 }
 
-/// Imports each file into a new session of a new workspace, and prints the seconds each took.
+/// Imports each file that it is told into a new session of a new workspace, and prints the seconds each took.
 ///
 /// # Errors
 /// When an import fails.
@@ -152,7 +156,8 @@ pub fn desk(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<()>
     let question = id(&call("questions.create", json!({ "campaign_id": campaign, "question": question }))?);
     call("campaigns.open", json!({ "id": campaign }))?;
 
-    for file in arguments.map(PathBuf::from) {
+    for file in io::stdin().lines() {
+        let file = PathBuf::from(file?);
         let session = id(&call(
             "sessions.create",
             json!({ "campaign_id": campaign, "person_id": null, "language": "en", "consent_language": "en",

@@ -7,6 +7,7 @@ mod figure;
 mod import;
 mod reports;
 mod speech_path;
+mod store;
 mod synthetic_weights;
 
 use std::{env, fs, path::PathBuf, process::ExitCode};
@@ -21,6 +22,7 @@ type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
 const AREAS: &[Area] = &[
     ("speech", speech_path::run),
     ("import", import::run),
+    ("store", store::run),
     ("reports", reports::run),
     ("desktop", desktop::run),
 ];

@@ -21,7 +21,7 @@ use crate::figure::{Figure, Results, Target, median, timed};
 
 /// First argument of the process that writes.
 pub const WRITER_ARGUMENT: &str = "report-writer";
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 const CANDIDATES: usize = 10_000;
 /// With these, a candidate's row has 40 columns.
 const CRITERIA: usize = 18;
@@ -47,15 +47,20 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
     let peer = |script: &str, mode: &str| {
         let mut python = Command::new("python3");
         python.arg(peers().join(script)).arg(work.path().join("peer.out")).arg(mode).arg(&input);
-        rounds(&mut python).with_context(|| format!("{script} {mode}"))
+        python
     };
+    let program = env::current_exe()?;
     let ours = |what: &str| {
-        let mut own = Command::new(env::current_exe()?);
-        rounds(own.arg(WRITER_ARGUMENT).arg(what).arg(work.path()))
+        let mut own = Command::new(&program);
+        own.arg(WRITER_ARGUMENT).arg(what).arg(work.path());
+        own
     };
 
-    let workbook = ours("workbook")?;
-    let (usual, streamed) = (peer("openpyxl_table.py", "usual")?, peer("openpyxl_table.py", "write_only")?);
+    let [workbook, usual, streamed] = in_turns([
+        ours("workbook"),
+        peer("openpyxl_table.py", "usual"),
+        peer("openpyxl_table.py", "write_only"),
+    ])?;
     let name = "XLSX, 10,000 candidates × 40 columns, and their comparison";
     let figure = Figure::new(name, workbook.seconds, "s");
     results.push(
@@ -67,8 +72,7 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
     let figure = Figure::new("– peak memory of the process", workbook.peak_mb, "MB");
     results.push("reports", figure.beside("openpyxl", usual.peak_mb).target(Target::AtMost(60.0)));
 
-    let pdf = ours("pdf")?;
-    let platypus = peer("reportlab_report.py", "usual")?;
+    let [pdf, platypus] = in_turns([ours("pdf"), peer("reportlab_report.py", "usual")])?;
     let figure = Figure::new("PDF, an interview of 40 questions", pdf.seconds, "s");
     results.push("reports", figure.beside("ReportLab, the same content", platypus.seconds));
     let figure = Figure::new("– pages per second", pdf.pages / pdf.seconds, "/s");
@@ -80,19 +84,26 @@ fn peers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
 }
 
-/// The middle time and the highest memory of several runs.
-fn rounds(command: &mut Command) -> anyhow::Result<Told> {
-    let mut told = Vec::new();
+/// Runs each several times, in turns.
+fn in_turns<const COUNT: usize>(mut commands: [Command; COUNT]) -> anyhow::Result<[Told; COUNT]> {
+    let mut told: [Vec<Told>; COUNT] = [const { Vec::new() }; COUNT];
     for _ in 0..ROUNDS {
-        let output = command.output()?;
-        ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        told.push(serde_json::from_slice::<Told>(&output.stdout)?);
+        for (command, told) in commands.iter_mut().zip(&mut told) {
+            let output = command.output().with_context(|| format!("{command:?}"))?;
+            ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+            told.push(serde_json::from_slice(&output.stdout)?);
+        }
     }
-    Ok(Told {
+    Ok(told.map(together))
+}
+
+/// The middle time and the highest memory of several runs.
+fn together(told: Vec<Told>) -> Told {
+    Told {
         seconds: median(told.iter().map(|told| told.seconds).collect()),
         peak_mb: told.iter().map(|told| told.peak_mb).fold(0.0, f64::max),
         pages: told.iter().map(|told| told.pages).fold(0.0, f64::max),
-    })
+    }
 }
 
 /// The process that writes: what, and into which folder.

@@ -19,7 +19,7 @@ pub enum Order {
     Newest,
     /// By the record's own sort key.
     Sorted,
-    /// By the sort key of the person it is about.
+    /// By the sort key of the person it is about; for sessions alone.
     Subject,
     /// By a derived column; records without a value come last.
     Column(&'static str),

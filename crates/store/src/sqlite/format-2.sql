@@ -51,7 +51,6 @@ ALTER TABLE "session" ADD COLUMN starts_at TEXT GENERATED ALWAYS AS (
     CASE WHEN (doc ->> '$.schedule.starts_at_ms') IS NULL THEN NULL
     ELSE printf('%015d', (doc ->> '$.schedule.starts_at_ms')) END
 ) VIRTUAL;
-CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id);
 
 -- Persons by e-mail address, whatever its case.
 ALTER TABLE "person" ADD COLUMN email_key TEXT GENERATED ALWAYS AS (lower(doc ->> '$.email')) VIRTUAL;
@@ -245,3 +244,27 @@ CREATE TABLE search_gram (
 -- Lists of people are searched on their way through the index.
 DROP INDEX "person_by_sort";
 CREATE INDEX "person_by_sort" ON "person" (org, deleted, sort, id, search);
+
+-- Lists of sessions walk through an index in their order, whatever they filter by. A session keeps the sort key of its
+-- person, whichever of the two arrives first.
+ALTER TABLE "session" ADD COLUMN person_sort TEXT NOT NULL DEFAULT '';
+CREATE TRIGGER session_is_sorted_by_its_person AFTER INSERT ON "session" BEGIN
+    UPDATE "session" SET person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = new.org AND p.id = new.subject), '')
+    WHERE org = new.org AND id = new.id;
+END;
+CREATE TRIGGER person_arrives_at_its_sessions AFTER INSERT ON "person" BEGIN
+    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+END;
+CREATE TRIGGER person_is_sorted_anew AFTER UPDATE OF sort ON "person" WHEN new.sort IS NOT old.sort BEGIN
+    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+END;
+UPDATE "session" SET
+    person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = "session".org AND p.id = "session".subject), '');
+-- Whichever index leads, the other filters are looked up in it and not in the records.
+CREATE INDEX "session_by_person_sort" ON "session" (org, deleted, person_sort, id, parent, state, starts_at);
+CREATE INDEX "session_by_time" ON "session" (org, deleted, coalesce(starts_at, '􏿿'), id, parent, state, starts_at);
+DROP INDEX "session_by_parent";
+CREATE INDEX "session_by_parent" ON "session" (org, parent, deleted, id, state, starts_at);
+DROP INDEX "session_by_state";
+CREATE INDEX "session_by_state" ON "session" (org, state, deleted, id, parent, starts_at);
+CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id, parent, state);

@@ -47,7 +47,8 @@ pub fn last_copy(path: &Path) -> Option<PathBuf> {
 /// An encrypted database file, open.
 pub struct Sqlite {
     path: PathBuf,
-    key: WorkspaceKey,
+    /// None in the clear, which measurements alone use.
+    key: Option<WorkspaceKey>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     damage: Damage,
@@ -61,12 +62,21 @@ impl Sqlite {
     /// # Errors
     /// [`StoreError::WrongKey`], [`StoreError::NewerVersion`] and [`StoreError::Damaged`], with the file untouched.
     pub fn open(path: &Path, key: &WorkspaceKey, now: Millis) -> Result<Self, StoreError> {
-        Self::open_with(path, key, now, MIGRATIONS)
+        Self::open_with(path, Some(key), now, MIGRATIONS)
+    }
+
+    /// The same without encryption, to measure what encryption costs.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`].
+    #[cfg(feature = "unencrypted")]
+    pub fn open_unencrypted(path: &Path, now: Millis) -> Result<Self, StoreError> {
+        Self::open_with(path, None, now, MIGRATIONS)
     }
 
     fn open_with(
         path: &Path,
-        key: &WorkspaceKey,
+        key: Option<&WorkspaceKey>,
         now: Millis,
         migrations: &[&str],
     ) -> Result<Self, StoreError> {
@@ -100,7 +110,7 @@ impl Sqlite {
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self {
             path: path.into(),
-            key: key.clone(),
+            key: key.cloned(),
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             damage: Damage::none(path),
@@ -120,7 +130,7 @@ impl Sqlite {
         self.ensure_sound()?;
         self.noticing(|| {
             let _using = ending::using();
-            let mut connection = connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let mut connection = connect(&self.path, self.key.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
             ending::interrupts(&mut connection)?;
             check(&connection).inspect_err(|error| {
                 if matches!(error, StoreError::Damaged { .. }) {
@@ -169,7 +179,7 @@ impl Sqlite {
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         self.ensure_sound()?;
         let _using = ending::using();
-        let mut connection = connect(&self.path, &self.key, OpenFlags::default())?;
+        let mut connection = connect(&self.path, self.key.as_ref(), OpenFlags::default())?;
         ending::interrupts(&mut connection)?;
         let name = path.to_str().ok_or_else(|| StoreError::Database("a name that is no Unicode".into()))?;
         connection.execute("VACUUM INTO ?1", [name])?;
@@ -179,7 +189,7 @@ impl Sqlite {
 
     fn reader(&self) -> Result<Connection, StoreError> {
         let idle = lock(&self.readers).pop();
-        idle.map_or_else(|| connect(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
+        idle.map_or_else(|| connect(&self.path, self.key.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
     }
 }
 
@@ -238,7 +248,7 @@ impl Drop for Sqlite {
     }
 }
 
-fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connection, StoreError> {
+fn connect(path: &Path, key: Option<&WorkspaceKey>, access: OpenFlags) -> Result<Connection, StoreError> {
     let flags = if access.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX
     } else {
@@ -250,7 +260,9 @@ fn connect(path: &Path, key: &WorkspaceKey, access: OpenFlags) -> Result<Connect
     let connection = Connection::open_with_flags(path, flags)?;
     // Closing a file that turns out to be damaged, newer or under another key leaves file and log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    connection.execute_batch(&key.pragma())?;
+    if let Some(key) = key {
+        connection.execute_batch(&key.pragma())?;
+    }
     connection.execute_batch(
         "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
@@ -296,12 +308,12 @@ mod tests {
     fn a_copy_is_kept_before_a_migration_and_opens_with_the_same_key() {
         let folder = tempfile::tempdir().unwrap();
         let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
-        drop(Sqlite::open_with(&path, &key, Millis(1), FIRST).unwrap());
-        drop(Sqlite::open_with(&path, &key, Millis(77), NEXT).unwrap());
+        drop(Sqlite::open_with(&path, Some(&key), Millis(1), FIRST).unwrap());
+        drop(Sqlite::open_with(&path, Some(&key), Millis(77), NEXT).unwrap());
         let copy = copies::name(&path, 1, Millis(77));
         assert!(copy.exists());
         assert_eq!(copies::last(&path), Some(copy.clone()));
-        let old = connect(&copy, &key, OpenFlags::default()).unwrap();
+        let old = connect(&copy, Some(&key), OpenFlags::default()).unwrap();
         assert_eq!(old.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0)).unwrap(), 1);
     }
 
@@ -309,10 +321,10 @@ mod tests {
     fn a_newer_database_and_a_wrong_key_are_refused_and_left_untouched() {
         let folder = tempfile::tempdir().unwrap();
         let (path, key) = (folder.path().join("recruteia.db"), WorkspaceKey::generate().unwrap());
-        drop(Sqlite::open_with(&path, &key, Millis(1), NEXT).unwrap());
+        drop(Sqlite::open_with(&path, Some(&key), Millis(1), NEXT).unwrap());
         let before = std::fs::read(&path).unwrap();
         assert!(matches!(
-            Sqlite::open_with(&path, &key, Millis(2), FIRST),
+            Sqlite::open_with(&path, Some(&key), Millis(2), FIRST),
             Err(StoreError::NewerVersion { found: 2, known: 1 })
         ));
         let other = WorkspaceKey::generate().unwrap();

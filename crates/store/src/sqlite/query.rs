@@ -31,7 +31,7 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> S
     let sort = match query.order {
         Order::Oldest | Order::Newest => "''".to_owned(),
         Order::Sorted => "r.sort".into(),
-        Order::Subject => "p.sort".into(),
+        Order::Subject => "r.person_sort".into(),
         // Every value of a column sorts before this one.
         Order::Column(column) => format!("coalesce(r.\"{column}\", '\u{10FFFF}')"),
     };
@@ -50,10 +50,12 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> S
         });
     }
     statement.all(&conditions);
+    // Few are found by their words and sorted then; the plus keeps the order from leading through all.
+    let by = if few.own.is_some() || few.subject.is_some() { "ORDER BY +" } else { "ORDER BY " };
     statement.sql.push_str(&match query.order {
-        Order::Oldest => " ORDER BY r.id".to_owned(),
-        Order::Newest => " ORDER BY r.id DESC".into(),
-        Order::Sorted | Order::Subject | Order::Column(_) => format!(" ORDER BY {sort}, r.id"),
+        Order::Oldest => format!(" {by}r.id"),
+        Order::Newest => format!(" {by}r.id DESC"),
+        Order::Sorted | Order::Subject | Order::Column(_) => format!(" {by}{sort}, r.id"),
     });
     if let Some(limit) = query.limit {
         let limit = statement.bind(i64::from(limit));
@@ -72,8 +74,11 @@ pub(super) fn count(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> 
 }
 
 fn from(columns: &str, kind: &'static str, query: &Query) -> String {
-    let joined = query.order == Order::Subject || query.search_subject.is_some();
-    let join = if joined { " JOIN \"person\" AS p ON p.org = r.org AND p.id = r.subject" } else { "" };
+    let join = if query.search_subject.is_some() {
+        " JOIN \"person\" AS p ON p.org = r.org AND p.id = r.subject"
+    } else {
+        ""
+    };
     format!("{columns} FROM \"{kind}\" AS r{join}")
 }
 
@@ -114,7 +119,7 @@ fn filters(
         if let Some(few) = few {
             let few = statement.bind(few.clone());
             conditions.push(format!(
-                "{column} IN (SELECT t.id FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+                "{column} IN (SELECT t.id FROM \"{kind}_words\" AS f CROSS JOIN search_text AS t ON t.row = f.rowid
                  WHERE f.\"{kind}_words\" MATCH {few} AND t.org = {org})"
             ));
         }
@@ -125,4 +130,37 @@ fn filters(
         }
     }
     conditions
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Millis, session::Session};
+    use rusqlite::params_from_iter;
+
+    use super::*;
+    use crate::{find::Find, keys::WorkspaceKey, sqlite::Sqlite};
+
+    #[test]
+    fn lists_of_sessions_walk_through_an_index_in_their_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = WorkspaceKey::generate().unwrap();
+        let sqlite = Sqlite::open(&folder.path().join("recruteia.db"), &key, Millis(1)).unwrap();
+        let connection = sqlite.reader().unwrap();
+        let filters = [
+            Find::<Session>::all(),
+            Find::of(Uuid::nil()),
+            Find::all().with("state", "draft"),
+            Find::of(Uuid::nil()).with("state", "draft"),
+        ];
+        for find in filters {
+            for order in [Order::Newest, Order::Subject, Order::Column("starts_at")] {
+                let query = find.clone().order(order).limit(50).query;
+                let page = page(Session::KIND, Uuid::nil(), &query, &Few::default());
+                let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", page.sql)).unwrap();
+                let steps = plan.query_map(params_from_iter(page.values), |row| row.get::<_, String>(3));
+                let steps: Vec<_> = steps.unwrap().map(Result::unwrap).collect();
+                assert!(steps.iter().all(|step| !step.contains("TEMP B-TREE")), "{query:?}: {steps:?}");
+            }
+        }
+    }
 }

@@ -114,7 +114,7 @@ fn learn(connection: &Connection, org: &str, kind: &str, word: &str) -> Result<(
 
 fn forget_unless_used(connection: &Connection, org: &str, kind: &str, word: &str) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT 1 FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+        "SELECT 1 FROM \"{kind}_words\" AS f CROSS JOIN search_text AS t ON t.row = f.rowid
          WHERE f.\"{kind}_words\" MATCH ?1 AND t.org = ?2 LIMIT 1"
     );
     if connection.prepare_cached(&sql)?.exists(params![quoted(word), org])? {
@@ -158,7 +158,7 @@ pub(super) fn with(
         |group: &Vec<Sought>| format!("({})", group.iter().map(expression).collect::<Vec<_>>().join(" OR "));
     let expression = groups.iter().map(any).collect::<Vec<_>>().join(" AND ");
     let sql = format!(
-        "SELECT t.id, t.text FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+        "SELECT t.id, t.text FROM \"{kind}_words\" AS f CROSS JOIN search_text AS t ON t.row = f.rowid
          WHERE f.\"{kind}_words\" MATCH ?1 AND t.org = ?2 ORDER BY f.rowid DESC LIMIT ?3"
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -258,7 +258,7 @@ fn few(
     let each = starts.iter().map(|start| format!("{}*", quoted(start)));
     let expression = each.collect::<Vec<_>>().join(" AND ");
     let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM \"{kind}_words\" AS f JOIN search_text AS t ON t.row = f.rowid
+        "SELECT count(*) FROM (SELECT 1 FROM \"{kind}_words\" AS f CROSS JOIN search_text AS t ON t.row = f.rowid
          WHERE f.\"{kind}_words\" MATCH ?1 AND t.org = ?2 LIMIT ?3)"
     );
     let found: u32 = connection

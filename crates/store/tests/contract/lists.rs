@@ -68,6 +68,12 @@ pub fn every_order_is_the_order_it_says(world: &World) {
     assert_eq!(by(Order::Sorted)[0], "Bob Ababou");
     let sessions = list(world, Find::<Session>::all().order(Order::Subject));
     assert_eq!(sessions[0].person_id, people[2].id);
+    // A session may be there before its person.
+    let late = person("Eve", "Aaba");
+    world.put(&Session { id: Id::new(START), person_id: late.id, ..of });
+    world.put(&late);
+    let sessions = list(world, Find::<Session>::all().order(Order::Subject));
+    assert_eq!(sessions[0].person_id, late.id);
 }
 
 pub fn lists_are_narrowed_by_parent_subject_and_column(world: &World) {
