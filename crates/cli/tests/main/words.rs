@@ -83,13 +83,13 @@ const SAID: &[(&str, [&str; 3], [&str; 3])] = &[
     ),
     (
         "workspace.damaged",
-        ["damaged", "nothing is written", "put a backup"],
-        ["endommagé", "plus rien n’y est écrit", "mettez une sauvegarde"],
+        ["damaged", "nothing is written", "Restore a backup"],
+        ["endommagé", "plus rien n’y est écrit", "Restaurez une sauvegarde"],
     ),
     (
         "workspace.damaged_no_copy",
-        ["damaged", "nothing is written", "put a backup"],
-        ["endommagé", "plus rien n’y est écrit", "mettez une sauvegarde"],
+        ["damaged", "nothing is written", "Restore a backup"],
+        ["endommagé", "plus rien n’y est écrit", "Restaurez une sauvegarde"],
     ),
     (
         "workspace.keys_damaged",
