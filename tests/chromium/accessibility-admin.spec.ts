@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { faults } from "../support/axe.ts";
+import { expectNoFaults } from "../support/axe.ts";
 import { ROOT } from "../support/place.ts";
 import { Product } from "../support/product.ts";
 import { words } from "../support/words.ts";
@@ -34,11 +34,7 @@ test.describe.serial("reports and administration shut nobody out, in light and i
 
   /** Looks for what shuts people out, and for tables that hide a column behind their edge. */
   async function check(what: string): Promise<void> {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-      expect.soft(await faults(page), `${what}, ${colorScheme}`).toEqual([]);
-    }
+    await expectNoFaults(page, what);
     const cut = await page.locator(".mantine-datatable").evaluateAll((places) => places.filter((place) => (place.querySelector("table")?.offsetWidth ?? 0) > place.clientWidth).length);
     expect.soft(cut, `${what}: tables that are wider than their place`).toBe(0);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
-import { faults } from "../support/axe.ts";
+import { expectNoFaults } from "../support/axe.ts";
 import { Product } from "../support/product.ts";
 import { SAMPLE } from "../support/sample.ts";
 import { firstRun, processed } from "../support/steps.ts";
@@ -25,13 +25,7 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await product.discard();
   });
 
-  async function check(what: string): Promise<void> {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-      expect.soft(await faults(page), `${what}, ${colorScheme}`).toEqual([]);
-    }
-  }
+  const check = (what: string) => expectNoFaults(page, what);
 
   /** Goes to an address of the application and waits for its title. */
   async function show(path: string, title: string): Promise<void> {

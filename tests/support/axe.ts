@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 
@@ -14,4 +15,13 @@ export async function faults(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary?.replace(/\s+/g, " ")}`));
+}
+
+/** Fails softly for what keeps people from using the page, in either colour scheme. */
+export async function expectNoFaults(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    expect.soft(await faults(page), `${what}, ${colorScheme}`).toEqual([]);
+  }
 }
