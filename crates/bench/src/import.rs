@@ -40,12 +40,14 @@ const RECORDINGS: [(&str, &[&str], f64); 3] = [
 pub fn run(results: &mut Results) -> anyhow::Result<()> {
     let work = tempfile::tempdir()?;
     let log = work.path().join("calls");
-    let ffmpeg = spy(work.path(), &log)?;
+    let ffmpeg = spy(work.path())?;
     let files: Vec<PathBuf> = (0..)
         .zip(RECORDINGS)
         .map(|(number, (_, picture, seconds))| recording(work.path(), number, picture, seconds))
         .collect::<anyhow::Result<_>>()?;
-    let mut command = Command::new(env::current_exe()?);
+    // What works on a foreign file may open nothing to write; it inherits the log, open.
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec 9>>\"$0\"; exec \"$@\""]).arg(&log).arg(env::current_exe()?);
     command.arg(DESK_ARGUMENT).arg(work.path()).env("RECRUTEIA_FFMPEG", &ffmpeg);
     let mut desk = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let mut asked = desk.stdin.take().context("nothing to ask")?;
@@ -73,13 +75,14 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A script in place of ffmpeg that writes down how it is called: one argument a line, an empty line at the end.
-fn spy(folder: &Path, log: &Path) -> anyhow::Result<PathBuf> {
+/// A script in place of ffmpeg that writes to descriptor 9 how it is called: one argument a line, an empty line at the
+/// end.
+fn spy(folder: &Path) -> anyhow::Result<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
     let bin = folder.join("bin");
     fs::create_dir_all(&bin)?;
-    let note = format!("{{ printf '%s\\n' \"$@\"; echo; }} >> '{}'\n", log.display());
-    for (program, note) in [("ffmpeg", note.as_str()), ("ffprobe", "")] {
+    let note = "{ printf '%s\\n' \"$@\"; echo; } >&9\n";
+    for (program, note) in [("ffmpeg", note), ("ffprobe", "")] {
         let script = bin.join(program);
         let real = env::split_paths(&env::var_os("PATH").unwrap_or_default())
             .map(|folder| folder.join(program))
