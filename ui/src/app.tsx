@@ -12,6 +12,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import type { AppRouter } from "./router";
+import { Overlays } from "./shared/Overlays";
 import { cssVariables, theme } from "./theme";
 import { TransportProvider } from "./transport/react";
 import type { Transport } from "./transport/transport";
@@ -23,9 +24,10 @@ export function App({ transport, client, router }: { transport: Transport; clien
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <TransportProvider transport={transport} client={client}>
           <ModalsProvider>
-            <Notifications position="bottom-center" zIndex={1000} />
             <RouterProvider router={router} />
+            <Notifications position="bottom-center" zIndex={1000} withinPortal={false} />
           </ModalsProvider>
+          <Overlays />
         </TransportProvider>
       </MantineProvider>
     </StrictMode>

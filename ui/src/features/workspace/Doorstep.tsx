@@ -11,7 +11,7 @@ export function Doorstep({ children, wide = false }: { children: ReactNode; wide
   const { t, i18n } = useTranslation();
   return (
     <div className={classes.step}>
-      <Group justify="space-between" className={classes.head}>
+      <Group component="header" justify="space-between" className={classes.head}>
         <Logo collapsed={false} />
         <div>
           <VisuallyHidden id="doorstep-language">{t("settings.language.label")}</VisuallyHidden>
@@ -30,7 +30,7 @@ export function Doorstep({ children, wide = false }: { children: ReactNode; wide
       <main className={classes.main} data-wide={wide || undefined}>
         {children}
       </main>
-      <Text size="xs" c="dimmed" ta="center" className={classes.foot}>
+      <Text component="footer" size="xs" c="dimmed" ta="center" className={classes.foot}>
         {t("workspace.local")}
       </Text>
     </div>
