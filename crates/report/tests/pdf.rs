@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use common::{HASH, big, flat, has, hostile, minimal, output, realistic, run};
-use recruteia_report::{Language, ReportError, SessionReport, pdf};
+use recruteia_report::pdf::{self, plain};
+use recruteia_report::{Language, ReportError, SessionReport};
 
 /// Text in the order in which it was written, wrapped lines joined.
 fn text_of(path: &Path) -> String {
@@ -149,6 +150,108 @@ fn an_empty_session_makes_a_short_draft() {
         assert!(text.contains("Ada"));
         let draft = if language == Language::Fr { "Brouillon non signé" } else { "Unsigned draft" };
         assert!(text.contains(draft));
+    }
+}
+
+/// The lines of each page between its running lines.
+fn bodies(path: &Path, foot: &str) -> Vec<Vec<String>> {
+    let text = run("pdftotext", &["-raw", path.to_str().unwrap(), "-"]);
+    let pages = text.split('\u{c}').filter(|page| !page.trim().is_empty());
+    pages
+        .map(|page| {
+            let lines: Vec<String> = page.lines().map(flat).collect();
+            let end = lines.iter().rposition(|line| line.starts_with(foot)).unwrap();
+            lines[..end].to_vec()
+        })
+        .collect()
+}
+
+/// How the lines begin that say what comes below them.
+const HEADINGS: [&str; 23] = [
+    "Summary",
+    "Criteria",
+    "Criterion Weight",
+    "Questions",
+    "Job and scorecard",
+    "The job",
+    "The scorecard",
+    "Frozen when the campaign opened",
+    "Question 1 of 3",
+    "Question 2 of 3",
+    "exact dans sa réussite ?",
+    "Original text",
+    "Tell us about a decision",
+    "Video answer",
+    "Audio answer",
+    "Ratings",
+    "Transcript",
+    "Local speech recognition",
+    "Sign-off",
+    "Method and traceability",
+    "How scores are computed",
+    "What does not enter",
+    "Purpose Decision",
+];
+
+#[test]
+fn no_heading_stands_alone_at_the_foot_of_a_page() {
+    if !has("no_heading_stands_alone_at_the_foot_of_a_page", "pdftotext", "poppler-utils") {
+        return;
+    }
+    let mut ends = std::collections::BTreeSet::new();
+    // Everything below the description moves down a page, a line at a time.
+    for lines in 1..=46 {
+        let mut report = realistic(Language::En);
+        report.look.parts.cover = lines % 3 > 0;
+        report.campaign.job_description = Some("A line.\n".repeat(lines));
+        for question in &mut report.questions {
+            for rating in question.answer.iter_mut().flat_map(|answer| &mut answer.ratings) {
+                rating.comment = "A reason.\n".repeat([1, 7, 3][lines % 3]);
+            }
+        }
+        let name = format!("headings-{lines}.pdf");
+        let pages = bodies(&rendered(&name, &report), "Zoé Lefèvre-Łukasiewicz ·");
+        let all: Vec<&String> = pages.iter().flatten().collect();
+        for heading in HEADINGS {
+            assert!(all.iter().any(|line| line.starts_with(heading)), "no {heading:?} in {name}: {all:?}");
+        }
+        for (number, page) in (1..).zip(&pages) {
+            let last = page.last().unwrap();
+            let alone = HEADINGS.iter().any(|heading| last.starts_with(heading));
+            assert!(!alone, "{last:?} ends page {number} of {name}");
+            ends.insert(last.clone());
+        }
+    }
+    assert!(ends.len() > 10, "the lengths hardly move anything: {ends:?}");
+}
+
+#[test]
+fn no_heading_of_a_plain_document_stands_alone_either() {
+    if !has("no_heading_of_a_plain_document_stands_alone_either", "pdftotext", "poppler-utils") {
+        return;
+    }
+    for lines in 1..=60 {
+        let part = |heading: &str, blocks| plain::Part { heading: heading.into(), blocks };
+        let long = plain::Block::Paragraph("Some words.\n".repeat(4));
+        let document = plain::Document {
+            language: Language::En,
+            organisation: "Org".into(),
+            title: "Proof".into(),
+            subtitle: "Of erasure".into(),
+            identity: "0198f6c2".into(),
+            product_version: "0.1.0".into(),
+            made_at_ms: common::MOMENT_MS,
+            parts: vec![
+                part("First part", vec![plain::Block::Paragraph("A line.\n".repeat(lines))]),
+                part("Second part", vec![plain::Block::Heading("Below it".into()), long.clone()]),
+                part("Third part", vec![long.clone(), plain::Block::Heading("Further down".into()), long]),
+            ],
+        };
+        let path = output(&format!("plain-{lines}.pdf"), &plain::document(&document).unwrap());
+        for page in bodies(&path, "0198f6c2") {
+            let last = page.last().unwrap();
+            assert!(["Some words.", "A line."].contains(&last.as_str()), "{last:?} ends a page at {lines}");
+        }
     }
 }
 

@@ -40,6 +40,20 @@ pub(crate) enum Item {
     Link { x: f32, y: f32, width: f32, height: f32, page: usize },
 }
 
+impl Item {
+    fn move_up(&mut self, by: f32) {
+        match self {
+            Self::Text { y, .. } | Self::Fill { y, .. } | Self::Logo { y, .. } | Self::Link { y, .. } => {
+                *y -= by;
+            }
+            Self::Stroke { from, to, .. } => {
+                from[1] -= by;
+                to[1] -= by;
+            }
+        }
+    }
+}
+
 /// Width and height of a page.
 pub(crate) type Size = [f32; 2];
 
@@ -87,6 +101,14 @@ pub(crate) fn span(text: impl Into<String>, style: Style) -> Span {
     Span { text: text.into(), style }
 }
 
+/// Where headings begin on the last page that stay with what comes next.
+#[derive(Clone, Copy)]
+struct Held {
+    item: usize,
+    bookmark: usize,
+    y: f32,
+}
+
 /// Fills pages.
 pub(crate) struct Flow {
     pub(crate) shaper: Shaper,
@@ -99,6 +121,10 @@ pub(crate) struct Flow {
     size: Size,
     /// Where the text area ends.
     bottom: f32,
+    /// Headings that nothing follows yet.
+    held: Option<Held>,
+    /// Whether headings are being drawn.
+    holding: bool,
 }
 
 impl Default for Flow {
@@ -118,14 +144,40 @@ impl Flow {
             content_top: 0.0,
             size,
             bottom,
+            held: None,
+            holding: false,
         }
     }
 
-    /// Starts a page.
+    /// Starts a page. Headings that nothing follows yet move there, unless the page before would be left empty.
     pub(crate) fn new_page(&mut self) {
-        self.pages.push(Page { items: Vec::new(), size: self.size });
-        self.y = TOP;
-        self.content_top = TOP;
+        let mut page = Page { items: Vec::new(), size: self.size };
+        let (mut y, mut content_top) = (TOP, TOP);
+        self.held = self.held.filter(|held| held.y > TOP);
+        if let (Some(held), Some(last)) = (&mut self.held, self.pages.last_mut()) {
+            let up = held.y - TOP;
+            page.items = last.items.split_off(held.item);
+            page.items.iter_mut().for_each(|item| item.move_up(up));
+            for bookmark in &mut self.bookmarks[held.bookmark..] {
+                bookmark.page += 1;
+                bookmark.y -= up;
+            }
+            y = self.y - up;
+            content_top = (self.content_top - up).max(TOP);
+            (held.item, held.y) = (0, TOP);
+        }
+        self.pages.push(page);
+        self.y = y;
+        self.content_top = content_top;
+    }
+
+    /// Draws what stays on one page with the row that comes next: headings, and lines about what stands below.
+    pub(crate) fn keep_with_next(&mut self, draw: impl FnOnce(&mut Self)) {
+        let item = self.pages.last().map_or(0, |page| page.items.len());
+        self.held.get_or_insert(Held { item, bookmark: self.bookmarks.len(), y: self.y });
+        self.holding = true;
+        draw(self);
+        self.holding = false;
     }
 
     /// Index of the page being filled.
@@ -230,6 +282,9 @@ impl Flow {
                     self.draw_line(*x, *width, baseline, line);
                 }
             }
+            if !self.holding {
+                self.held = None;
+            }
             self.y += leading;
         }
     }
@@ -245,30 +300,29 @@ impl Flow {
         self.row(vec![cell], leading);
     }
 
-    /// Room for a part of the report, together with at least `with_next` of it: below what stands on the page, or on
-    /// a page of its own.
-    pub(crate) fn part(&mut self, with_next: f32) {
+    /// Title of a part of the report: below what stands on the page when at least `with_next` of the part fits there as
+    /// well, else on a page of its own.
+    pub(crate) fn part(&mut self, text: &str, with_next: f32) {
         const GAP: f32 = 38.0;
         if self.pages.is_empty() || (self.y > TOP && self.room() < GAP + with_next) {
             self.new_page();
         } else if self.y > TOP {
             self.y += GAP;
         }
+        self.keep_with_next(|flow| {
+            flow.bookmark(text.to_owned(), false);
+            flow.paragraph(text, style(Weight::SemiBold, 20.0, INK), 26.0);
+            flow.y += 10.0;
+            flow.content_top = flow.y;
+        });
     }
 
-    /// Title of a part.
-    pub(crate) fn part_heading(&mut self, text: &str) {
-        let cell = self.cell(MARGIN, TEXT_WIDTH, &[span(text, style(Weight::SemiBold, 20.0, INK))]);
-        self.row(vec![cell], 26.0);
-        self.y += 10.0;
-        self.content_top = self.y;
-    }
-
-    /// Heading inside a part, together with at least `with_next` of what follows.
-    pub(crate) fn heading(&mut self, text: &str, with_next: f32) {
-        self.ensure(44.0 + with_next);
+    /// Heading inside a part.
+    pub(crate) fn heading(&mut self, text: &str) {
         self.space(22.0);
-        self.paragraph(text, style(Weight::SemiBold, 11.5, INK), 16.0);
-        self.y += 6.0;
+        self.keep_with_next(|flow| {
+            flow.paragraph(text, style(Weight::SemiBold, 11.5, INK), 16.0);
+            flow.y += 6.0;
+        });
     }
 }

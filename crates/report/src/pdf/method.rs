@@ -17,9 +17,7 @@ const DATE_X: f32 = MARGIN + 328.0;
 impl Layout<'_> {
     pub(super) fn method(&mut self) {
         let (report, words) = (self.report, self.words);
-        self.flow.part(150.0);
-        self.flow.bookmark(words.method.to_owned(), false);
-        self.flow.part_heading(words.method);
+        self.flow.part(words.method, 150.0);
         self.note(words.scores_heading, &[words.scores_text, words.scales_text]);
         self.transcription();
         let ai = if report.method.ai_assisted { words.ai_assisted } else { words.not_ai_assisted };
@@ -30,7 +28,7 @@ impl Layout<'_> {
     }
 
     fn note(&mut self, heading: &str, paragraphs: &[&str]) {
-        self.flow.heading(heading, 44.0);
+        self.flow.heading(heading);
         for paragraph in paragraphs {
             self.flow.paragraph(paragraph, style(Weight::Regular, 9.5, INK), 14.0);
             self.flow.y += 5.0;
@@ -94,7 +92,7 @@ impl Layout<'_> {
 
     fn consents(&mut self) {
         let (report, words) = (self.report, self.words);
-        self.flow.heading(words.consents, 60.0);
+        self.flow.heading(words.consents);
         if report.method.consents.is_empty() {
             self.flow.paragraph(words.no_consents, style(Weight::Regular, 9.5, GREY), 14.0);
             return;
@@ -106,8 +104,10 @@ impl Layout<'_> {
             self.flow.short_cell(VERSION_X, DATE_X - VERSION_X - 8.0, words.text_version, head),
             self.flow.short_cell(DATE_X, MARGIN + TEXT_WIDTH - DATE_X, words.date, head),
         ];
-        self.flow.row(cells, 13.0);
-        self.flow.y += 2.0;
+        self.flow.keep_with_next(|flow| {
+            flow.row(cells, 13.0);
+            flow.y += 2.0;
+        });
         for consent in &report.method.consents {
             self.consent(consent);
         }
@@ -178,11 +178,14 @@ impl Layout<'_> {
         }
         self.flow.ensure(190.0);
         self.flow.space(26.0);
-        self.flow.bookmark(words.sign_off.to_owned(), false);
-        self.flow.rule(self.accent, 1.5);
-        self.flow.y += 16.0;
-        self.flow.paragraph(words.sign_off, style(Weight::SemiBold, 14.0, INK), 20.0);
-        self.flow.y += 6.0;
+        let accent = self.accent;
+        self.flow.keep_with_next(|flow| {
+            flow.bookmark(words.sign_off.to_owned(), false);
+            flow.rule(accent, 1.5);
+            flow.y += 16.0;
+            flow.paragraph(words.sign_off, style(Weight::SemiBold, 14.0, INK), 20.0);
+            flow.y += 6.0;
+        });
         if facts.is_empty() {
             self.flow.paragraph(words.not_signed, style(Weight::Regular, 10.0, INK), 15.0);
         } else {

@@ -96,19 +96,21 @@ pub fn document(document: &Document) -> Result<Vec<u8>, ReportError> {
     flow.paragraph(&document.subtitle, style(Weight::Regular, 11.0, GREY), 16.0);
     flow.y += 22.0;
     for part in &document.parts {
-        flow.ensure(96.0);
         flow.space(18.0);
-        flow.bookmark(part.heading.clone(), true);
-        flow.paragraph(&part.heading, style(Weight::SemiBold, 14.0, accent), 20.0);
-        flow.y += 4.0;
+        flow.keep_with_next(|flow| {
+            flow.bookmark(part.heading.clone(), true);
+            flow.paragraph(&part.heading, style(Weight::SemiBold, 14.0, accent), 20.0);
+            flow.y += 4.0;
+        });
         for block in &part.blocks {
             match block {
                 Block::Facts(facts) => facts.iter().for_each(|(label, value)| fact(&mut flow, label, value)),
                 Block::Heading(text) => {
-                    flow.ensure(50.0);
                     flow.space(10.0);
-                    flow.paragraph(text, style(Weight::SemiBold, 10.5, INK), 15.0);
-                    flow.y += 3.0;
+                    flow.keep_with_next(|flow| {
+                        flow.paragraph(text, style(Weight::SemiBold, 10.5, INK), 15.0);
+                        flow.y += 3.0;
+                    });
                 }
                 Block::Paragraph(text) => {
                     flow.paragraph(text, style(Weight::Regular, 9.5, INK), 14.0);

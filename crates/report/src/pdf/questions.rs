@@ -17,20 +17,23 @@ impl Layout<'_> {
         let report = self.report;
         let mut starts = Vec::with_capacity(report.questions.len());
         for (index, question) in report.questions.iter().enumerate() {
+            let (page, above) = (self.flow.page(), self.flow.y + 22.0);
             if index == 0 {
-                self.flow.part(230.0);
-                self.flow.bookmark(self.words.questions.to_owned(), false);
-                self.flow.part_heading(self.words.questions);
+                self.flow.part(self.words.questions, 230.0);
             } else if self.flow.room() < 46.0 + 190.0 {
                 self.flow.new_page();
             } else {
-                self.flow.y += 22.0;
-                self.flow.rule(RULE, 0.8);
-                self.flow.y += 24.0;
+                self.flow.y += 46.0;
             }
-            starts.push(self.flow.page());
-            self.flow.bookmark(bookmark_title(index + 1, question), true);
+            let bookmark = self.flow.bookmarks.len();
             self.question(index, question);
+            let start = self.flow.bookmarks[bookmark].page;
+            if index > 0 && start == page {
+                let (from, to) = ([MARGIN, above], [MARGIN + TEXT_WIDTH, above]);
+                let rule = Item::Stroke { from, to, thickness: 0.8, color: RULE };
+                self.flow.pages[page].items.push(rule);
+            }
+            starts.push(start);
         }
         starts
     }
@@ -44,16 +47,19 @@ impl Layout<'_> {
         if !question.category.trim().is_empty() {
             spans.push(span(format!("  ·  {}", question.category), style(Weight::Regular, 9.0, GREY)));
         }
-        let kicker = self.flow.cell(MARGIN, TEXT_WIDTH, &spans);
-        self.flow.row(vec![kicker], 13.0);
-        self.flow.y += 4.0;
-        self.flow.paragraph(&question.text, style(Weight::SemiBold, 14.5, INK), 20.0);
-        if let Some(original) = &question.original_text {
-            self.flow.y += 3.0;
-            let text = format!("{}{}{original}", words.original_text, language.colon());
-            self.flow.paragraph(&text, style(Weight::Regular, 9.0, GREY), 13.0);
-        }
-        self.flow.y += 6.0;
+        self.flow.keep_with_next(|flow| {
+            flow.bookmark(bookmark_title(index + 1, question), true);
+            let kicker = flow.cell(MARGIN, TEXT_WIDTH, &spans);
+            flow.row(vec![kicker], 13.0);
+            flow.y += 4.0;
+            flow.paragraph(&question.text, style(Weight::SemiBold, 14.5, INK), 20.0);
+            if let Some(original) = &question.original_text {
+                flow.y += 3.0;
+                let text = format!("{}{}{original}", words.original_text, language.colon());
+                flow.paragraph(&text, style(Weight::Regular, 9.0, GREY), 13.0);
+            }
+            flow.y += 6.0;
+        });
         match &question.answer {
             Some(answer) => self.answer(answer),
             None => self.flow.paragraph(words.no_answer, style(Weight::Regular, 10.0, GREY), 15.0),
@@ -67,9 +73,9 @@ impl Layout<'_> {
             self.format.duration(answer.duration_ms),
         ];
         facts.extend(answer.source_name.clone());
-        self.flow.paragraph(&facts.join("  ·  "), style(Weight::Regular, 9.0, GREY), 13.0);
+        self.about(&facts);
 
-        self.flow.heading(words.ratings, 60.0);
+        self.flow.heading(words.ratings);
         if answer.ratings.is_empty() {
             self.flow.paragraph(words.no_ratings, style(Weight::Regular, 10.0, GREY), 15.0);
         }
@@ -80,11 +86,17 @@ impl Layout<'_> {
         if !self.report.look.parts.transcripts {
             return;
         }
-        self.flow.heading(words.transcript, 62.0);
+        self.flow.heading(words.transcript);
         match &answer.transcript {
             Some(transcript) => self.transcript(transcript),
             None => self.flow.paragraph(words.no_transcript, style(Weight::Regular, 10.0, GREY), 15.0),
         }
+    }
+
+    /// A line about what stands below.
+    fn about(&mut self, facts: &[String]) {
+        let text = facts.join("  ·  ");
+        self.flow.keep_with_next(|flow| flow.paragraph(&text, style(Weight::Regular, 9.0, GREY), 13.0));
     }
 
     fn rating(&mut self, rating: &Rating) {
@@ -162,7 +174,7 @@ impl Layout<'_> {
         if transcript.edited_by_hand {
             facts.push(words.edited_by_hand.to_owned());
         }
-        self.flow.paragraph(&facts.join("  ·  "), style(Weight::Regular, 9.0, GREY), 13.0);
+        self.about(&facts);
         self.flow.y += 5.0;
         if transcript.segments.is_empty() {
             self.flow.paragraph(words.empty_transcript, style(Weight::Regular, 10.0, GREY), 15.0);

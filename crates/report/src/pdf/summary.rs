@@ -26,10 +26,8 @@ impl Layout<'_> {
         self.flow.new_page();
         if !self.report.look.parts.cover {
             self.head();
-            self.flow.part(260.0);
         }
-        self.flow.bookmark(self.words.summary.to_owned(), false);
-        self.flow.part_heading(self.words.summary);
+        self.flow.part(self.words.summary, 260.0);
         self.overall();
         self.criteria_table();
         self.contents()
@@ -42,6 +40,7 @@ impl Layout<'_> {
             return;
         };
         const HEIGHT: f32 = 92.0;
+        self.flow.ensure(HEIGHT);
         let top = self.flow.y;
         self.flow.draw(Item::Fill { x: MARGIN, y: top, width: TEXT_WIDTH, height: HEIGHT, color: self.tint });
         let x = MARGIN + 20.0;
@@ -81,7 +80,7 @@ impl Layout<'_> {
         if report.criteria.is_empty() {
             return;
         }
-        self.flow.heading(words.criteria, 60.0);
+        self.flow.heading(words.criteria);
         let head = style(Weight::Medium, 8.0, GREY);
         let cells = vec![
             self.flow.short_cell(MARGIN, 190.0, words.criterion, head),
@@ -90,8 +89,10 @@ impl Layout<'_> {
             self.flow.right_cell(SCALE_X + SCALE_WIDTH - 20.0, 22.0, "5", tabular(head)),
             self.flow.right_cell(VALUE_X, 94.0, words.mean_rating, head),
         ];
-        self.flow.row(cells, 13.0);
-        self.flow.y += 2.0;
+        self.flow.keep_with_next(|flow| {
+            flow.row(cells, 13.0);
+            flow.y += 2.0;
+        });
         for (index, criterion) in report.criteria.iter().enumerate() {
             let result = report.result_of(index);
             let name = style(Weight::Medium, 10.0, INK);
@@ -138,7 +139,7 @@ impl Layout<'_> {
         if report.questions.is_empty() {
             return Vec::new();
         }
-        self.flow.heading(self.words.questions, 50.0);
+        self.flow.heading(self.words.questions);
         let text = style(Weight::Regular, 9.5, INK);
         let mut entries = Vec::new();
         for (index, question) in report.questions.iter().enumerate() {
@@ -196,19 +197,19 @@ impl Layout<'_> {
         if description.is_none() && report.criteria.is_empty() {
             return;
         }
-        self.flow.part(170.0);
-        self.flow.bookmark(words.job_and_scorecard.to_owned(), false);
-        self.flow.part_heading(words.job_and_scorecard);
+        self.flow.part(words.job_and_scorecard, 170.0);
         if let Some(description) = description {
-            self.flow.heading(words.job_description, 40.0);
+            self.flow.heading(words.job_description);
             self.flow.paragraph(description, style(Weight::Regular, 10.0, INK), 15.0);
         }
         if report.criteria.is_empty() {
             return;
         }
-        self.flow.heading(words.scorecard, 70.0);
-        self.flow.paragraph(words.scorecard_note, style(Weight::Regular, 9.0, GREY), 13.0);
-        self.flow.y += 10.0;
+        self.flow.heading(words.scorecard);
+        self.flow.keep_with_next(|flow| {
+            flow.paragraph(words.scorecard_note, style(Weight::Regular, 9.0, GREY), 13.0);
+            flow.y += 10.0;
+        });
         for criterion in &report.criteria {
             self.scorecard_row(criterion);
         }
