@@ -290,7 +290,7 @@ impl Tables {
             Cell::optional_text(transcript.map(|t| language.language_name(&t.language)).as_deref()),
             transcript.and_then(|transcript| transcript.confidence).map_or(Cell::Empty, Cell::Share),
             Cell::optional_text(transcript.map(|t| if t.edited_by_hand { words.yes } else { words.no })),
-            transcript.map_or(Cell::Empty, |transcript| Cell::whole(word_count(&transcript.segments))),
+            word_count(transcript),
             mean_of(answer),
             Cell::text(&candidate.session.id),
         ]

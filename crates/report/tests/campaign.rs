@@ -144,6 +144,16 @@ fn every_candidate_has_a_row_in_the_order_given_and_drafts_are_marked() {
 }
 
 #[test]
+fn without_transcripts_words_are_blank_and_never_nought() {
+    let mut report = realistic(Language::En);
+    report.questions.retain(|question| question.answer.is_some());
+    report.questions[1].answer.as_mut().unwrap().transcript.as_mut().unwrap().segments.clear();
+    let text = csv_of(&plan_of(&report), CampaignTable::Answers, &[report]);
+    let words: Vec<&str> = text.lines().map(|line| line.split(',').rev().nth(2).unwrap()).collect();
+    assert_eq!(words, ["Words", "288", ""]);
+}
+
+#[test]
 fn a_full_sheet_is_continued_on_another() {
     if !has("a_full_sheet_is_continued_on_another", "python3", "python3-openpyxl") {
         return;

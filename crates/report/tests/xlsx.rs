@@ -184,6 +184,23 @@ fn an_empty_session_is_a_valid_workbook() {
 }
 
 #[test]
+fn words_are_counted_where_there_are_any_and_blank_elsewhere() {
+    if !has_python("words_are_counted_where_there_are_any_and_blank_elsewhere") {
+        return;
+    }
+    // The first has a transcript; the second one without text, as when transcripts are left out; the third none.
+    let mut report = realistic(Language::En);
+    report.questions[2].answer = report.questions[0].answer.clone();
+    let [_, silent, none] = &mut report.questions[..] else { panic!("three questions") };
+    silent.answer.as_mut().unwrap().transcript.as_mut().unwrap().segments.clear();
+    none.answer.as_mut().unwrap().transcript = None;
+    let book = book("report-words.xlsx", &report);
+    assert_eq!(book.cell("Answers!M1").2, "'Words'");
+    assert_eq!(book.cell("Answers!M2"), ("n", "General", "288"));
+    assert!(!book.cells.contains_key("Answers!M3") && !book.cells.contains_key("Answers!M4"));
+}
+
+#[test]
 fn libreoffice_reads_what_was_entered() {
     let test = "libreoffice_reads_what_was_entered";
     if !has(test, "soffice", "libreoffice-calc") {

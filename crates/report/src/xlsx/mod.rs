@@ -12,7 +12,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::cell::{Cell, Column};
 use crate::format::{Format, clean};
-use crate::model::{Answer, Question, Rating, Segment};
+use crate::model::{Answer, Question, Rating, Transcript};
 use crate::{ReportError, SessionReport, check};
 pub use campaign::CampaignWorkbook;
 use cells::{Pen, Styles};
@@ -117,7 +117,7 @@ impl Sheets<'_> {
                 Cell::optional_text(transcript.map(|t| language.language_name(&t.language)).as_deref()),
                 transcript.and_then(|transcript| transcript.confidence).map_or(Cell::Empty, Cell::Share),
                 Cell::optional_text(transcript.map(|t| if t.edited_by_hand { words.yes } else { words.no })),
-                transcript.map_or(Cell::Empty, |transcript| Cell::whole(word_count(&transcript.segments))),
+                word_count(transcript),
             ];
             row.extend((0..self.report.criteria.len()).map(|criterion| {
                 let rating =
@@ -197,7 +197,9 @@ fn print_setup(sheet: &mut Worksheet, name: &str) {
     sheet.set_footer(format!("&L&8{}&C&8&A&R&8&P / &N", name.replace('&', "&&")));
 }
 
-pub(crate) fn word_count(segments: &[Segment]) -> u32 {
-    let count: usize = segments.iter().map(|segment| segment.text.split_whitespace().count()).sum();
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// The words of a transcript; blank where there are none, or where transcripts are left out of the report.
+pub(crate) fn word_count(transcript: Option<&Transcript>) -> Cell {
+    let segments = transcript.into_iter().flat_map(|transcript| &transcript.segments);
+    let count: usize = segments.map(|segment| segment.text.split_whitespace().count()).sum();
+    if count == 0 { Cell::Empty } else { Cell::count(count) }
 }
