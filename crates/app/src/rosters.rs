@@ -97,52 +97,81 @@ const HEADINGS: [(&str, Column); 24] = [
 /// without headings, or addresses as mail programs copy them.
 pub(crate) fn parse(text: &str) -> Vec<(u32, PersonInput)> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let text = text.as_str();
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(text))
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut records = Records { rest: &text, next_line: 1 };
     let mut persons = Vec::new();
-    let mut headings: Option<Vec<Option<Column>>> = None;
-    // The text is valid UTF-8 and lines may have any length, so every record can be read.
-    for record in reader.records().map_while(std::result::Result::ok) {
-        let line = line_of(text, record.position());
+    let mut headings: Option<(u8, Vec<Option<Column>>)> = None;
+    while let Some((line, delimiter, record)) = records.next(headings.as_ref().map(|(usual, _)| *usual)) {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        if headings.is_none() {
-            headings = Some(headings_of(&record).unwrap_or_default());
-            if headings.as_ref().is_some_and(|columns| !columns.is_empty()) {
-                continue;
-            }
+        if persons.is_empty()
+            && headings.is_none()
+            && let Some(columns) = headings_of(&record)
+        {
+            headings = Some((delimiter, columns));
+            continue;
         }
         let addressed = record.iter().filter(|cell| cell.contains('@')).count();
-        match headings.as_deref() {
-            Some(columns) if !columns.is_empty() => persons.push((line, by_columns(&record, columns))),
-            _ if addressed > 1 => persons.extend(
+        match &headings {
+            Some((_, columns)) => persons.push((line, by_columns(&record, columns))),
+            None if addressed > 1 => persons.extend(
                 record.iter().filter(|cell| !cell.is_empty()).map(|cell| (line, by_content(&[cell]))),
             ),
-            _ => persons.push((line, by_content(&record.iter().collect::<Vec<_>>()))),
+            None => persons.push((line, by_content(&record.iter().collect::<Vec<_>>()))),
         }
     }
     persons
 }
 
-/// The line, from 1, that a record begins in; the reader counts empty lines before a record as part of it.
-fn line_of(text: &str, position: Option<&csv::Position>) -> u32 {
-    let begin = position.and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
-    let rest = text.get(begin..).unwrap_or_default();
-    let empty = rest.len() - rest.trim_start_matches('\n').len();
-    let before = text.get(..begin + empty).unwrap_or_default();
-    u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
+/// Reads a list record by record, since each may be separated in its own way.
+struct Records<'a> {
+    rest: &'a str,
+    next_line: u32,
 }
 
-/// Tabs come from spreadsheets, semicolons from French ones; the first line that has one of them decides.
-fn delimiter(text: &str) -> u8 {
-    let decides = |line: &str| b"\t;,".iter().copied().find(|byte| line.as_bytes().contains(byte));
-    text.lines().find_map(decides).unwrap_or(b',')
+impl Records<'_> {
+    /// The line, from 1, that the next record begins in, what separates its cells, and the cells.
+    fn next(&mut self, usual: Option<u8>) -> Option<(u32, u8, StringRecord)> {
+        self.skip(self.rest.len() - self.rest.trim_start_matches('\n').len());
+        let (line, delimiter) = (self.next_line, delimiter(self.rest, usual));
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .delimiter(delimiter)
+            .trim(csv::Trim::All)
+            .from_reader(self.rest.as_bytes());
+        let mut record = StringRecord::new();
+        // The text is valid UTF-8 and lines may have any length, so every record can be read.
+        let found = reader.read_record(&mut record).unwrap_or(false);
+        self.skip(usize::try_from(reader.position().byte()).unwrap_or(usize::MAX));
+        found.then_some((line, delimiter, record))
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        let (skipped, rest) = self.rest.split_at(bytes.min(self.rest.len()));
+        let lines = u32::try_from(skipped.matches('\n').count()).unwrap_or(u32::MAX);
+        self.next_line = self.next_line.saturating_add(lines);
+        self.rest = rest;
+    }
+}
+
+/// What separates the cells of the record that `text` begins with: what separates the headings, or else tabs, which
+/// come from spreadsheets, semicolons, from French ones, or commas. What is quoted separates nothing.
+fn delimiter(text: &str, usual: Option<u8>) -> u8 {
+    let (mut quoted, mut before) = (false, '\n');
+    let mut bare = String::new();
+    for character in text.chars() {
+        if character == '"' {
+            // A quotation mark opens at the beginning of a cell alone; right after another it is a doubled one.
+            quoted = !quoted && "\n\t;,\"".contains(before);
+        } else if character == '\n' && !quoted {
+            break;
+        } else if !quoted {
+            bare.push(character);
+        }
+        before = character;
+    }
+    let mut candidates = usual.into_iter().chain(*b"\t;,");
+    candidates.find(|byte| bare.as_bytes().contains(byte)).unwrap_or(b',')
 }
 
 fn headings_of(record: &StringRecord) -> Option<Vec<Option<Column>>> {
@@ -180,7 +209,12 @@ fn by_columns(record: &StringRecord, columns: &[Option<Column>]) -> PersonInput 
 fn by_content(cells: &[&str]) -> PersonInput {
     let mut person = nobody();
     let mut texts = Vec::new();
-    for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+    // Between semicolons, an address may stand behind a comma.
+    let parts = cells.iter().flat_map(|cell| {
+        let one = !cell.contains('@') || cell.contains('<');
+        cell.split(move |c| c == ',' && !one).map(str::trim)
+    });
+    for cell in parts.filter(|cell| !cell.is_empty()) {
         let digits = cell.chars().filter(char::is_ascii_digit).count();
         if let Some((name, address)) = cell.split_once('<') {
             person.email = address.trim_end_matches('>').trim().into();
@@ -197,11 +231,12 @@ fn by_content(cells: &[&str]) -> PersonInput {
         } else if digits >= 6
             && cell.chars().all(|c| c.is_ascii_digit() || "+ .-()/\u{a0}\u{202f}".contains(c))
         {
-            person.phone = (*cell).into();
+            person.phone = cell.into();
         } else {
             texts.push(cell);
         }
     }
+    texts.retain(|text| !text.is_empty());
     match texts.as_slice() {
         [] => {}
         [whole] => (person.first_name, person.last_name) = names(whole),
@@ -210,8 +245,12 @@ fn by_content(cells: &[&str]) -> PersonInput {
     person
 }
 
-/// Given and family name: what stands in capitals is the family name, else all but the first word.
+/// Given and family name: what stands before a comma or in capitals is the family name, else all but the first word.
 fn names(whole: &str) -> (String, String) {
+    let whole = whole.trim_matches([',', ' ']);
+    if let Some((last, first)) = whole.split_once(',') {
+        return (first.trim().into(), last.trim().into());
+    }
     let words: Vec<&str> = whole.split_whitespace().collect();
     let capital = |word: &&&str| word.chars().count() > 1 && **word == word.to_uppercase();
     let (last, first): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| capital(word));
@@ -355,6 +394,7 @@ mod tests {
             ("Mei\tOkafor\tmei@exemple.fr", ["Mei", "Okafor", "mei@exemple.fr", ""]),
             ("Anne-Marie de la Tour", ["Anne-Marie", "de la Tour", "", ""]),
             ("seule@exemple.fr", ["", "", "seule@exemple.fr", ""]),
+            ("Élodie Martin, <e@exemple.fr>", ["Élodie", "Martin", "e@exemple.fr", ""]),
             ("\"Tour, de la\",Anne,a@exemple.fr", ["Tour, de la", "Anne", "a@exemple.fr", ""]),
         ] {
             assert_eq!(parsed(text), [line(1, expected)], "{text}");
@@ -373,6 +413,35 @@ mod tests {
     }
 
     #[test]
+    fn each_line_is_separated_in_its_own_way() {
+        let mixed = "Marie Curie, marie@exemple.fr\nPaul;Durand;paul@exemple.fr\nMei\tOkafor\tmei@exemple.fr\n\
+                     \"Petit; dit Jo\",Jean,jean@exemple.fr\n\"Tour,\nde la\";Anne;anne@exemple.fr\n\
+                     Omar;El Fassi,omar@exemple.fr\nLindqvist, Jo; jo@exemple.fr\nJean \"Jo; Petit";
+        assert_eq!(
+            parsed(mixed),
+            [
+                line(1, ["Marie", "Curie", "marie@exemple.fr", ""]),
+                line(2, ["Paul", "Durand", "paul@exemple.fr", ""]),
+                line(3, ["Mei", "Okafor", "mei@exemple.fr", ""]),
+                line(4, ["Petit; dit Jo", "Jean", "jean@exemple.fr", ""]),
+                line(5, ["Tour,\nde la", "Anne", "anne@exemple.fr", ""]),
+                line(7, ["Omar", "El Fassi", "omar@exemple.fr", ""]),
+                line(8, ["Jo", "Lindqvist", "jo@exemple.fr", ""]),
+                line(9, ["Jean \"Jo", "Petit", "", ""]),
+            ]
+        );
+        // Below headings, what separates them goes first.
+        let table = "Full name,Email\nAda Lovelace; PhD,ada@example.com\nJan Nowak;jan@example.com\n";
+        assert_eq!(
+            parsed(table),
+            [
+                line(2, ["Ada", "Lovelace; PhD", "ada@example.com", ""]),
+                line(3, ["Jan", "Nowak", "jan@example.com", ""])
+            ]
+        );
+    }
+
+    #[test]
     fn addresses_of_a_mail_program_are_one_person_each() {
         let copied = "Élodie Martin <e@exemple.fr>; Jan Nowak <j@exemple.fr>";
         assert_eq!(
@@ -382,6 +451,9 @@ mod tests {
                 line(1, ["Jan", "Nowak", "j@exemple.fr", ""])
             ]
         );
+        let family_first = "Martin, Élodie <e@exemple.fr>; Nowak, Jan <j@exemple.fr>";
+        assert_eq!(parsed(family_first), parsed(copied));
+        assert_eq!(parsed("Élodie Martin, e@exemple.fr; Jan Nowak, j@exemple.fr"), parsed(copied));
     }
 
     #[test]
