@@ -265,6 +265,8 @@ CREATE INDEX "session_by_person_sort" ON "session" (org, deleted, person_sort, i
 CREATE INDEX "session_by_time" ON "session" (org, deleted, coalesce(starts_at, '􏿿'), id, parent, state, starts_at);
 DROP INDEX "session_by_parent";
 CREATE INDEX "session_by_parent" ON "session" (org, parent, deleted, id, state, starts_at);
+CREATE INDEX "session_by_parent_and_person" ON "session" (org, parent, deleted, person_sort, id, state, starts_at);
+CREATE INDEX "session_by_parent_and_time" ON "session" (org, parent, deleted, coalesce(starts_at, '􏿿'), id, state, starts_at);
 DROP INDEX "session_by_state";
 CREATE INDEX "session_by_state" ON "session" (org, state, deleted, id, parent, starts_at);
 CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id, parent, state);

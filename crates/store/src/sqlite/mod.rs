@@ -6,6 +6,7 @@ mod copies;
 pub(crate) mod damage;
 mod ending;
 mod query;
+mod statistics;
 mod text;
 mod transaction;
 
@@ -277,10 +278,16 @@ fn migrate(connection: &mut Connection, found: u32, migrations: &[&str]) -> Resu
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", before + 1)?;
     }
-    if found < u32::try_from(migrations.len()).unwrap_or(u32::MAX) {
+    let migrated = found < u32::try_from(migrations.len()).unwrap_or(u32::MAX);
+    if migrated {
+        statistics::describe(&transaction)?;
         failpoints::pass(Failpoint::StoreMigrating);
     }
     transaction.commit()?;
+    if migrated {
+        // This connection has planned without the figures so far.
+        connection.execute_batch("ANALYZE sqlite_schema")?;
+    }
     Ok(())
 }
 

@@ -140,12 +140,38 @@ mod tests {
     use super::*;
     use crate::{find::Find, keys::WorkspaceKey, sqlite::Sqlite};
 
-    #[test]
-    fn lists_of_sessions_walk_through_an_index_in_their_order() {
+    /// A new database, and how it finds what `query` asks for.
+    fn steps_of(kind: &'static str, query: &Query) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let key = WorkspaceKey::generate().unwrap();
         let sqlite = Sqlite::open(&folder.path().join("recruteia.db"), &key, Millis(1)).unwrap();
         let connection = sqlite.reader().unwrap();
+        let page = page(kind, Uuid::nil(), query, &Few::default());
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", page.sql)).unwrap();
+        let steps = plan.query_map(params_from_iter(page.values), |row| row.get(3)).unwrap();
+        steps.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn what_belongs_to_a_record_or_is_about_a_person_is_found_by_that_in_every_order() {
+        let parents = ["consent", "question", "answer", "media", "transcript", "rating", "sign_off", "bank_question"];
+        let subjects = ["session", "answer", "transcript", "rating", "sign_off", "request_step"];
+        let id = Some(Uuid::nil());
+        let of = |kind| (kind, Query { parent: id, ..Query::default() }, "parent=?");
+        let about = |kind| (kind, Query { subject: id, ..Query::default() }, "subject=?");
+        for (kind, query, by) in parents.map(of).into_iter().chain(subjects.map(about)) {
+            for order in [Order::Oldest, Order::Newest, Order::Sorted] {
+                for limit in [None, Some(50)] {
+                    let query = Query { order, limit, ..query.clone() };
+                    let steps = steps_of(kind, &query);
+                    assert!(steps[0].contains(by), "{kind}, {query:?}: {steps:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_sessions_walk_through_an_index_in_their_order() {
         let filters = [
             Find::<Session>::all(),
             Find::of(Uuid::nil()),
@@ -155,10 +181,7 @@ mod tests {
         for find in filters {
             for order in [Order::Newest, Order::Subject, Order::Column("starts_at")] {
                 let query = find.clone().order(order).limit(50).query;
-                let page = page(Session::KIND, Uuid::nil(), &query, &Few::default());
-                let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", page.sql)).unwrap();
-                let steps = plan.query_map(params_from_iter(page.values), |row| row.get::<_, String>(3));
-                let steps: Vec<_> = steps.unwrap().map(Result::unwrap).collect();
+                let steps = steps_of(Session::KIND, &query);
                 assert!(steps.iter().all(|step| !step.contains("TEMP B-TREE")), "{query:?}: {steps:?}");
             }
         }
