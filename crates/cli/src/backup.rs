@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use server::owner::Part;
 
 use crate::{
+    failure::Outcome,
     output,
     workspace::{asked, opened, take, text},
 };
@@ -53,7 +54,7 @@ pub struct Existing {
 }
 
 impl Existing {
-    fn input(&self) -> anyhow::Result<Value> {
+    fn input(&self) -> Result<Value, Error> {
         let path = std::path::absolute(&self.file)?;
         let (method, secret) = if self.recovery_code {
             ("recovery", asked("Recovery code: ", RECOVERY_VARIABLE)?)
@@ -64,7 +65,7 @@ impl Existing {
     }
 }
 
-pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(command: &Command, json: bool) -> Outcome {
     match command {
         Command::Create { output, own_passphrase } => {
             let path = output.as_ref().map(std::path::absolute).transpose()?;
@@ -101,7 +102,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(value: &Value, words: &str, json: bool) -> anyhow::Result<()> {
+fn tell(value: &Value, words: &str, json: bool) -> Result<(), Error> {
     if json {
         output::line(value)?;
     } else {

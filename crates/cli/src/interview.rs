@@ -2,14 +2,14 @@
 
 use std::{io, path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
 use app::{Error, ErrorKind};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use server::owner::Part;
 
 use crate::{
-    failure, output, progress,
+    failure::{self, Outcome},
+    output, progress,
     workspace::{opened, text},
 };
 
@@ -67,7 +67,7 @@ enum Consent {
     Transcription,
 }
 
-pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(command: &Command, json: bool) -> Outcome {
     let part = opened()?;
     match command {
         Command::Process(arguments) => process(&part, arguments, json),
@@ -75,7 +75,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn list(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
+fn list(part: &Part, json: bool) -> Outcome {
     let input =
         json!({ "campaign_id": null, "search": null, "order": "newest", "after": null, "limit": 200 });
     let page = part.call("sessions.list", input)?;
@@ -96,25 +96,22 @@ fn list(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitCode> {
+fn process(part: &Part, arguments: &Process, json: bool) -> Outcome {
     // Asked before anybody is added: without it there is nothing to do with the recordings.
     if !arguments.consents.contains(&Consent::Recording) {
         let missing = Error::new(ErrorKind::Conflict, "consent.missing");
-        return Err(missing.with("kind", "recording").into());
+        return Err(missing.with("kind", "recording"));
     }
     let campaign = find_campaign(part, &arguments.campaign)?;
     let view = part.call("campaigns.get", json!({ "id": campaign }))?;
     let questions: Vec<&Value> = view["questions"].as_array().into_iter().flatten().collect();
     if arguments.files.len() > questions.len() {
-        anyhow::bail!(
-            "{} files for {} questions; give one file per question, in their order",
-            arguments.files.len(),
-            questions.len()
-        );
+        let many = Error::new(ErrorKind::Invalid, "interview.too_many_files");
+        return Err(many.with("files", arguments.files.len()).with("questions", questions.len()));
     }
     let mut items = Vec::new();
     for (file, question) in arguments.files.iter().zip(&questions) {
-        let path = file.canonicalize().with_context(|| format!("{} cannot be read", file.display()))?;
+        let path = file.canonicalize().map_err(|error| Error::from(error).with("file", file.display()))?;
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         items.push(json!({ "source": { "path": path }, "name": name, "question_id": question["id"] }));
     }
@@ -130,14 +127,14 @@ fn process(part: &Part, arguments: &Process, json: bool) -> anyhow::Result<ExitC
     )?;
     let session = text(&created, "id").to_owned();
     part.call("imports.start", json!({ "session_id": session, "items": items }))?;
-    let outcome = progress::follow_session(part, &session)?;
+    let failed = progress::follow_session(part, &session)?;
     let answers = session_answers(part, &session)?;
     if json {
         output::line(json!({ "session_id": session, "answers": answers }))?;
     } else {
         print_answers(&session, &answers)?;
     }
-    Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
 }
 
 /// Every answer of a session with its question and transcript.
@@ -173,7 +170,7 @@ pub fn print_answers(session: &str, answers: &[Value]) -> io::Result<()> {
     Ok(())
 }
 
-pub fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {
+pub fn find_campaign(part: &Part, wanted: &str) -> Result<String, Error> {
     let input = json!({ "search": wanted, "state": null, "order": "newest", "after": null, "limit": 200 });
     let page = part.call("campaigns.list", input)?;
     let rows: Vec<&Value> =
@@ -185,6 +182,6 @@ pub fn find_campaign(part: &Part, wanted: &str) -> anyhow::Result<String> {
             let view = found.map_err(|_| Error::not_found("campaign"))?;
             Ok(text(&view["campaign"], "id").to_owned())
         }
-        _ => anyhow::bail!("several campaigns have this title; give the id"),
+        _ => Err(Error::new(ErrorKind::Conflict, "campaign.ambiguous")),
     }
 }

@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod sample;
 mod weights;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;

@@ -7,11 +7,11 @@ use std::{
     thread,
 };
 
-use anyhow::Context;
+use app::{Error, ErrorKind};
 use clap::Args;
 use server::owner::Part;
 
-use crate::{output, workspace::take};
+use crate::{failure::Outcome, output, words, workspace::take};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -23,7 +23,7 @@ pub struct Arguments {
     print: bool,
 }
 
-pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments) -> Outcome {
     if !arguments.browser {
         return open_window();
     }
@@ -33,7 +33,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !arguments.print
         && let Err(error) = open::that_detached(&url)
     {
-        eprintln!("no browser could be started ({error}); open the address above by hand");
+        let error = Error::new(ErrorKind::Unavailable, "browser.not_started").with("detail", error);
+        eprintln!("{}", words::told(&error));
     }
     if let Part::Owner(_) = &part {
         eprintln!("The application runs until this program ends (Ctrl C).");
@@ -54,10 +55,11 @@ fn wait() {
     }
 }
 
-fn open_window() -> anyhow::Result<ExitCode> {
+fn open_window() -> Outcome {
     let beside = std::env::current_exe()?.with_file_name(format!("recruteia-desktop{EXE_SUFFIX}"));
-    let status = Command::new(&beside)
-        .status()
-        .with_context(|| format!("{} cannot be started; try `recruteia open --browser`", beside.display()))?;
+    let status = Command::new(&beside).status().map_err(|error| {
+        let not_started = Error::new(ErrorKind::Unavailable, "window.not_started");
+        not_started.with("file", beside.display()).with("detail", error)
+    })?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     backup::follow,
+    failure::Outcome,
     interview::Language,
     output,
     workspace::{opened, text},
@@ -32,7 +33,7 @@ pub enum Command {
     },
 }
 
-pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(command: &Command, json: bool) -> Outcome {
     let part = opened()?;
     match command {
         Command::Export { person, language, output } => {

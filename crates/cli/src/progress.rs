@@ -7,22 +7,22 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use server::owner::Part;
 
-use crate::{failure::words, workspace::text};
+use crate::{words::told, workspace::text};
 
-/// What became of jobs.
-#[derive(Default)]
-pub struct Outcome {
-    /// What failed: the file, and why.
-    pub failed: Vec<(String, Error)>,
-}
+/// What failed: the file, and why.
+pub type Failed = Vec<(String, Error)>;
 
-/// Waits for every job of `session` to end.
-pub fn follow_session(part: &Part, session: &str) -> Result<Outcome, Error> {
-    follow(part, "transcribing", |job| text(job, "session_id") == session)
+/// Waits for every job of `session` to end, and tells which failed.
+pub fn follow_session(part: &Part, session: &str) -> Result<Failed, Error> {
+    let failed = follow(part, "transcribing", |job| text(job, "session_id") == session)?;
+    for (file, error) in &failed {
+        eprintln!("{file}: {}", told(error));
+    }
+    Ok(failed)
 }
 
 /// Waits for the jobs that are `wanted` to end; `doing` says what they do, unless they import.
-pub fn follow(part: &Part, doing: &'static str, wanted: impl Fn(&Value) -> bool) -> Result<Outcome, Error> {
+pub fn follow(part: &Part, doing: &'static str, wanted: impl Fn(&Value) -> bool) -> Result<Failed, Error> {
     let bars = MultiProgress::new();
     let style = ProgressStyle::with_template("{prefix:28!} {bar:32} {percent:>3} % {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -48,20 +48,14 @@ pub fn follow(part: &Part, doing: &'static str, wanted: impl Fn(&Value) -> bool)
         }
         let active = jobs.iter().any(|job| matches!(text(job, "state"), "queued" | "running"));
         if !active {
-            let failed: Vec<_> = jobs
+            return Ok(jobs
                 .iter()
                 .filter(|job| text(job, "state") == "failed")
                 .map(|job| {
-                    (
-                        text(job, "label").to_owned(),
-                        serde_json::from_value(job["error"].clone()).unwrap_or_else(Error::internal),
-                    )
+                    let error = serde_json::from_value(job["error"].clone()).unwrap_or_else(Error::internal);
+                    (text(job, "label").to_owned(), error)
                 })
-                .collect();
-            for (label, error) in &failed {
-                eprintln!("{label}: {}", words(error));
-            }
-            return Ok(Outcome { failed });
+                .collect());
         }
         thread::sleep(Duration::from_millis(150));
     }

@@ -2,14 +2,15 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use app::{Error, ErrorKind};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 use server::owner::Part;
 
 use crate::{
-    failure,
+    failure::{self, Outcome},
     interview::{Language, find_campaign},
-    output, progress,
+    output, progress, words,
     workspace::{opened, text},
 };
 
@@ -113,7 +114,7 @@ impl Table {
     }
 }
 
-pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments, json: bool) -> Outcome {
     let part = opened()?;
     match (&arguments.command, &arguments.session) {
         (Some(Command::Campaign(campaign)), _) => export_campaign(&part, campaign, json),
@@ -127,7 +128,7 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn write(part: &Part, method: &str, mut input: Value, one: &One, json: bool) -> anyhow::Result<ExitCode> {
+fn write(part: &Part, method: &str, mut input: Value, one: &One, json: bool) -> Outcome {
     let format = match one.format {
         Format::Pdf => "pdf",
         Format::Xlsx => "xlsx",
@@ -146,7 +147,7 @@ fn write(part: &Part, method: &str, mut input: Value, one: &One, json: bool) -> 
 }
 
 /// The id of the template that was asked for.
-fn template(part: &Part, look: &Look) -> anyhow::Result<Value> {
+fn template(part: &Part, look: &Look) -> Result<Value, Error> {
     let Some(wanted) = &look.template else { return Ok(Value::Null) };
     let views = part.call("report_templates.list", json!({}))?;
     let templates = views.as_array().into_iter().flatten().map(|view| &view["template"]);
@@ -154,12 +155,12 @@ fn template(part: &Part, look: &Look) -> anyhow::Result<Value> {
         templates.filter(|template| text(template, "id") == wanted || text(template, "name") == wanted);
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(only["id"].clone()),
-        (Some(_), Some(_)) => anyhow::bail!("several templates have this name; give the id"),
-        (None, _) => Err(app::Error::not_found("report_template").into()),
+        (Some(_), Some(_)) => Err(Error::new(ErrorKind::Conflict, "report_template.ambiguous")),
+        (None, _) => Err(Error::not_found("report_template")),
     }
 }
 
-fn templates(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
+fn templates(part: &Part, json: bool) -> Outcome {
     let views = part.call("report_templates.list", json!({}))?;
     if json {
         output::line(views)?;
@@ -176,7 +177,7 @@ fn templates(part: &Part, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn export_campaign(part: &Part, campaign: &Campaign, json: bool) -> anyhow::Result<ExitCode> {
+fn export_campaign(part: &Part, campaign: &Campaign, json: bool) -> Outcome {
     let input = json!({
         "campaign_id": find_campaign(part, &campaign.campaign)?,
         "session_ids": [],
@@ -190,18 +191,21 @@ fn export_campaign(part: &Part, campaign: &Campaign, json: bool) -> anyhow::Resu
     });
     let job = part.call("reports.start_export", input)?;
     let id = text(&job, "id").to_owned();
-    let outcome = progress::follow(part, "exporting", |job| text(job, "id") == id)?;
+    let failed = progress::follow(part, "exporting", |job| text(job, "id") == id)?;
+    if let Some((_, error)) = failed.into_iter().next() {
+        return Err(error);
+    }
     let exports = part.call("reports.exports", json!({}))?;
     let done = exports.as_array().into_iter().flatten().find(|export| text(export, "id") == id);
-    let Some(done) = done.filter(|_| outcome.failed.is_empty()) else { return Ok(ExitCode::FAILURE) };
+    let done = done.ok_or_else(|| Error::new(ErrorKind::Conflict, "cancelled"))?;
     let failed = done["failed"].as_array().map_or(0, Vec::len);
     if json {
         output::line(done)?;
     } else {
         output::line(text(done, "path"))?;
         for failure in done["failed"].as_array().into_iter().flatten() {
-            let error = serde_json::from_value(failure["error"].clone()).unwrap_or_else(app::Error::internal);
-            eprintln!("{}: {}", text(failure, "name"), failure::words(&error));
+            let error = serde_json::from_value(failure["error"].clone()).unwrap_or_else(Error::internal);
+            eprintln!("{}: {}", text(failure, "name"), words::told(&error));
         }
     }
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })

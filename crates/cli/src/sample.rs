@@ -2,17 +2,16 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
-use app::Env;
+use app::{Env, Error};
 use clap::Args;
 use serde_json::json;
 use server::owner::Part;
 
 use crate::{
-    failure,
+    failure::{self, Outcome},
     interview::{Language, print_answers, session_answers},
     output, progress,
-    workspace::text,
+    workspace::{self, text},
 };
 
 #[derive(Args)]
@@ -25,12 +24,12 @@ pub struct Arguments {
     output: Option<PathBuf>,
 }
 
-pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(arguments: &Arguments, json: bool) -> Outcome {
     let exports = match &arguments.output {
         Some(folder) => std::path::absolute(folder)?,
-        None => Env::of_this_machine().context("the folder of the application cannot be used")?.exports,
+        None => workspace::env()?.exports,
     };
-    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let folder = tempfile::tempdir().map_err(|error| Error::of_folder(&error))?;
     let env = Env { exports, ..Env::at(folder.path().to_owned())? };
     let part = Part::take(env)?;
     // The workspace is thrown away with its folder, so nobody needs to know its passphrase.
@@ -49,7 +48,7 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
             "The sample interview: a synthetic voice, understood by a small model that was made for it alone."
         );
     }
-    let outcome = progress::follow_session(&part, &session)?;
+    let failed = progress::follow_session(&part, &session)?;
     let answers = session_answers(&part, &session)?;
     if !json {
         print_answers(&session, &answers)?;
@@ -67,5 +66,5 @@ pub fn run(arguments: &Arguments, json: bool) -> anyhow::Result<ExitCode> {
             output::line(format_args!("  {}", text(exported, "path")))?;
         }
     }
-    Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
 }

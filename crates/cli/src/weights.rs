@@ -2,14 +2,13 @@
 
 use std::{ops::ControlFlow, path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
-use app::{Env, Error};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use serde_json::json;
 use weights::{Kind, Progress, Speed, State, Status};
 
-use crate::output;
+use crate::{failure::Outcome, output, workspace::env};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -43,8 +42,8 @@ pub enum Command {
     },
 }
 
-pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
-    let env = Env::of_this_machine().context("the folder of the application cannot be used")?;
+pub fn run(command: &Command, json: bool) -> Outcome {
+    let env = env()?;
     let weights = &env.weights;
     match command {
         Command::List => {
@@ -54,7 +53,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
                 .map(|status| Listed { speed: weights.speed(&status.entry.id), status })
                 .collect();
             if json {
-                output::line(serde_json::to_string(&list)?)?;
+                output::line(json!(list))?;
             } else {
                 for Listed { status, speed } in list {
                     output::line(format_args!(
@@ -73,7 +72,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
                 || weights.recommended_missing().into_iter().map(|entry| entry.id.clone()).collect();
             let wanted: Vec<String> = if ids.is_empty() { missing() } else { ids.clone() };
             for id in wanted {
-                let path = with_bar(&id, |progress| weights.fetch(&id, progress)).map_err(Error::from)?;
+                let path = with_bar(&id, |progress| weights.fetch(&id, progress))?;
                 output::line(path.display())?;
             }
         }
@@ -85,7 +84,7 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
             let wanted: Vec<String> =
                 if ids.is_empty() { installed.map(|status| status.entry.id).collect() } else { ids.clone() };
             for id in wanted {
-                with_bar(&id, |progress| weights.verify(&id, progress)).map_err(Error::from)?;
+                with_bar(&id, |progress| weights.verify(&id, progress))?;
                 output::line(format_args!("{id}: as in the catalog"))?;
             }
         }
@@ -113,13 +112,12 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
         }
         Command::Remove { ids } => {
             for id in ids {
-                weights.remove(id).map_err(Error::from)?;
+                weights.remove(id)?;
                 output::line(format_args!("{id}: removed"))?;
             }
         }
         Command::Import { file } => {
-            let (entry, path) =
-                with_bar("import", |progress| weights.import(None, file, progress)).map_err(Error::from)?;
+            let (entry, path) = with_bar("import", |progress| weights.import(None, file, progress))?;
             output::line(format_args!("{}: {}", entry.id, path.display()))?;
         }
     }

@@ -2,13 +2,12 @@
 
 use std::{env, io::IsTerminal, process::ExitCode};
 
-use anyhow::Context;
 use app::{Env, Error, ErrorKind};
 use clap::Subcommand;
 use serde_json::{Value, json};
 use server::owner::Part;
 
-use crate::output;
+use crate::{failure::Outcome, output};
 
 /// The passphrase for scripts.
 const PASSPHRASE_VARIABLE: &str = "RECRUTEIA_PASSPHRASE";
@@ -39,7 +38,7 @@ pub enum Command {
     Diagnose,
 }
 
-pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
+pub fn run(command: &Command, json: bool) -> Outcome {
     if matches!(command, Command::Diagnose) {
         return diagnose(json);
     }
@@ -59,8 +58,9 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
             }
         }
         Command::Create { organisation, first_name, last_name, email, keyring } => {
-            let passphrase =
-                if *keyring { None } else { Some(secret("New passphrase (12 characters at least): ")?) };
+            let passphrase = (!keyring)
+                .then(|| asked("New passphrase (12 characters at least): ", PASSPHRASE_VARIABLE))
+                .transpose()?;
             let created = part.call(
                 "workspace.create",
                 json!({
@@ -84,21 +84,27 @@ pub fn run(command: &Command, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What this machine gives the application.
+pub fn env() -> Result<Env, Error> {
+    Env::of_this_machine().map_err(|error| Error::of_folder(&error))
+}
+
 /// This machine's workspace, whoever owns it.
-pub fn take() -> anyhow::Result<Part> {
-    let env = Env::of_this_machine().map_err(|error| Error::of_folder(&error))?;
+pub fn take() -> Result<Part, Error> {
+    let env = env()?;
     app::crashes::watch(&env);
-    Ok(Part::take(env).map_err(Error::from)?)
+    Ok(Part::take(env)?)
 }
 
 /// This machine's workspace, open; a locked one is unlocked with the passphrase.
-pub fn opened() -> anyhow::Result<Part> {
+pub fn opened() -> Result<Part, Error> {
     let part = take()?;
     let status = part.call("workspace.status", json!({}))?;
-    match status["state"].as_str() {
-        Some("none") => Err(Error::not_found("workspace").into()),
-        Some("locked") => {
-            let passphrase = secret("Passphrase: ")?;
+    match (text(&status, "state"), text(&status, "protection")) {
+        ("none", _) => Err(Error::not_found("workspace")),
+        ("locked", _) => {
+            let locked = |_| Error::new(ErrorKind::Conflict, "workspace.not_open");
+            let passphrase = asked("Passphrase: ", PASSPHRASE_VARIABLE).map_err(locked)?;
             part.call("workspace.unlock", json!({ "method": "passphrase", "secret": passphrase }))?;
             Ok(part)
         }
@@ -107,7 +113,7 @@ pub fn opened() -> anyhow::Result<Part> {
 }
 
 /// Prints what support asks for: one line a fact, or JSON.
-fn diagnose(json: bool) -> anyhow::Result<ExitCode> {
+fn diagnose(json: bool) -> Outcome {
     let found = opened()?.call("diagnostics.get", json!({}))?;
     if json {
         output::line(found)?;
@@ -122,19 +128,15 @@ fn diagnose(json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn secret(prompt: &str) -> anyhow::Result<String> {
-    asked(prompt, PASSPHRASE_VARIABLE)
-}
-
 /// A secret from the environment, or else from whoever sits at the terminal.
-pub fn asked(prompt: &str, variable: &str) -> anyhow::Result<String> {
-    if let Ok(passphrase) = env::var(variable) {
-        return Ok(passphrase);
+pub fn asked(prompt: &str, variable: &str) -> Result<String, Error> {
+    if let Ok(secret) = env::var(variable) {
+        return Ok(secret);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Error::new(ErrorKind::Conflict, "workspace.not_open").into());
+        return Err(Error::new(ErrorKind::Conflict, "secret.missing").with("variable", variable));
     }
-    rpassword::prompt_password(prompt).context("the passphrase could not be read")
+    Ok(rpassword::prompt_password(prompt)?)
 }
 
 /// A value of an answer as text.

@@ -13,11 +13,12 @@ fn a_workspace_is_made_and_described() {
     assert_eq!(status()["state"], "none");
     let missing = machine.run(&["--json", "interview", "list"]);
     assert_eq!((missing.code, &missing.json()["error"]["code"]), (3, &json!("workspace.not_found")));
-    assert!(missing.stderr.contains("there is no workspace yet"), "{missing}");
+    assert!(missing.stderr.contains("There is no workspace on this machine yet."), "{missing}");
 
     let mut blind = machine.command(&CREATE);
     blind.env_remove("RECRUTEIA_PASSPHRASE");
-    assert_eq!(ran(blind).code, 3, "a script cannot be asked");
+    let blind = ran(blind);
+    assert!(blind.code == 1 && blind.stderr.contains("RECRUTEIA_PASSPHRASE is not set"), "{blind}");
     let mut short = machine.command(&CREATE);
     short.env("RECRUTEIA_PASSPHRASE", "short");
     let short = ran(short);
@@ -77,6 +78,34 @@ fn failures_have_their_codes() {
 
     let empty = machine.run(&["--json", "interview", "list"]);
     assert_eq!((empty.code, empty.json()), (0, json!({ "items": [], "next": null })));
+}
+
+#[test]
+fn a_secret_that_is_missing_is_named() {
+    let machine = Machine::with_workspace();
+    let backup = machine.folder.path().join("there.recruteia-backup");
+    let backup = backup.to_str().unwrap();
+    assert_eq!(machine.run(&["backup", "create", "--output", backup]).code, 0);
+    for (command, variable) in [
+        (&["backup", "create", "--own-passphrase"][..], "RECRUTEIA_BACKUP_PASSPHRASE"),
+        (&["backup", "verify", backup], "RECRUTEIA_BACKUP_PASSPHRASE"),
+        (&["backup", "restore", backup, "--recovery-code"], "RECRUTEIA_RECOVERY_CODE"),
+    ] {
+        let blind = machine.run(&[&["--json"], command].concat());
+        assert_eq!(
+            (blind.code, &blind.json()["error"]["code"]),
+            (1, &json!("secret.missing")),
+            "{command:?}"
+        );
+        assert!(blind.stderr.contains(&format!("{variable} is not set")), "{blind}");
+        assert!(
+            blind.stderr.contains(&format!("Set {variable}")) && !blind.stderr.contains("locked"),
+            "{blind}"
+        );
+    }
+    let mut own = machine.command(&["backup", "create", "--own-passphrase"]);
+    own.env("RECRUTEIA_BACKUP_PASSPHRASE", "a passphrase of its own");
+    assert_eq!(ran(own).code, 0);
 }
 
 #[test]

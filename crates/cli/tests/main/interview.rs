@@ -96,7 +96,7 @@ fn one_bad_file_among_good_ones_is_told_and_the_others_are_done() {
     let consent = ["--consent", "recording"];
     let ran = process(&[letter, good], &campaign, &consent);
     assert_eq!(ran.code, 5, "{ran}");
-    assert!(ran.stderr.contains("letter.mp4: media."), "{ran}");
+    assert!(ran.stderr.contains("letter.mp4: This file is neither a video nor a sound"), "{ran}");
     let answers = ran.json()["answers"].as_array().unwrap().clone();
     assert_eq!((answers.len(), &answers[0]["answer"]["source_name"]), (1, &json!("answer-2.webm")));
 
@@ -105,8 +105,8 @@ fn one_bad_file_among_good_ones_is_told_and_the_others_are_done() {
     let refused = process(&[good], "Partie", &[]);
     assert_eq!((refused.code, &refused.json()["error"]["code"]), (1, &json!("consent.missing")));
     let missing = process(&["nowhere.mp4"], "Partie", &consent);
-    assert_eq!((missing.code, &missing.json()["error"]["code"]), (1, &json!("failed")));
-    assert!(missing.stderr.contains("nowhere.mp4 cannot be read"), "{missing}");
+    assert_eq!((missing.code, &missing.json()["error"]["code"]), (1, &json!("file.not_found")));
+    assert!(missing.stderr.contains("nowhere.mp4: This file is no longer there."), "{missing}");
     let many = process(&[good, good, good], "Partie", &consent);
     assert!(many.code == 1 && many.stderr.contains("3 files for 2 questions"), "{many}");
     let unknown = process(&[good], "Nulle part", &consent);

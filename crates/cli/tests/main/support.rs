@@ -70,6 +70,7 @@ impl Machine {
             .env("RECRUTEIA_HOME", self.home())
             .env("RECRUTEIA_EXPORTS", self.exports())
             .env("RECRUTEIA_PASSPHRASE", PASSPHRASE)
+            .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null());
         command
     }

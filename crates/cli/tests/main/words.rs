@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
+use crate::support::{Machine, ran};
+
 /// Words that must be said about a code: of what happened, of what is safe, of what to do, in English and in French.
 const SAID: &[(&str, [&str; 3], [&str; 3])] = &[
     (
@@ -123,5 +125,56 @@ pub fn assert_words(code: &str) {
 fn every_error_of_the_environment_says_what_happened_what_is_safe_and_what_to_do() {
     for (code, ..) in SAID {
         assert_words(code);
+    }
+}
+
+#[test]
+fn the_command_says_so_too_in_the_language_of_the_system_and_never_a_bare_code() {
+    let machine = Machine::with_workspace();
+    let nobody = "01890000-0000-7000-8000-000000000000";
+    for (command, code, english, french) in [
+        (
+            &["report", nobody][..],
+            "session.not_found",
+            ["no such interview", "Nothing was changed", "recruteia interview list"],
+            ["pas de tel entretien", "Rien n’a été modifié", "recruteia interview list"],
+        ),
+        (
+            &["person", "erase", nobody],
+            "person.not_found",
+            ["no such person", "Nothing was changed", "person_id"],
+            ["pas de telle personne", "Rien n’a été modifié", "person_id"],
+        ),
+        (
+            &["weights", "verify", "none"],
+            "weights.not_found",
+            ["no such model", "Nothing was changed", "recruteia weights list"],
+            ["pas de tel modèle", "Rien n’a été modifié", "recruteia weights list"],
+        ),
+        (
+            &["backup", "verify", "/nowhere"],
+            "file.not_found",
+            ["no longer there", "Nothing was changed", "choose another"],
+            ["n’est plus là", "Rien n’a été modifié", "choisissez-en un autre"],
+        ),
+    ] {
+        for (variables, words) in [
+            (&[("LC_ALL", "en_GB.UTF-8")][..], english),
+            (&[("LC_ALL", "fr_FR.UTF-8"), ("LANG", "en_GB.UTF-8")], french),
+            (&[("LC_ALL", ""), ("LANG", "fr_CA.UTF-8")], french),
+        ] {
+            let mut asked = machine.command(command);
+            asked
+                .env("RECRUTEIA_BACKUP_PASSPHRASE", "asked for before the file is")
+                .env_remove("LC_MESSAGES");
+            asked.envs(variables.iter().copied());
+            let told = ran(asked);
+            let places =
+                words.map(|word| told.stderr.find(word).unwrap_or_else(|| panic!("no {word:?}: {told}")));
+            assert!(
+                places.is_sorted() && places[2] < told.stderr.rfind(&format!("({code}")).unwrap(),
+                "{told}"
+            );
+        }
     }
 }
