@@ -32,7 +32,9 @@ fn code(error: &Error) -> u8 {
             "workspace.not_open"
             | "workspace.not_found"
             | "workspace.wrong_secret"
-            | "workspace.keyring_unavailable",
+            | "workspace.keyring_unavailable"
+            | "workspace.keyring_locked"
+            | "workspace.keyring_empty",
         ) => LOCKED,
         (ErrorKind::NotFound, _) => NOT_FOUND,
         _ => FAILED,

@@ -134,7 +134,11 @@ fn process(part: &Part, arguments: &Process, json: bool) -> Outcome {
     } else {
         print_answers(&session, &answers)?;
     }
-    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(failure::PARTLY) })
+    Ok(match (failed.is_empty(), answers.is_empty()) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(failure::PARTLY),
+        (false, true) => ExitCode::FAILURE,
+    })
 }
 
 /// Every answer of a session with its question and transcript.
@@ -177,11 +181,15 @@ pub fn find_campaign(part: &Part, wanted: &str) -> Result<String, Error> {
         page["items"].as_array().into_iter().flatten().filter(|row| text(row, "title") == wanted).collect();
     match rows.as_slice() {
         [row] => Ok(text(row, "id").to_owned()),
-        [] => {
-            let found = part.call("campaigns.get", json!({ "id": wanted }));
-            let view = found.map_err(|_| Error::not_found("campaign"))?;
-            Ok(text(&view["campaign"], "id").to_owned())
-        }
+        [] => id_of(part, "campaign", wanted),
         _ => Err(Error::new(ErrorKind::Conflict, "campaign.ambiguous")),
     }
+}
+
+/// The id of the campaign, session or person that is meant; what is no id names none.
+pub fn id_of(part: &Part, kind: &str, wanted: &str) -> Result<String, Error> {
+    let view = part
+        .call(&format!("{kind}s.get"), json!({ "id": wanted }))
+        .map_err(|error| if error.kind == ErrorKind::Invalid { Error::not_found(kind) } else { error })?;
+    Ok(text(&view[kind], "id").to_owned())
 }

@@ -20,7 +20,8 @@ use clap::{Parser, Subcommand};
 /// Structured interviews, transcribed and reported on this machine.
 ///
 /// Results go to standard output, progress to standard error. Exit codes: 0 done; 1 failed; 2 wrong usage; 3 there is
-/// no workspace or it is locked; 4 no such campaign, session or model; 5 some of the files failed, the others are done.
+/// no workspace or it is locked; 4 no such campaign, session, person, template or model; 5 some of the files failed, the
+/// others are done.
 #[derive(Parser)]
 #[command(name = "recruteia", version, propagate_version = true)]
 struct Arguments {

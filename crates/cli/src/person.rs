@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     backup::follow,
     failure::Outcome,
-    interview::Language,
+    interview::{Language, id_of},
     output,
     workspace::{opened, text},
 };
@@ -38,6 +38,7 @@ pub fn run(command: &Command, json: bool) -> Outcome {
     match command {
         Command::Export { person, language, output } => {
             let path = output.as_ref().map(std::path::absolute).transpose()?;
+            let person = id_of(&part, "person", person)?;
             let input = json!({ "id": person, "language": language.code(), "path": path });
             let started = part.call("persons.export", input)?;
             follow(&part, text(&started["job"], "id"))?;
@@ -48,6 +49,7 @@ pub fn run(command: &Command, json: bool) -> Outcome {
             }
         }
         Command::Erase { person } => {
+            let person = id_of(&part, "person", person)?;
             let proof = part.call("retention.erase", json!({ "person_id": person, "request_id": null }))?;
             if json {
                 output::line(proof)?;

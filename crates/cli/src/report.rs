@@ -9,7 +9,7 @@ use server::owner::Part;
 
 use crate::{
     failure::{self, Outcome},
-    interview::{Language, find_campaign},
+    interview::{Language, find_campaign, id_of},
     output, progress, words,
     workspace::{opened, text},
 };
@@ -123,6 +123,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Outcome {
         }
         (Some(Command::Templates), _) => templates(&part, json),
         (None, session) => {
+            let session = id_of(&part, "session", session.as_deref().unwrap_or_default())?;
             write(&part, "reports.export", json!({ "session_id": session }), &arguments.one, json)
         }
     }

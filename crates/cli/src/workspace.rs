@@ -96,12 +96,16 @@ pub fn take() -> Result<Part, Error> {
     Ok(Part::take(env)?)
 }
 
-/// This machine's workspace, open; a locked one is unlocked with the passphrase.
+/// This machine's workspace, open; a locked one is unlocked with the keyring or the passphrase.
 pub fn opened() -> Result<Part, Error> {
     let part = take()?;
     let status = part.call("workspace.status", json!({}))?;
     match (text(&status, "state"), text(&status, "protection")) {
         ("none", _) => Err(Error::not_found("workspace")),
+        ("locked", "keyring") => {
+            part.call("workspace.unlock", json!({ "method": "keyring", "secret": null }))?;
+            Ok(part)
+        }
         ("locked", _) => {
             let locked = |_| Error::new(ErrorKind::Conflict, "workspace.not_open");
             let passphrase = asked("Passphrase: ", PASSPHRASE_VARIABLE).map_err(locked)?;

@@ -244,11 +244,15 @@ fn a_keyring_that_is_locked_empty_or_missing_is_told_apart_and_the_recovery_code
     const LOCK: &str = "gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets --method org.freedesktop.Secret.Service.Lock \"['/org/freedesktop/secrets/collection/login']\" >/dev/null; ";
     let locked = last(&session("data", &format!("{DAEMON} {LOCK} \"$0\" --json workspace status")));
     let empty = last(&session("other-data", &format!("{DAEMON} \"$0\" --json workspace status")));
-    let mut alone = machine.command(&["--json", "workspace", "status"]);
-    let missing = ran({
-        alone.env_remove("DBUS_SESSION_BUS_ADDRESS").env("XDG_RUNTIME_DIR", home.join("run"));
-        alone
-    });
+    let alone = |arguments: &[&str]| {
+        let mut command = machine.command(arguments);
+        command.env_remove("DBUS_SESSION_BUS_ADDRESS").env("XDG_RUNTIME_DIR", home.join("run"));
+        ran(command)
+    };
+    let missing = alone(&["--json", "workspace", "status"]);
+    let listed = alone(&["--json", "interview", "list"]);
+    assert_eq!(listed.code, 3, "a passphrase does not help: {listed}");
+    assert_error(&listed.json()["error"], "workspace.keyring_unavailable");
     for (status, code) in [
         (locked, "workspace.keyring_locked"),
         (empty, "workspace.keyring_empty"),

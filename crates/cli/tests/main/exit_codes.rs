@@ -67,8 +67,17 @@ fn failures_have_their_codes() {
     let report = machine.run(&["--json", "report", nobody]);
     assert_eq!((report.code, &report.json()["error"]["code"]), (4, &json!("session.not_found")));
     assert_eq!(report.json()["error"]["kind"], "not_found");
-    let rubbish = machine.run(&["--json", "report", "not an id"]);
-    assert_eq!((rubbish.code, &rubbish.json()["error"]["kind"]), (1, &json!("invalid")));
+    for (wanted, code) in [
+        (&["report", "not an id"][..], "session.not_found"),
+        (&["report", "campaign", "not an id"], "campaign.not_found"),
+        (&["report", "campaign", nobody], "campaign.not_found"),
+        (&["person", "export", "not an id"], "person.not_found"),
+        (&["person", "erase", "not an id"], "person.not_found"),
+        (&["person", "erase", nobody], "person.not_found"),
+    ] {
+        let rubbish = machine.run(&[&["--json"], wanted].concat());
+        assert_eq!((rubbish.code, &rubbish.json()["error"]["code"]), (4, &json!(code)), "{wanted:?}");
+    }
     let unknown = machine.run(&["--json", "weights", "verify", "no-such-model"]);
     assert_eq!((unknown.code, &unknown.json()["error"]["code"]), (4, &json!("weights.not_found")));
     let letter = machine.folder.path().join("letter.bin");

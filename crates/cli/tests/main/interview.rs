@@ -109,7 +109,9 @@ fn one_bad_file_among_good_ones_is_told_and_the_others_are_done() {
     assert!(missing.stderr.contains("nowhere.mp4: This file is no longer there."), "{missing}");
     let many = process(&[good, good, good], "Partie", &consent);
     assert!(many.code == 1 && many.stderr.contains("3 files for 2 questions"), "{many}");
+    let none = process(&[letter], "Partie", &consent);
+    assert_eq!((none.code, none.json()["answers"].as_array().unwrap().len()), (1, 0), "all of them failed");
     let unknown = process(&[good], "Nulle part", &consent);
     assert_eq!((unknown.code, &unknown.json()["error"]["code"]), (4, &json!("campaign.not_found")));
-    assert_eq!(sessions(), 1, "what is refused leaves nobody behind");
+    assert_eq!(sessions(), 2, "what is refused leaves nobody behind");
 }
