@@ -12,6 +12,7 @@ pub type Outcome = Result<ExitCode, Error>;
 /// Some of the files failed, the others are done.
 pub const PARTLY: u8 = 5;
 const FAILED: u8 = 1;
+const USAGE: u8 = 2;
 const LOCKED: u8 = 3;
 const NOT_FOUND: u8 = 4;
 
@@ -36,6 +37,7 @@ fn code(error: &Error) -> u8 {
             | "workspace.keyring_locked"
             | "workspace.keyring_empty",
         ) => LOCKED,
+        (_, "report.same_session") => USAGE,
         (ErrorKind::NotFound, _) => NOT_FOUND,
         _ => FAILED,
     }

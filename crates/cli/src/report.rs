@@ -119,6 +119,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Outcome {
     match (&arguments.command, &arguments.session) {
         (Some(Command::Campaign(campaign)), _) => export_campaign(&part, campaign, json),
         (Some(Command::Compare { sessions, one }), _) => {
+            let sessions = different(&part, sessions)?;
             write(&part, "reports.compare", json!({ "session_ids": sessions }), one, json)
         }
         (Some(Command::Templates), _) => templates(&part, json),
@@ -127,6 +128,19 @@ pub fn run(arguments: &Arguments, json: bool) -> Outcome {
             write(&part, "reports.export", json!({ "session_id": session }), &arguments.one, json)
         }
     }
+}
+
+/// The ids of these sessions, each of which may be given once.
+fn different(part: &Part, sessions: &[String]) -> Result<Vec<String>, Error> {
+    let mut ids = Vec::new();
+    for session in sessions {
+        let id = id_of(part, "session", session)?;
+        if ids.contains(&id) {
+            return Err(Error::new(ErrorKind::Invalid, "report.same_session").with("session", id));
+        }
+        ids.push(id);
+    }
+    Ok(ids)
 }
 
 fn write(part: &Part, method: &str, mut input: Value, one: &One, json: bool) -> Outcome {

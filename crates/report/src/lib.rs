@@ -17,6 +17,8 @@ mod terms;
 mod words;
 pub mod xlsx;
 
+use std::collections::BTreeSet;
+
 pub use campaign::{CampaignReport, CampaignTable, PlannedQuestion};
 pub use look::{Accent, Logo, Look, Parts};
 pub use model::*;
@@ -36,7 +38,7 @@ pub enum ReportError {
     /// A score or weight that is no finite number.
     #[error("a score or weight is not a finite number")]
     NotFinite,
-    /// Fewer than two or more than four sessions, or sessions of several scorecards.
+    /// Fewer than two or more than four sessions, one of them twice, or sessions of several scorecards.
     #[error("these sessions cannot be compared")]
     NotComparable,
     /// The PDF could not be written.
@@ -87,7 +89,11 @@ fn check(report: &SessionReport) -> Result<(), ReportError> {
 /// Refuses sessions that do not stand beside each other: two to four of one scorecard, by name.
 fn check_comparable(reports: &[SessionReport]) -> Result<Vec<&SessionReport>, ReportError> {
     let [first, ..] = reports else { return Err(ReportError::NotComparable) };
-    if !(2..=4).contains(&reports.len()) || reports.iter().any(|report| report.criteria != first.criteria) {
+    let sessions: BTreeSet<&str> = reports.iter().map(|report| report.session.id.as_str()).collect();
+    if !(2..=4).contains(&sessions.len())
+        || sessions.len() != reports.len()
+        || reports.iter().any(|report| report.criteria != first.criteria)
+    {
         return Err(ReportError::NotComparable);
     }
     reports.iter().try_for_each(check)?;

@@ -128,6 +128,7 @@ fn candidates(language: Language, count: usize) -> Vec<SessionReport> {
         .map(|name| {
             let mut report = realistic(language);
             report.candidate.name = (*name).into();
+            report.session.id = format!("session of {name}");
             report
         })
         .collect();
@@ -168,6 +169,9 @@ fn candidates_stand_beside_each_other_by_name_on_one_page() {
     let mut other = candidates(Language::Fr, 2);
     other[1].criteria.pop();
     assert!(matches!(pdf::compare(&other), Err(ReportError::NotComparable)));
+    let mut twice = candidates(Language::Fr, 3);
+    twice[2] = twice[0].clone();
+    assert!(matches!(pdf::compare(&twice), Err(ReportError::NotComparable)));
     for count in [0, 1] {
         assert!(matches!(
             xlsx::compare(&candidates(Language::Fr, 2)[..count]),
@@ -183,6 +187,7 @@ fn a_hostile_comparison_goes_on_instead_of_being_cut_off() {
     }
     let bad = hostile();
     let mut reports = vec![bad.clone(), bad];
+    reports[1].session.id = "another".into();
     for report in &mut reports {
         let one = report.criteria[2].clone();
         report.criteria.extend((0..20).map(|_| one.clone()));

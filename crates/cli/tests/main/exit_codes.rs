@@ -69,6 +69,7 @@ fn failures_have_their_codes() {
     assert_eq!(report.json()["error"]["kind"], "not_found");
     for (wanted, code) in [
         (&["report", "not an id"][..], "session.not_found"),
+        (&["report", "compare", "not an id", nobody], "session.not_found"),
         (&["report", "campaign", "not an id"], "campaign.not_found"),
         (&["report", "campaign", nobody], "campaign.not_found"),
         (&["person", "export", "not an id"], "person.not_found"),
@@ -115,6 +116,21 @@ fn a_secret_that_is_missing_is_named() {
     let mut own = machine.command(&["backup", "create", "--own-passphrase"]);
     own.env("RECRUTEIA_BACKUP_PASSPHRASE", "a passphrase of its own");
     assert_eq!(ran(own).code, 0);
+}
+
+#[test]
+fn the_same_session_is_not_compared_with_itself() {
+    let machine = Machine::with_workspace();
+    let owner = machine.open();
+    let (campaign, _) = owner.plan("Deux fois", &["Un ?"]);
+    let (one, other) = (owner.seat(&campaign), owner.seat(&campaign));
+    assert!(owner.quit().success());
+    // However the id is written.
+    let twice = machine.run(&["--json", "report", "compare", &one, &other, &one.to_uppercase()]);
+    assert_eq!((twice.code, &twice.json()["error"]["code"]), (2, &json!("report.same_session")));
+    assert!(twice.stderr.contains(&format!("The same interview is given twice: {one}.")), "{twice}");
+    assert!(!machine.exports().exists(), "nothing was written");
+    assert_eq!(machine.run(&["report", "compare", &one, &other]).code, 0);
 }
 
 #[test]
