@@ -9,7 +9,7 @@ use server::owner::Part;
 
 use crate::{
     failure::{self, Outcome},
-    output, progress,
+    output, progress, words,
     workspace::{opened, text},
 };
 
@@ -133,6 +133,9 @@ fn process(part: &Part, arguments: &Process, json: bool) -> Outcome {
         output::line(json!({ "session_id": session, "answers": answers }))?;
     } else {
         print_answers(&session, &answers)?;
+    }
+    if answers.iter().any(|answered| text(&answered["answer"], "transcription") == "no_weights") {
+        eprintln!("{}", words::told(&Error::new(ErrorKind::Unavailable, "speech.no_weights")));
     }
     Ok(match (failed.is_empty(), answers.is_empty()) {
         (true, _) => ExitCode::SUCCESS,

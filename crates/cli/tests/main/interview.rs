@@ -42,6 +42,9 @@ fn real_voices_are_never_given_to_the_model_of_the_sample() {
         assert_eq!((&answer["transcript"], &answer["answer"]["take"]), (&Value::Null, &json!(1)));
     }
     assert_eq!(result["answers"][0]["answer"]["transcription"], "no_weights");
+    let told = ran.stderr.lines().filter(|line| line.contains("No transcription model is installed."));
+    let told: Vec<&str> = told.collect();
+    assert!(told.len() == 1 && told[0].contains("`recruteia weights fetch`"), "{ran}");
 
     // Not even for those who insist.
     let owner = machine.open();
@@ -97,6 +100,7 @@ fn one_bad_file_among_good_ones_is_told_and_the_others_are_done() {
     let ran = process(&[letter, good], &campaign, &consent);
     assert_eq!(ran.code, 5, "{ran}");
     assert!(ran.stderr.contains("letter.mp4: This file is neither a video nor a sound"), "{ran}");
+    assert!(!ran.stderr.contains("No transcription model"), "nobody agreed to a transcription: {ran}");
     let answers = ran.json()["answers"].as_array().unwrap().clone();
     assert_eq!((answers.len(), &answers[0]["answer"]["source_name"]), (1, &json!("answer-2.webm")));
 
