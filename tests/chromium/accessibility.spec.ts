@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
@@ -203,6 +205,24 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
       await show(`/settings/${section}`, say("nav.settings"));
       await check(`settings: ${section}`);
     }
+  });
+
+  test("what a failure of the program left behind", async () => {
+    const crashes = join(product.folders.home, "crashes");
+    const id = "019a9f6e-5c3b-7d21-8a44-0c5e7b9d1f23";
+    await mkdir(crashes, { recursive: true });
+    await writeFile(
+      join(crashes, `${id}.json`),
+      JSON.stringify({ id, at_ms: Date.now(), version: "0.1.0", system: "linux x86_64", thread: "main", place: "crates/app/src/jobs.rs:7:3", words: null, backtrace: "app::jobs::run\n".repeat(40), seen: false }),
+    );
+    await page.goto("about:blank");
+    await page.goto(product.address);
+    await expect(page.getByText(say("crashes.notice"))).toBeVisible();
+    await check("a notification");
+    await page.getByRole("button", { name: say("crashes.look") }).click();
+    await page.getByRole("button", { name: say("crashes.show") }).click();
+    await expect(page.getByTestId("crashes").getByText("app::jobs::run")).toBeVisible();
+    await check("a crash report");
   });
 
   test("an address that leads nowhere, and the locked workspace", async () => {

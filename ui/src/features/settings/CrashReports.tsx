@@ -1,4 +1,5 @@
-import { Button, Code, CopyButton, Group, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Button, Code, Collapse, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { notifyProblem } from "../../shared/ProblemBox";
@@ -52,11 +53,12 @@ function Row({ report }: { report: CrashReport }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const remove = useWrite("crashes.remove");
+  const [shown, { toggle }] = useDisclosure(false);
   const text = asText(report);
   return (
     <li className={classes.model}>
       <Stack gap={2}>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={500} className={classes.first}>
           <When atMs={report.at_ms} />
         </Text>
         <Text size="xs" c="dimmed" className="tabular" style={{ overflowWrap: "anywhere" }}>
@@ -64,6 +66,9 @@ function Row({ report }: { report: CrashReport }) {
         </Text>
       </Stack>
       <Group gap="xs">
+        <Button size="compact-sm" variant="subtle" color="gray" aria-expanded={shown} onClick={toggle}>
+          {shown ? t("crashes.hide") : t("crashes.show")}
+        </Button>
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button size="compact-sm" variant="default" onClick={copy}>
@@ -81,9 +86,11 @@ function Row({ report }: { report: CrashReport }) {
           {t("common.delete")}
         </Button>
       </Group>
-      <Spoiler className={classes.wide} maxHeight={0} showLabel={t("crashes.show")} hideLabel={t("crashes.hide")}>
-        <Code block>{text}</Code>
-      </Spoiler>
+      <Collapse className={classes.wide} expanded={shown}>
+        <Code block mah={320} tabIndex={0}>
+          {text}
+        </Code>
+      </Collapse>
     </li>
   );
 }
