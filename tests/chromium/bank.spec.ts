@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { faults } from "../support/axe.ts";
-import { OUTPUT } from "../support/place.ts";
+import { OUTPUT, ROOT } from "../support/place.ts";
 import { Product } from "../support/product.ts";
 import { firstRun } from "../support/steps.ts";
 import { words } from "../support/words.ts";
@@ -125,6 +125,9 @@ test("a workbook goes out and comes back", async () => {
   await expect(dialog.getByText(say("bank.nothingToImport"))).toBeVisible();
   await look("import-unchanged");
   await page.keyboard.press("Escape");
+  await page.locator('input[type="file"]').setInputFiles(join(ROOT, "README.md"));
+  await expect(page.getByText(say("errors.bank.file_unreadable.title"))).toBeVisible();
+  await look("import-problem");
 });
 
 test("in French, narrow and wide", async () => {

@@ -1,4 +1,4 @@
-import { Badge, createTheme, Drawer, Menu, Modal, Tooltip } from "@mantine/core";
+import { Badge, createTheme, Drawer, Menu, Modal, Notification, Tooltip } from "@mantine/core";
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
 
 /** The one accent: a calm indigo. */
@@ -39,6 +39,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 150 }, overlayProps: { backgroundOpacity: 0.3 } }, styles: { title } }),
     // A place to rest the focus would be a child of the menu that is no item of it.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Notification: Notification.extend({ styles: { description: { color: "var(--mantine-color-text)" } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, events: { hover: true, focus: true, touch: false } } }),
   },
 });

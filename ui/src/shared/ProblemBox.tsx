@@ -22,7 +22,7 @@ function ProblemText({ error, onRetry }: { error: ApiError; onRetry?: (() => voi
         )}
         <CopyButton value={detailsOf(error)}>
           {({ copied, copy }) => (
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={copy}>
+            <Button size="compact-sm" variant="default" onClick={copy}>
               {copied ? t("common.copied") : t("common.copyDetails")}
             </Button>
           )}
