@@ -44,7 +44,7 @@ export const theme = createTheme({
   },
 });
 
-/** Contrast of at least 4.5:1 for quiet text, links and placeholders, and the colours of states. */
+/** Contrast of at least 4.5:1 for quiet text, links and placeholders, 3:1 for what is ticked, and the colours of states. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { "--rail": "232px" },
   light: {
@@ -82,6 +82,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--word-now-text": "#1b1b1e",
     "--doubt": "#a05a00",
     "--line-strong": "#b9b9c2",
+    "--control": "#8a8a94",
   },
   dark: {
     "--mantine-color-red-filled": "#c92a2a",
@@ -93,11 +94,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#ff8d8d",
     "--mantine-color-gray-outline": "#a3a3ad",
     "--mantine-color-gray-light-color": "#c8c8cf",
+    "--mantine-color-green-light": "#16301f",
     "--mantine-color-green-light-color": "#8fe0b0",
+    "--mantine-color-blue-light": "#152a3f",
     "--mantine-color-blue-light-color": "#8ec5f5",
+    "--mantine-color-orange-light": "#3b2413",
     "--mantine-color-orange-light-color": "#ffb380",
     "--mantine-color-yellow-light": "#33290f",
     "--mantine-color-yellow-light-color": "#f3c677",
+    "--mantine-color-red-light": "#3d1c1f",
     "--mantine-color-red-light-color": "#ff9c9c",
     "--mantine-color-indigo-light": "#2a2d48",
     "--mantine-color-indigo-light-hover": "#33375a",
@@ -122,5 +127,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--word-now-text": "#fff",
     "--doubt": "#e0a050",
     "--line-strong": "#55555f",
+    "--control": "#7e7e89",
   },
 });
