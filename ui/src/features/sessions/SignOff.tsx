@@ -89,6 +89,11 @@ export function SignedLine({ signOff, onReopen }: { signOff: SignOff; onReopen: 
             </button>
           )}
         </CopyButton>
+        {signOff.reason !== null && (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {t("sign.reason", { reason: signOff.reason })}
+          </Text>
+        )}
       </Text>
       <Button size="compact-sm" variant="default" onClick={onReopen}>
         {t("reopen.action")}
