@@ -25,6 +25,7 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
   const [active, setActive] = useState(0);
   const handles = useRef(new Map<string, CriterionHandle>());
   const position = Math.min(active, criteria.length - 1);
+  const ready = view.review === "to_sign" || (view.review === "reopened" && view.missing.length === 0);
 
   useImperativeHandle(ref, () => {
     const current = () => handles.current.get(criteria[position]?.id ?? "");
@@ -91,7 +92,7 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
             </Tooltip>
           </Stack>
           {!view.locked && (
-            <Button leftSection={<IconSignature size={16} />} variant={view.review === "to_sign" ? "filled" : "default"} onClick={onSign}>
+            <Button leftSection={<IconSignature size={16} />} variant={ready ? "filled" : "default"} onClick={onSign}>
               {t("sign.action")}
             </Button>
           )}
