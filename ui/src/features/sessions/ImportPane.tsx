@@ -137,9 +137,9 @@ function FileRow({ row, view, onChoose, onRemove }: { row: ImportRow; view: Sess
       <div className={classes.file}>
         <Group gap={6} wrap="nowrap">
           {row.error ? (
-            <IconAlertCircle size={16} color="var(--mantine-color-error)" aria-hidden />
+            <IconAlertCircle size={16} color="var(--mantine-color-error)" className={classes.sign} aria-hidden />
           ) : row.probe ? (
-            <IconCircleCheck size={16} color="var(--good)" aria-hidden />
+            <IconCircleCheck size={16} color="var(--good)" className={classes.sign} aria-hidden />
           ) : null}
           <Text size="sm" fw={500} truncate title={row.name}>
             {row.name}

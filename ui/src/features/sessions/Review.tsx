@@ -201,7 +201,7 @@ export function Review({ view }: { view: SessionView }) {
           </>
         )
       )}
-      <Modal opened={picking} onClose={importPanel.close} size="lg" title={t("import.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Modal opened={picking} onClose={importPanel.close} size={760} title={t("import.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
         <ImportPane
           view={view}
           onStarted={importPanel.close}
