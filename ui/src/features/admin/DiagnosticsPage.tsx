@@ -66,6 +66,9 @@ function Found({ found }: { found: Diagnostics }) {
   const { t, i18n } = useTranslation();
   const size = (count: number | null) => (count === null ? NONE : bytes(count, i18n.language));
   const check = found.last_check;
+  const records = found.records
+    .map(({ kind, count }) => ({ name: textIfAny(`admin.kind.${kind}`, {}) || kind, count }))
+    .sort((one, other) => one.name.localeCompare(other.name, i18n.language));
   return (
     <>
       <section aria-labelledby="diagnostics-workspace">
@@ -123,9 +126,9 @@ function Found({ found }: { found: Diagnostics }) {
           {t("admin.diagnostics.records")}
         </Title>
         <dl className={classes.counts}>
-          {found.records.map(({ kind, count }) => (
-            <div key={kind}>
-              <dt>{textIfAny(`admin.kind.${kind}`, {}) || kind}</dt>
+          {records.map(({ name, count }) => (
+            <div key={name}>
+              <dt>{name}</dt>
               <dd>{count}</dd>
             </div>
           ))}
