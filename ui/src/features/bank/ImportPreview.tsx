@@ -65,7 +65,7 @@ export function ImportPreview({ source, preview, onClose }: Props) {
 function Problems({ problems, count }: { problems: ImportProblem[]; count: number }) {
   const { t } = useTranslation();
   return (
-    <ScrollArea.Autosize mah={420} tabIndex={0} viewportProps={{ tabIndex: 0, "aria-label": t("bank.problems", { count }) }}>
+    <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, "aria-label": t("bank.problems", { count }) }}>
       <Table withTableBorder stickyHeader verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
