@@ -4,7 +4,6 @@ use domain::{
     Id,
     consent::Consent,
     person::{Person, PersonInput},
-    retention::ErasureRule,
     session::Session,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use crate::{
     Cx, Page, Result,
     consents::{self, ConsentState},
     cx::{ById, page_limit},
-    erasures::{self, Cause},
+    retention,
     sessions::{Rows, SessionRow},
 };
 
@@ -86,7 +85,5 @@ pub(crate) fn update(cx: &Cx<'_>, input: UpdatePerson) -> Result<Person> {
 
 /// Erases everything kept about a person, for good (P13, P14): records, history, recordings.
 pub(crate) fn erase(cx: &Cx<'_>, ById { id }: ById<Person>) -> Result<()> {
-    let rule = ErasureRule::Decision;
-    let cause = Cause { rule, request_id: None, due_at: None, by: Some(cx.user.id) };
-    erasures::erase_person(cx.workspace, id, cause).map(|_| ())
+    retention::decide_to_erase(cx, id, None).map(|_| ())
 }

@@ -272,14 +272,20 @@ pub(crate) fn warned(tx: &mut Read<'_>) -> Result<Option<Warned>> {
     Ok(seen(tx)?.and_then(|state| state.warned))
 }
 
-/// Counts again after somebody decided about it.
-fn count_again(workspace: &Workspace) -> Result<()> {
+/// Counts again after somebody decided about it. What was decided stands also when counting fails: the next look
+/// counts as well.
+fn count_again(workspace: &Workspace) {
     let until = workspace.now().plus(retention::WARNING);
-    workspace.db.write(workspace.administrator, |tx| {
-        let Some(state) = seen(tx)? else { return Ok(()) };
-        let warned = plan_of(workspace, tx, until)?.warned();
-        keep_seen(tx, &Seen { warned, ..state })
-    })
+    let counted = workspace.db.read(|tx| Ok::<_, Error>(plan_of(workspace, tx, until)?.warned()));
+    let kept = counted.and_then(|warned| {
+        workspace.db.write(workspace.administrator, |tx| match seen(tx)? {
+            Some(state) => keep_seen(tx, &Seen { warned, ..state }),
+            None => Ok(()),
+        })
+    });
+    if let Err(error) = kept {
+        tracing::warn!(code = error.code, "who is warned of could not be counted");
+    }
 }
 
 /// Looks, unless that was within the hour, and erases what is due.
@@ -430,7 +436,8 @@ pub(crate) fn set(cx: &Cx<'_>, input: SetRetention) -> Result<()> {
         let set = Retention { id: cx.workspace.organisation.cast(), file_months, video_months };
         Ok(tx.put(&set.checked(&limits)?)?)
     })?;
-    count_again(cx.workspace)
+    count_again(cx.workspace);
+    Ok(())
 }
 
 /// Keeps a person's file longer than its time, where the law permits it.
@@ -448,7 +455,7 @@ pub(crate) fn keep(cx: &Cx<'_>, input: KeepLonger) -> Result<RetentionHold> {
         tx.put(&hold)?;
         Ok(hold)
     })?;
-    count_again(cx.workspace)?;
+    count_again(cx.workspace);
     Ok(hold)
 }
 
@@ -460,10 +467,19 @@ pub(crate) fn erase_now(cx: &Cx<'_>, input: ErasePerson) -> Result<retention::Er
             return Err(Error::field("request_id", "unknown"));
         }
     }
-    let rule = if input.request_id.is_some() { ErasureRule::Request } else { ErasureRule::Decision };
-    let cause = Cause { rule, request_id: input.request_id, due_at: None, by: Some(cx.user.id) };
-    let proof = erasures::erase_person(cx.workspace, input.person_id, cause)?;
-    count_again(cx.workspace)?;
+    decide_to_erase(cx, input.person_id, input.request_id)
+}
+
+/// Erases a person because somebody decided so, following a request or not.
+pub(crate) fn decide_to_erase(
+    cx: &Cx<'_>,
+    person: Id<Person>,
+    request_id: Option<Id<SubjectRequest>>,
+) -> Result<retention::ErasureProof> {
+    let rule = if request_id.is_some() { ErasureRule::Request } else { ErasureRule::Decision };
+    let cause = Cause { rule, request_id, due_at: None, by: Some(cx.user.id) };
+    let proof = erasures::erase_person(cx.workspace, person, cause)?;
+    count_again(cx.workspace);
     Ok(proof)
 }
 

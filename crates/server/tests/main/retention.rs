@@ -143,3 +143,15 @@ fn times_are_only_set_downwards() {
     desk.live(40);
     assert_eq!(desk.refused("persons.get", json!({ "id": seat.person })), "person.not_found");
 }
+
+#[test]
+fn who_is_erased_from_anywhere_is_no_longer_warned_of() {
+    let desk = Desk::open();
+    let (_, seat) = desk.answered();
+    desk.looked();
+    desk.live(710);
+    let soon = || desk.call("home.get", json!({}))["erased_soon"].clone();
+    assert_eq!(soon()["people"], 1);
+    desk.call("persons.erase", json!({ "id": seat.person }));
+    assert_eq!(soon(), Value::Null);
+}
