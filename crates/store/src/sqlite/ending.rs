@@ -62,7 +62,7 @@ pub(super) fn interrupts(connection: &mut Connection) -> Result<(), StoreError> 
     Ok(connection.progress_handler(ASKS_EVERY, Some(|| ENDING.load(Ordering::Relaxed)))?)
 }
 
-/// Keeps every thread from any database for the rest of the process, which must end right after. Waits for what is
+/// Keeps every other thread from any database for the rest of the process, which must end right after. Waits for what is
 /// being written and read, and interrupts what takes long.
 pub fn end() {
     ENDING.store(true, Ordering::SeqCst);
@@ -70,4 +70,6 @@ pub fn end() {
     while USERS.load(Ordering::SeqCst) > 0 && Instant::now() < until {
         thread::sleep(Duration::from_millis(1));
     }
+    // What this thread still closes on its way out must not wait for itself.
+    HELD.set(HELD.get() + 1);
 }
