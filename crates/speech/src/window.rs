@@ -10,7 +10,7 @@ use crate::transcript::Span;
 
 /// Longest window; below Whisper's 30 s, so that it never needs a second look.
 const LONGEST_MS: u64 = 28_000;
-/// A window is not cut before this, unless the speech ends.
+/// Speech without a pause is not cut before this.
 const SHORTEST_MS: u64 = 14_000;
 /// What is kept of the pause before and after each span of speech.
 const MARGIN_MS: u64 = 400;
@@ -59,38 +59,48 @@ impl Window {
 
 /// Packs spans of speech into windows.
 pub(crate) fn pack(speech: &[Span], answer: &[f32]) -> Vec<Window> {
-    let mut speech = split_long(speech, answer);
+    let speech = split_long(speech, answer);
     let mut windows = Vec::new();
     let total_ms = duration_ms(answer.len());
-    let mut previous_end_ms = 0;
-    while !speech.is_empty() {
-        let count = fitting(&speech);
-        let next_start_ms = speech.get(count).map_or(total_ms, |span| span.start_ms);
-        let window = Window { pieces: pieces(&speech[..count], previous_end_ms, next_start_ms) };
-        previous_end_ms = speech[count - 1].end_ms;
-        windows.push(window);
-        speech.drain(..count);
+    let (mut begin, mut previous_end_ms) = (0, 0);
+    for end in ends(&speech) {
+        let next_start_ms = speech.get(end).map_or(total_ms, |span| span.start_ms);
+        windows.push(Window { pieces: pieces(&speech[begin..end], previous_end_ms, next_start_ms) });
+        (begin, previous_end_ms) = (end, speech[end - 1].end_ms);
     }
     windows
 }
 
-/// How many of the spans make the next window: as many as fit, back to the longest pause in its second half.
-fn fitting(speech: &[Span]) -> usize {
-    let mut length_ms = 2 * MARGIN_MS;
-    let mut best = (0, 0);
-    for (index, span) in speech.iter().enumerate() {
-        length_ms += span.duration_ms();
-        if length_ms > LONGEST_MS && index > 0 {
-            return if best.0 == 0 { index } else { best.0 };
+/// Behind which spans the windows end. Of all divisions this is the one with the lowest [`cost`] (dynamic programming
+/// from the end): as few windows as possible, divided at pauses as long as possible.
+fn ends(speech: &[Span]) -> Vec<usize> {
+    // For the spans from each one on: what their windows cost, and behind which span the first of them ends.
+    let mut best = vec![(u64::MAX, 0); speech.len()];
+    for begin in (0..speech.len()).rev() {
+        let mut length_ms = 2 * MARGIN_MS;
+        for (index, span) in speech.iter().enumerate().skip(begin) {
+            length_ms += span.duration_ms();
+            if length_ms > LONGEST_MS && index > begin {
+                break;
+            }
+            let pause_ms = speech.get(index + 1).map(|next| next.start_ms.saturating_sub(span.end_ms));
+            let after = best.get(index + 1).map_or(0, |(cost, _)| *cost);
+            best[begin] = best[begin].min((cost(pause_ms) + after, index + 1));
+            length_ms += pause_ms.unwrap_or(0).min(2 * MARGIN_MS);
         }
-        let Some(next) = speech.get(index + 1) else { break };
-        let pause_ms = next.start_ms.saturating_sub(span.end_ms);
-        if length_ms >= SHORTEST_MS && pause_ms >= best.1 {
-            best = (index + 1, pause_ms);
-        }
-        length_ms += pause_ms.min(2 * MARGIN_MS);
     }
-    speech.len()
+    let mut ends = Vec::new();
+    while let Some((_, end)) = best.get(ends.last().copied().unwrap_or(0)) {
+        ends.push(*end);
+    }
+    ends
+}
+
+/// What a window costs that ends in a pause of this length: a thousand for the model's work on it, and up to half as
+/// much when the pause is so short that the division may harm a word.
+fn cost(pause_ms: Option<u64>) -> u64 {
+    const HALF_THE_HARM_MS: u64 = 500;
+    1_000 + pause_ms.map_or(0, |pause_ms| 500 * HALF_THE_HARM_MS / (HALF_THE_HARM_MS + pause_ms))
 }
 
 /// The spans with their margins; where margins meet, the pieces become one.
@@ -165,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_end_at_the_longest_pause_of_their_second_half() {
+    fn windows_end_at_long_pauses_when_that_makes_no_more_of_them() {
         let speech: Vec<Span> = [(0, 8), (9, 16), (18, 22), (22, 27), (28, 40)]
             .iter()
             .map(|(start, end)| span(start * 1000 + 200, end * 1000))
@@ -173,6 +183,21 @@ mod tests {
         let windows = pack(&speech, &vec![0.0; ms_to_samples(41_000)]);
         assert_eq!(windows[0].pieces.last(), Some(&span(8_800, 16_400)));
         assert_eq!(windows[1].start_ms(), 17_800);
+    }
+
+    #[test]
+    fn turns_that_alternate_with_silence_fill_their_windows() {
+        // Six turns of 15 s, each in sentences of 4.7 s, with 15 s of silence between them.
+        let sentence = |turn: u64, number: u64| turn * 30_000 + number * 5_000;
+        let speech: Vec<Span> = (0..6)
+            .flat_map(|turn| (0..3).map(move |number| sentence(turn, number)))
+            .map(|start_ms| span(start_ms, start_ms + 4_700))
+            .collect();
+        let windows = pack(&speech, &vec![0.0; ms_to_samples(180_000)]);
+        let lengths: Vec<u64> = windows.iter().map(Window::duration_ms).collect();
+        assert!(lengths.iter().all(|length| *length <= LONGEST_MS), "{lengths:?}");
+        // 90 s of speech and its margins don't fit into three.
+        assert_eq!(windows.len(), 4, "{lengths:?}");
     }
 
     #[test]
