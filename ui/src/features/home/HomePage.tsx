@@ -12,6 +12,7 @@ import { Empty, Loading } from "../../shared/States";
 import { When } from "../../shared/When";
 import type { CampaignLine, Home, SessionRow, Waiting } from "../../transport/generated";
 import { useRead } from "../../transport/react";
+import type { PrivacyPart } from "../admin/parts";
 import { ReviewBadge } from "../sessions/ReviewBadge";
 import { useSample } from "../workspace/sample";
 import classes from "./Home.module.css";
@@ -82,22 +83,10 @@ function Overview({ home }: { home: Home }) {
           </Part>
         )}
         {home.open_requests !== null && (
-          <Part title={t("home.requests")} count={String(home.open_requests.count)} color="yellow">
-            <Line aside={<When atMs={home.open_requests.first_due_at_ms} />}>
-              <RowLink to="/privacy/{-$part}" params={{ part: "requests" }}>
-                {t("home.requestsLine")}
-              </RowLink>
-            </Line>
-          </Part>
+          <Duty title={t("home.requests")} count={home.open_requests.count} dueMs={home.open_requests.first_due_at_ms} part="requests" text={t("home.requestsLine")} />
         )}
         {home.erased_soon !== null && (
-          <Part title={t("home.erasedSoon")} count={String(home.erased_soon.people)} color="yellow">
-            <Line aside={<When atMs={home.erased_soon.first_due_at_ms} />}>
-              <RowLink to="/privacy/{-$part}" params={{ part: "due" }}>
-                {t("home.erasedSoonLine", { count: home.erased_soon.people })}
-              </RowLink>
-            </Line>
-          </Part>
+          <Duty title={t("home.erasedSoon")} count={home.erased_soon.people} dueMs={home.erased_soon.first_due_at_ms} part="due" text={t("home.erasedSoonLine", { count: home.erased_soon.people })} />
         )}
         {home.to_rate.count > 0 && (
           <Part title={t("home.toRate")} count={more(home.to_rate)}>
@@ -172,6 +161,19 @@ function Part({ title, count, color = "gray", children }: { title: string; count
       </Group>
       <ul className={classes.lines}>{children}</ul>
     </section>
+  );
+}
+
+/** What data protection asks of administrators, and by when. */
+function Duty({ title, count, dueMs, part, text }: { title: string; count: number; dueMs: number; part: PrivacyPart; text: string }) {
+  return (
+    <Part title={title} count={String(count)} color="yellow">
+      <Line aside={<When atMs={dueMs} />}>
+        <RowLink to="/privacy/{-$part}" params={{ part }}>
+          {text}
+        </RowLink>
+      </Line>
+    </Part>
   );
 }
 

@@ -6,6 +6,8 @@ type TimeListener = (ms: number) => void;
 
 /** How much of a silence is heard at both ends when it is skipped, so that no word is cut. */
 const EDGE_MS = 300;
+/** A player may stop a little before the moment that it was sent to. */
+const SAME_MOMENT_MS = 50;
 /** Going back to a silence that has just begun goes to the one before it. */
 const JUST_BEGUN_MS = 1_000;
 
@@ -122,7 +124,7 @@ export class Playback {
   /** Goes to the next silence, or back to the one before. */
   toSilence(by: -1 | 1): void {
     const now = this.timeMs;
-    const there = by === 1 ? this.silences.find(({ startMs }) => startMs > now) : this.silences.findLast(({ startMs }) => startMs < now - JUST_BEGUN_MS);
+    const there = by === 1 ? this.silences.find(({ startMs }) => startMs > now + SAME_MOMENT_MS) : this.silences.findLast(({ startMs }) => startMs < now - JUST_BEGUN_MS);
     if (there !== undefined) this.seek(there.startMs);
   }
 

@@ -75,7 +75,7 @@ function Organisation({ settings }: { settings: Settings }) {
   const { t } = useTranslation();
   const transport = useTransport();
   const [name, setName] = useState(settings.organisation);
-  const save = useAutosave((organisation: string) => transport.call("settings.set", { ...settings, organisation }), { saved: name, show: setName });
+  const save = useAutosave((organisation: string) => transport.call("settings.set", { ...settings, organisation }));
   return (
     <div>
       <Title order={2} mb="xs">
