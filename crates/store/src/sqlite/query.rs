@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_belongs_to_a_record_or_is_about_a_person_is_found_by_that_in_every_order() {
-        let parents = ["consent", "question", "answer", "media", "transcript", "rating", "sign_off", "bank_question"];
+        let parents =
+            ["consent", "question", "answer", "media", "transcript", "rating", "sign_off", "bank_question"];
         let subjects = ["session", "answer", "transcript", "rating", "sign_off", "request_step"];
         let id = Some(Uuid::nil());
         let of = |kind| (kind, Query { parent: id, ..Query::default() }, "parent=?");
