@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     }
     let env = Env::of_this_machine();
     let home = env.as_ref().map(|env| env.home.clone()).ok();
-    log::start(home.as_ref().map(|home| home.join("logs")).as_deref());
+    log::start(env.as_ref().map(Env::logs).ok().as_deref());
     if let Ok(env) = &env {
         app::crashes::watch(env);
     }

@@ -277,6 +277,7 @@ pub fn api() -> Api {
         .host("backup.stop", backup::stop)
         .read("diagnostics.get", Admin, &[Diagnostics, Jobs, Weights], diagnostics::get)
         .write("diagnostics.check", Admin, &[Jobs], diagnostics::check)
+        .read("diagnostics.open_logs", Admin, &[], diagnostics::open_logs)
         .read("consents.texts", Recruiter, &[], consents::texts)
         .write("consents.record", Recruiter, &[Consents, Answers, Jobs], consents::record)
         .read(

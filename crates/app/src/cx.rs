@@ -15,6 +15,7 @@ use media::{Ingest, Tools};
 use serde::{Deserialize, Serialize};
 use store::{
     Db, Read,
+    keyring::KeyringState,
     keys::{SealedKeys, WorkspaceKey},
     sqlite::Sqlite,
     vault::{PersonKey, Vault},
@@ -40,6 +41,8 @@ pub struct Env {
     pub worker: speech::Worker,
     /// IANA name of the time zone that reports print.
     pub time_zone: String,
+    /// Says how the system's keyring is.
+    pub keyring: fn() -> KeyringState,
     /// Where changes are told.
     pub events: Events,
     /// Address of the loopback endpoint, e.g. `http://127.0.0.1:49152`; set once it listens.
@@ -47,6 +50,11 @@ pub struct Env {
 }
 
 impl Env {
+    /// The folder that the window writes its log to.
+    pub fn logs(&self) -> PathBuf {
+        self.home.join("logs")
+    }
+
     /// The ffmpeg of this machine.
     pub(crate) fn tools() -> Result<Tools> {
         // Looking for it starts it once; one that is installed later is found then.

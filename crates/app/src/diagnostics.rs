@@ -4,13 +4,19 @@ use std::path::Path;
 
 use domain::Millis;
 use serde::{Deserialize, Serialize};
-use store::{StoreError, keys::Way, sqlite};
+use store::{
+    StoreError,
+    keyring::KeyringState,
+    keys::{SealedKeys, Way},
+    sqlite,
+};
 use ts_rs::TS;
 use weights::State;
 
 use crate::{
     Cx, Env, Error, Result, Workspace,
     cx::Nothing,
+    error::ErrorKind,
     jobs::{Job, Reporter, StoredJob, Task, stored},
     workspace::{VAULT, folder_bytes},
 };
@@ -55,6 +61,7 @@ pub(crate) struct Diagnostics {
     free_disk_bytes: Option<u64>,
     exports_writable: bool,
     protection: Vec<Unlocker>,
+    keyring: Keyring,
     ffmpeg: Option<String>,
     /// Why ffmpeg can't be used: the code of the error.
     ffmpeg_problem: Option<String>,
@@ -65,6 +72,38 @@ pub(crate) struct Diagnostics {
     time_zone: String,
     now_ms: Millis,
     folder: String,
+    log_folder: String,
+    log_bytes: u64,
+}
+
+/// How the system's keyring is.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Keyring {
+    /// It keeps secrets.
+    Works,
+    /// It keeps secrets, but no longer the one that it was given for this workspace.
+    Empty,
+    /// It is locked.
+    Locked,
+    /// It is there and does not keep what it is given.
+    Refuses,
+    /// There is none, or it does not answer.
+    None,
+}
+
+impl Keyring {
+    fn of(env: &Env, keys: &SealedKeys) -> Self {
+        match (env.keyring)() {
+            KeyringState::Works => {
+                let lost = keys.everyday() == Some(Way::Keyring) && keys.unlock_by_keyring().is_err();
+                if lost { Self::Empty } else { Self::Works }
+            }
+            KeyringState::Locked => Self::Locked,
+            KeyringState::Refuses => Self::Refuses,
+            KeyringState::None => Self::None,
+        }
+    }
 }
 
 /// A way that unlocks the workspace.
@@ -104,6 +143,7 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Diagnostics> {
         u32::try_from(jobs.iter().filter(of).count()).unwrap_or(u32::MAX)
     };
     let (memory_bytes, free_memory_bytes) = memory();
+    let keys = workspace.keys().clone();
     Ok(Diagnostics {
         version: env!("CARGO_PKG_VERSION").into(),
         system: std::env::consts::OS.into(),
@@ -121,7 +161,8 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Diagnostics> {
         last_check: last_check.into_iter().next(),
         free_disk_bytes: fs4::available_space(&workspace.folder).ok(),
         exports_writable: is_writable(&env.exports),
-        protection: workspace.keys().ways().into_iter().map(Unlocker::from).collect(),
+        protection: keys.ways().into_iter().map(Unlocker::from).collect(),
+        keyring: Keyring::of(env, &keys),
         ffmpeg,
         ffmpeg_problem,
         video_encoder,
@@ -139,7 +180,17 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Diagnostics> {
         time_zone: env.time_zone.clone(),
         now_ms: cx.now(),
         folder: workspace.folder.display().to_string(),
+        log_folder: env.logs().display().to_string(),
+        log_bytes: folder_bytes(&env.logs()),
     })
+}
+
+/// Opens the folder of the log with the system's program.
+pub(crate) fn open_logs(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    let folder = cx.workspace.env.logs();
+    folder.metadata()?;
+    open::that_detached(folder)
+        .map_err(|error| Error::new(ErrorKind::Unavailable, "folder.no_program").with("detail", error))
 }
 
 /// Starts to check the whole database.

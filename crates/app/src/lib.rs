@@ -56,6 +56,7 @@ pub use host::Host;
 pub use machine::{EXPORTS_VARIABLE, HOME_VARIABLE};
 pub use playback::Playback;
 pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
+pub use store::keyring::KeyringState;
 /// To be called when the process is about to end: no thread touches a database any more.
 pub use store::sqlite::end;
 pub use uploads::UploadReader;

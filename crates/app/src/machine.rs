@@ -8,6 +8,7 @@ use std::{
 
 use directories::{ProjectDirs, UserDirs};
 use domain::Millis;
+use store::keyring;
 use weights::Weights;
 
 use crate::{Env, events::Events, sample};
@@ -51,6 +52,7 @@ impl Env {
             weights: Weights::from_environment(vec![home.join("models"), sample]),
             worker: speech::Worker::of_this_program()?,
             time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+            keyring: keyring::state,
             events: Events::default(),
             endpoint: OnceLock::new(),
             home,

@@ -19,8 +19,8 @@ use domain::{
 use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use store::{
-    Db, Find, StoreError, backup,
-    keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey, keyring_works},
+    Db, Find, StoreError, backup, keyring,
+    keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey},
     sqlite::{self, Sqlite},
     vault::Vault,
 };
@@ -193,7 +193,7 @@ pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
     Ok(WorkspaceStatus {
         state,
         protection,
-        keyring_available: state == WorkspaceState::None && keyring_works(),
+        keyring_available: state == WorkspaceState::None && keyring::works(),
         organisation,
         user,
         version: env!("CARGO_PKG_VERSION").into(),

@@ -4,7 +4,7 @@
 //! (XChaCha20-Poly1305) once per way to unlock it, under a key that is random and kept by the keyring, or
 //! derived (Argon2id, RFC 9106) from the passphrase or the recovery code.
 
-use std::{fmt, fs, io::Write, path::Path, sync::mpsc, thread, time::Duration};
+use std::{fmt, fs, io::Write, path::Path};
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -16,6 +16,8 @@ use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
+
+use crate::keyring;
 
 /// Why a key could not be kept or recovered.
 #[derive(Debug, thiserror::Error)]
@@ -147,9 +149,6 @@ pub struct SealedKeys {
     sealed: Vec<Sealed>,
 }
 
-const SERVICE: &str = "RecruteIA workspace";
-const CONNECTING: Duration = Duration::from_secs(5);
-
 impl SealedKeys {
     /// No way to unlock yet.
     pub fn new(workspace: Uuid) -> Self {
@@ -194,7 +193,7 @@ impl SealedKeys {
     pub fn protect_by_keyring(&mut self, key: &WorkspaceKey) -> Result<(), KeyError> {
         let secret = Zeroizing::new(random::<32>()?);
         let entry = self.keyring_entry()?;
-        entry.set_secret(secret.as_slice()).map_err(|error| keyring_error(&error))?;
+        entry.set_secret(secret.as_slice()).map_err(|error| keyring::failure(&error))?;
         self.replace(Way::Keyring, &secret, &[], key)
     }
 
@@ -209,7 +208,7 @@ impl SealedKeys {
             // The entry seals nothing any more; one that stays behind unlocks nothing.
             let _ = self
                 .keyring_entry()
-                .and_then(|entry| entry.delete_credential().map_err(|error| keyring_error(&error)));
+                .and_then(|entry| entry.delete_credential().map_err(|error| keyring::failure(&error)));
         }
         self.replace(Way::Passphrase, &sealing, &salt, key)
     }
@@ -234,9 +233,9 @@ impl SealedKeys {
     pub fn unlock_by_keyring(&self) -> Result<WorkspaceKey, KeyError> {
         self.way(Way::Keyring)?;
         let secret = self.keyring_entry()?.get_secret().map_err(|error| match &error {
-            keyring::Error::NoEntry => KeyError::KeyringEmpty,
-            keyring::Error::NoStorageAccess(_) => KeyError::KeyringLocked(error.to_string()),
-            _ => keyring_error(&error),
+            ::keyring::Error::NoEntry => KeyError::KeyringEmpty,
+            ::keyring::Error::NoStorageAccess(_) => KeyError::KeyringLocked(error.to_string()),
+            _ => keyring::failure(&error),
         })?;
         let secret: [u8; 32] = secret.try_into().map_err(|_| KeyError::WrongSecret)?;
         self.unseal(Way::Keyring, &secret)
@@ -287,8 +286,8 @@ impl SealedKeys {
         self.sealed.iter().find(|sealed| sealed.by == way).ok_or(KeyError::NoSuchWay)
     }
 
-    fn keyring_entry(&self) -> Result<keyring::Entry, KeyError> {
-        keyring_entry(self.workspace.to_string())
+    fn keyring_entry(&self) -> Result<::keyring::Entry, KeyError> {
+        keyring::entry(self.workspace.to_string())
     }
 
     /// Sealed keys name what they belong to, so that one cannot be passed off as another.
@@ -338,26 +337,6 @@ impl SealedKeys {
         let bytes: [u8; 32] = plain.as_slice().try_into().map_err(|_| KeyError::Damaged)?;
         Ok(WorkspaceKey(Zeroizing::new(bytes)))
     }
-}
-
-/// Whether the system's keyring keeps secrets: stores one, reads it back and removes it.
-pub fn keyring_works() -> bool {
-    let probe = |entry: keyring::Entry| -> keyring::Result<bool> {
-        entry.set_secret(b"probe")?;
-        let kept = entry.get_secret()? == b"probe";
-        entry.delete_credential()?;
-        Ok(kept)
-    };
-    keyring_entry("probe".into()).is_ok_and(|entry| probe(entry).unwrap_or(false))
-}
-
-/// An entry of the keyring. The first one connects to it, which nobody is asked about and which takes no time;
-/// a session bus that accepts and never answers would otherwise be waited for without end.
-fn keyring_entry(account: String) -> Result<keyring::Entry, KeyError> {
-    let (done, entry) = mpsc::channel();
-    thread::spawn(move || done.send(keyring::Entry::new(SERVICE, &account)));
-    let entry = entry.recv_timeout(CONNECTING).map_err(|_| KeyError::Keyring("no answer".into()))?;
-    entry.map_err(|error| keyring_error(&error))
 }
 
 /// A code that unlocks the workspace when everything else is lost: 145 random bits in Crockford's base 32,
@@ -435,10 +414,6 @@ fn random<const N: usize>() -> Result<[u8; N], KeyError> {
 
 fn decode(text: &str) -> Result<Vec<u8>, KeyError> {
     STANDARD.decode(text).map_err(|_| KeyError::Damaged)
-}
-
-fn keyring_error(error: &keyring::Error) -> KeyError {
-    KeyError::Keyring(error.to_string())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod db;
 pub mod engine;
 mod error;
 mod find;
+pub mod keyring;
 pub mod keys;
 mod merge;
 pub mod sqlite;

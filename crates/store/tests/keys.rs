@@ -12,7 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use recruteia_store::keys::{KeyError, SealedKeys, Way, WorkspaceKey, keyring_works};
+use recruteia_store::{
+    keyring,
+    keys::{KeyError, SealedKeys, Way, WorkspaceKey},
+};
 use uuid::Uuid;
 
 /// What a child is to do, and where its `keys.json` lies.
@@ -30,7 +33,8 @@ fn child(task: &str) {
     let ended = match task {
         "protect" => protect(path),
         "unlock" => unlock(path),
-        "works" => keyring_works().to_string(),
+        "works" => keyring::works().to_string(),
+        "state" => format!("{:?}", keyring::state()),
         other => panic!("no task {other}"),
     };
     println!("\nended {ended}");
@@ -115,6 +119,29 @@ impl Session {
         command.args(["--exact", name, "--nocapture"]).env(TASK, task);
         ended(&mut command)
     }
+
+    /// Runs a script beside an unlocked keyring; in it, `task NAME` does a task in a process of its own.
+    fn run_with_keyring(&self, name: &str, script: &str) -> (String, Duration) {
+        let script = format!(
+            "echo login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+             task() {{ {TASK}=$1 \"$0\" --exact {name} --nocapture || exit 1; }}
+             {script}"
+        );
+        let mut command = self.command("dbus-run-session", None);
+        command.args(["--", "bash", "-c", &script]).arg(env::current_exe().unwrap());
+        ended(&mut command)
+    }
+}
+
+/// Whether there is a keyring to start.
+fn has_keyring(name: &str) -> bool {
+    let missing = ["dbus-run-session", "gnome-keyring-daemon", "gdbus"]
+        .into_iter()
+        .find(|program| Command::new(program).arg("--version").output().is_err());
+    if let Some(program) = missing {
+        eprintln!("SKIPPED {name}: {program} is not installed");
+    }
+    missing.is_none()
 }
 
 /// Runs a command until it says how its task ended.
@@ -134,24 +161,35 @@ fn the_keyring_keeps_the_key_for_the_next_start() {
     if let Ok(task) = env::var(TASK) {
         return child(&task);
     }
-    for program in ["dbus-run-session", "gnome-keyring-daemon"] {
-        if Command::new(program).arg("--version").output().is_err() {
-            eprintln!("SKIPPED {NAME}: {program} is not installed");
-            return;
-        }
+    if !has_keyring(NAME) {
+        return;
     }
     let session = Session::new();
-    let script = format!(
-        "echo login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
-         for task in works protect unlock works; do {TASK}=$task \"$0\" --exact {NAME} --nocapture || exit 1; done"
-    );
-    let mut command = session.command("dbus-run-session", None);
-    command.args(["--", "bash", "-c", &script]).arg(env::current_exe().unwrap());
-    let (said, took) = ended(&mut command);
+    let (said, took) = session.run_with_keyring(NAME, "task works; task protect; task unlock; task works");
     assert_eq!(said, "true true true true");
     assert!(took < PATIENCE, "{took:?}");
     let written = fs::read_to_string(session.home.path().join("keys.json")).unwrap();
     assert!(written.contains("keyring") && !written.contains("passphrase"));
+}
+
+#[test]
+fn a_keyring_says_how_it_is_and_is_not_asked_to_unlock() {
+    const NAME: &str = "a_keyring_says_how_it_is_and_is_not_asked_to_unlock";
+    const LOCK: &str = "gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets \
+        --method org.freedesktop.Secret.Service.Lock \"['/org/freedesktop/secrets/collection/login']\" >/dev/null";
+    /// It cannot write any more, and says so.
+    const BREAK: &str = "rm -r \"$XDG_DATA_HOME/keyrings\" && touch \"$XDG_DATA_HOME/keyrings\"";
+    if let Ok(task) = env::var(TASK) {
+        return child(&task);
+    }
+    if !has_keyring(NAME) {
+        return;
+    }
+    for (done, expected) in [("true", "Works"), (LOCK, "Locked"), (BREAK, "Refuses")] {
+        let (said, took) = Session::new().run_with_keyring(NAME, &format!("{done}; task state"));
+        assert_eq!(said, expected);
+        assert!(took < PATIENCE, "{took:?}");
+    }
 }
 
 #[test]
@@ -170,9 +208,11 @@ fn without_a_keyring_the_answer_is_clear_and_quick() {
     for (bus, task, expected, limit) in [
         (None, "protect", "keyring error", quick),
         (None, "works", "false", quick),
+        (None, "state", "None", quick),
         (Some(missing.as_str()), "protect", "keyring error", quick),
         (Some("nonsense"), "protect", "keyring error", quick),
         (Some(silent.as_str()), "protect", "keyring error", PATIENCE),
+        (Some(silent.as_str()), "state", "None", PATIENCE),
     ] {
         let (said, took) = session.run(NAME, task, bus);
         assert_eq!(said, expected, "{bus:?}");

@@ -83,7 +83,7 @@ export class FakeCore {
 
   transport(): Transport {
     return {
-      host: "browser",
+      host: this.desktop === null ? "browser" : "desktop",
       call: async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> => {
         await Promise.resolve();
         const handler = this.handlers[method] as (input: Input<M>) => Output<M>;
@@ -661,6 +661,7 @@ export class FakeCore {
     "diagnostics.get": () => {
       throw failure("internal", "internal");
     },
+    "diagnostics.open_logs": () => null,
     "diagnostics.check": () => this.run({ kind: "check", label: "", session_id: null, answer_id: null, question_id: null }, () => undefined),
     "sample.create": ({ language }) => this.sample(language),
   };

@@ -58,7 +58,7 @@ describe("locales", () => {
 });
 
 const CODES: [string, ErrorKind][] = [
-  ["connection.lost", "unavailable"], ["connection.no_endpoint", "unavailable"], ["folder.unusable", "unavailable"], ["clock.behind", "unavailable"], ["record.unreadable", "unavailable"],
+  ["connection.lost", "unavailable"], ["connection.no_endpoint", "unavailable"], ["folder.unusable", "unavailable"], ["folder.no_program", "unavailable"], ["clock.behind", "unavailable"], ["record.unreadable", "unavailable"],
   ["workspace.read_only", "unavailable"], ["workspace.keyring_locked", "unavailable"], ["workspace.keyring_empty", "unavailable"], ["workspace.damaged_no_copy", "unavailable"],
   ["internal", "internal"], ["forbidden.role", "forbidden"], ["forbidden.token", "forbidden"],
   ["workspace.wrong_secret", "forbidden"], ["workspace.keyring_unavailable", "unavailable"], ["workspace.damaged", "unavailable"], ["workspace.newer_version", "conflict"],

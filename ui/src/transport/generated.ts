@@ -518,11 +518,11 @@ rated: number,
  * Number of answers that could be.
  */
 expected: number, };
-export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, ffmpeg: string | null, 
+export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
  */
-ffmpeg_problem: string | null, video_encoder: string | null, weights: Array<InstalledWeights>, active_jobs: number, failed_jobs: number, time_zone: string, now_ms: number, folder: string, };
+ffmpeg_problem: string | null, video_encoder: string | null, weights: Array<InstalledWeights>, active_jobs: number, failed_jobs: number, time_zone: string, now_ms: number, folder: string, log_folder: string, log_bytes: number, };
 export type Difficulty = "easy" | "medium" | "hard";
 export type DuplicateCampaign = { id: string, title: string, };
 export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
@@ -796,6 +796,7 @@ total: number,
 error: ApiError | null, };
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
 export type KeepLonger = { person_id: string, until_ms: number, basis: HoldBasis, reason: string, };
+export type Keyring = "works" | "empty" | "locked" | "refuses" | "none";
 export type KindCount = { kind: string, count: number, };
 export type Language = "fr" | "en";
 export type LastBackup = { path: string, made_at_ms: number, bytes: number, recordings: number, 
@@ -2001,6 +2002,7 @@ export type Methods = {
   "crashes.seen": [Nothing, null];
   "diagnostics.check": [Nothing, Job];
   "diagnostics.get": [Nothing, Diagnostics];
+  "diagnostics.open_logs": [Nothing, null];
   "erasures.export": [ExportProof, Exported];
   "erasures.list": [ListProofs, Page<ProofView>];
   "home.get": [Nothing, Home];
@@ -2138,6 +2140,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "crashes.seen": ["workspace"],
   "diagnostics.check": [],
   "diagnostics.get": ["diagnostics", "jobs", "weights"],
+  "diagnostics.open_logs": [],
   "erasures.export": [],
   "erasures.list": ["retention"],
   "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs", "retention", "requests"],

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{Desk, id};
 
 /// Methods that ask for no field: whatever they are given does not matter.
-const WITHOUT_INPUT: [&str; 22] = [
+const WITHOUT_INPUT: [&str; 23] = [
     "crashes.list",
     "crashes.seen",
     "bank.competencies",
@@ -33,6 +33,7 @@ const WITHOUT_INPUT: [&str; 22] = [
     "backup.stop",
     "diagnostics.get",
     "diagnostics.check",
+    "diagnostics.open_logs",
 ];
 
 fn user(role: Role) -> User {

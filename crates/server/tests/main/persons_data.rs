@@ -4,10 +4,12 @@
 use std::{
     fs::{self, File},
     io::Read,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
+    sync::Mutex,
 };
 
+use app::KeyringState;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
@@ -191,4 +193,36 @@ fn the_diagnosis_says_how_the_machine_is_and_names_nobody() {
     for name in [FIRST_NAME, LAST_NAME, "Ada", "Héron", "example.com", "Chef de projet"] {
         assert!(!text.contains(name), "{name} is in {text}");
     }
+}
+
+#[test]
+fn the_diagnosis_says_how_the_keyring_is() {
+    static STATE: Mutex<KeyringState> = Mutex::new(KeyringState::Works);
+    let desk = Desk::with_keyring(|| *STATE.lock().unwrap());
+    for (state, said) in [
+        (KeyringState::Works, "works"),
+        (KeyringState::Locked, "locked"),
+        (KeyringState::Refuses, "refuses"),
+        (KeyringState::None, "none"),
+    ] {
+        *STATE.lock().unwrap() = state;
+        let found = desk.call("diagnostics.get", json!({}));
+        assert_eq!(found["keyring"], said);
+        assert_eq!(found["protection"], json!(["passphrase", "recovery"]));
+    }
+}
+
+#[test]
+fn the_diagnosis_says_where_the_log_is_and_how_long() {
+    let desk = Desk::open();
+    let found = desk.call("diagnostics.get", json!({}));
+    let folder = PathBuf::from(found["log_folder"].as_str().unwrap());
+    assert_eq!(found["log_bytes"], 0);
+    assert_eq!(desk.refused("diagnostics.open_logs", json!({})), "file.not_found");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("recruteia.log"), "started\n").unwrap();
+    fs::write(folder.join("recruteia.log.1"), "started\nstarted\n").unwrap();
+    let found = desk.call("diagnostics.get", json!({}));
+    assert_eq!(found["log_bytes"], 24);
+    assert_eq!(folder, desk.host().env().logs());
 }

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{Env, Error, Host};
+use app::{Env, Error, Host, KeyringState};
 use domain::Millis;
 use recruteia_server::owner::Part;
 use reqwest::blocking::{Client, RequestBuilder, Response};
@@ -119,9 +119,14 @@ impl Desk {
     pub fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let later = Arc::<AtomicI64>::default();
-        let part = Part::take(env_ahead(folder.path(), Arc::clone(&later))).unwrap();
+        let env = env_ahead(folder.path(), Arc::clone(&later));
+        Self { later, ..Self::within(folder, env) }
+    }
+
+    fn within(folder: TempDir, env: Env) -> Self {
+        let part = Part::take(env).unwrap();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { folder, part: Some(part), http, later }
+        Self { folder, part: Some(part), http, later: Arc::default() }
     }
 
     /// An application that transcribes by this worker, with a workspace, open.
@@ -129,9 +134,15 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("home");
         let weights = Weights::new(vec![home.join("models"), home.join("sample")]);
-        let part = Part::take(Env { worker, weights, ..env(folder.path()) }).unwrap();
-        let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { folder, part: Some(part), http, later: Arc::default() }.opened()
+        let env = Env { worker, weights, ..env(folder.path()) };
+        Self::within(folder, env).opened()
+    }
+
+    /// An application beside this keyring, with a workspace that does without it, open.
+    pub fn with_keyring(keyring: fn() -> KeyringState) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let env = Env { keyring, ..env(folder.path()) };
+        Self::within(folder, env).opened()
     }
 
     /// An application with a workspace, open.

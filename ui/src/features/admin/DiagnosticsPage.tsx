@@ -1,5 +1,5 @@
 import { Badge, Button, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
-import { IconCopy, IconStethoscope } from "@tabler/icons-react";
+import { IconCopy, IconFolder, IconStethoscope } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bytes, exact, NONE } from "../../shared/format";
@@ -7,8 +7,8 @@ import { Page } from "../../shared/Page";
 import { problemOf, textIfAny } from "../../shared/problem";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
-import type { Diagnostics, Job } from "../../transport/generated";
-import { useRead, useWrite } from "../../transport/react";
+import type { Diagnostics, Job, Keyring } from "../../transport/generated";
+import { useRead, useTransport, useWrite } from "../../transport/react";
 import { Facts } from "../settings/Facts";
 import classes from "./Admin.module.css";
 import { JobLine } from "./JobLine";
@@ -54,10 +54,10 @@ export function DiagnosticsPage() {
   );
 }
 
-/** Every fact on a line of its own: made to be pasted into a message. The folder names the user, and is left out. */
+/** Every fact on a line of its own: made to be pasted into a message. The folders name the user, and are left out. */
 function asText(found: Diagnostics): string {
   return Object.entries(found)
-    .filter(([name]) => name !== "folder")
+    .filter(([name]) => name !== "folder" && name !== "log_folder")
     .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
     .join("\n");
 }
@@ -94,8 +94,10 @@ function Found({ found }: { found: Diagnostics }) {
             { label: t("admin.diagnostics.vault"), value: t("admin.diagnostics.vaultOf", { size: size(found.vault_bytes), count: found.recordings }) },
             { label: t("admin.diagnostics.audit"), value: t("admin.diagnostics.lines", { count: found.audit_lines }) },
             { label: t("admin.diagnostics.protection"), value: found.protection.map((way) => t(`admin.way.${way}`)).join(", ") },
+            { label: t("admin.diagnostics.keyring"), value: <KeyringState keyring={found.keyring} keepsKey={found.protection.includes("keyring")} /> },
             { label: t("admin.diagnostics.jobs"), value: t("admin.diagnostics.jobsOf", { active: found.active_jobs, failed: found.failed_jobs }) },
             { label: t("settings.workspace.folder"), value: found.folder },
+            { label: t("admin.diagnostics.log"), value: <Log folder={found.log_folder} size={size(found.log_bytes)} /> },
           ]}
         />
       </section>
@@ -135,5 +137,44 @@ function Found({ found }: { found: Diagnostics }) {
         </dl>
       </section>
     </>
+  );
+}
+
+/** How the system's keyring is, and what that means for the key of this workspace. */
+function KeyringState({ keyring, keepsKey }: { keyring: Keyring; keepsKey: boolean }) {
+  const { t } = useTranslation();
+  const works = keyring === "works";
+  return (
+    <Group gap="xs">
+      <Badge variant="light" color={works ? "green" : keepsKey ? "red" : "gray"}>
+        {t(`admin.diagnostics.keyringIs.${keyring}`)}
+      </Badge>
+      {keepsKey ? t(works ? "admin.diagnostics.keyThere" : "admin.diagnostics.keyOutOfReach") : t("admin.diagnostics.keyElsewhere")}
+    </Group>
+  );
+}
+
+/** Where the log is: opened in the window, to be copied in a browser. */
+function Log({ folder, size }: { folder: string; size: string }) {
+  const { t } = useTranslation();
+  const { host } = useTransport();
+  const open = useWrite("diagnostics.open_logs");
+  return (
+    <Group gap="xs">
+      {t("admin.diagnostics.logOf", { folder, size })}
+      {host === "desktop" ? (
+        <Button size="compact-sm" variant="default" leftSection={<IconFolder size={14} />} onClick={() => open.mutate({}, { onError: notifyProblem })}>
+          {t("admin.diagnostics.openLog")}
+        </Button>
+      ) : (
+        <CopyButton value={folder}>
+          {({ copied, copy }) => (
+            <Button size="compact-sm" variant="default" leftSection={<IconCopy size={14} />} onClick={copy}>
+              {copied ? t("common.copied") : t("admin.diagnostics.copyPath")}
+            </Button>
+          )}
+        </CopyButton>
+      )}
+    </Group>
   );
 }
