@@ -2,7 +2,7 @@
 //!
 //! An address can come from any web page, so it can only name a place to look at, by an id. It never carries a path,
 //! a text or an order. Files are those that the user chose to open with this program; nothing is imported before
-//! they say where to.
+//! they say where to, and no backup is restored before they say so.
 
 use std::{
     path::{Path, PathBuf},
@@ -41,6 +41,11 @@ pub enum Opened {
         /// Where they are.
         paths: Vec<PathBuf>,
     },
+    /// A backup to restore.
+    Backup {
+        /// Where it is.
+        path: PathBuf,
+    },
     /// Something that leads nowhere.
     Unknown,
 }
@@ -77,9 +82,14 @@ fn target(word: &str, folder: &Path) -> Target {
         _ => Some(folder.join(word)),
     };
     match path {
+        Some(path) if path.is_file() && is_backup(&path) => Target::Place(Opened::Backup { path }),
         Some(path) if path.is_file() => Target::File(path),
         _ => Target::Place(Opened::Unknown),
     }
+}
+
+fn is_backup(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(app::BACKUP_ENDING))
 }
 
 /// The place that an address names: `recruteia://session/<id>`, `recruteia://campaign/<id>` or `recruteia://search`.
@@ -194,6 +204,25 @@ mod tests {
         let asked = asked(&words.map(String::from), folder.path());
         assert_eq!(asked, [Opened::Search, Opened::Files { paths: vec![path.clone(), path] }]);
         assert_eq!(one(".", folder.path()), Opened::Unknown, "a folder is no recording");
+    }
+
+    #[test]
+    fn a_backup_is_restored_and_not_imported() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["Théâtre 2026.recruteia-backup", "OLD.RECRUTEIA-BACKUP", "answer.mp4"] {
+            std::fs::write(at(name), "x").unwrap();
+        }
+        let backup = Opened::Backup { path: at("Théâtre 2026.recruteia-backup") };
+        let address = Url::from_file_path(at("Théâtre 2026.recruteia-backup")).unwrap();
+        assert_eq!(one("Théâtre 2026.recruteia-backup", folder.path()), backup);
+        assert_eq!(one(address.as_str(), Path::new("/")), backup);
+        let both = ["recruteia-desktop", "answer.mp4", "OLD.RECRUTEIA-BACKUP"].map(String::from);
+        let files = Opened::Files { paths: vec![at("answer.mp4")] };
+        assert_eq!(asked(&both, folder.path()), [Opened::Backup { path: at("OLD.RECRUTEIA-BACKUP") }, files]);
+        for name in ["no-such.recruteia-backup", "recruteia://restore/x.recruteia-backup"] {
+            assert_eq!(one(name, folder.path()), Opened::Unknown, "{name}");
+        }
     }
 
     #[test]

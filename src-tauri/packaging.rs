@@ -9,6 +9,9 @@ use tauri::utils::{
     config::{BundleType, Config, FileAssociation, NSISInstallerMode, WebviewInstallMode},
 };
 
+/// The kind of file that a backup is.
+const BACKUP_TYPE: &str = "application/vnd.recruteia.backup";
+
 fn read(path: &str) -> Value {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
@@ -66,6 +69,8 @@ fn every_system_reads_its_configuration_and_finds_its_files() {
         files.extend(macos.files.values().cloned());
         files.extend(macos.entitlements.iter().map(Into::into));
         files.extend(bundle.linux.deb.desktop_template.iter().cloned());
+        let packed = bundle.linux.deb.files.values().chain(bundle.linux.appimage.files.values());
+        files.extend(packed.filter(|file| !file.starts_with("target")).cloned());
         for file in files {
             assert!(root().join(&file).is_file(), "{} is not there", file.display());
         }
@@ -116,6 +121,27 @@ fn linux_declares_what_it_needs_and_opens() {
 }
 
 #[test]
+fn a_backup_is_ours_on_every_system() {
+    for config in all() {
+        let associations: Vec<_> = config.bundle.file_associations.into_iter().flatten().collect();
+        let ours = |of: &&FileAssociation| of.ext.iter().any(|ending| ending.0 == app::BACKUP_ENDING);
+        let backup = associations.iter().find(ours).unwrap();
+        assert_eq!(backup.ext.len(), 1);
+        assert_eq!(backup.mime_type.as_deref(), Some(BACKUP_TYPE));
+    }
+    let exported = config(&["src-tauri/package.conf.json"]).bundle.file_associations.unwrap().remove(0);
+    assert_eq!(exported.exported_type.unwrap().identifier, "app.recruteia.backup");
+
+    let linux = config(&["src-tauri/package.conf.json", "src-tauri/package.linux.conf.json"]).bundle.linux;
+    for files in [linux.deb.files, linux.appimage.files] {
+        let kinds = files.get(Path::new("/usr/share/mime/packages/recruteia.xml")).unwrap();
+        let kinds = text(kinds.to_str().unwrap());
+        assert!(kinds.contains(&format!("<mime-type type=\"{BACKUP_TYPE}\">")), "{kinds}");
+        assert!(kinds.contains(&format!("<glob pattern=\"*.{}\"/>", app::BACKUP_ENDING)), "{kinds}");
+    }
+}
+
+#[test]
 fn macos_says_why_it_asks_in_both_languages() {
     let config = config(&["src-tauri/package.conf.json"]);
     let macos = &config.bundle.macos;
@@ -158,7 +184,7 @@ fn windows_updates_what_it_installed_and_leaves_other_programs_their_files() {
     assert!(matches!(nsis.install_mode, NSISInstallerMode::CurrentUser));
     assert_eq!(nsis.languages.as_deref(), Some(&["French".to_owned(), "English".to_owned()][..]));
     // An installer there makes a program the one that opens a kind of file, and ours is no player.
-    assert!(config.bundle.file_associations.is_none());
+    assert_eq!(config.bundle.file_associations.map_or(0, |of| of.len()), 1);
     let targets = config.bundle.targets.to_vec();
     assert!([BundleType::Msi, BundleType::Nsis].iter().all(|target| targets.contains(target)));
 }

@@ -170,6 +170,15 @@ test("one window that goes where the system sends it", async () => {
     expect(questions[1]?.answer.media.duration_ms).toBe(40_000);
   });
 
+  await test.step("a backup that is opened with it is filled in where it can be restored", async () => {
+    const { path } = await call<{ path: string }>("backup.create", { passphrase: null, path: null });
+    await expect.poll(async () => (await call<{ last: unknown }>("backup.status", {})).last, { timeout: 60_000 }).not.toBeNull();
+    await startAgain(path);
+    await window.find({ css: "h1", name: say("nav.backup") });
+    await window.find({ css: "button", name: say("admin.restore.verify") });
+    expect(await window.run<string[]>("return [...document.querySelectorAll('main input')].map((each) => each.value)")).toContain(path);
+  });
+
   await test.step("preferences are kept, and starting with the system is the system's file", async () => {
     await startAgain("recruteia://search");
     await window.find({ css: "h1", name: say("nav.sessions") });

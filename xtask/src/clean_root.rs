@@ -34,6 +34,8 @@ pub fn check(package: &Path) -> Result {
         "usr/share/applications/recruteia.desktop",
         "usr/share/doc/recruteia/THIRD-PARTY.txt",
         "usr/share/doc/recruteia/copyright",
+        // The system writes it when it learns the kind of file that a backup is.
+        "usr/share/mime/application/vnd.recruteia.backup.xml",
     ] {
         if !root.path(file).is_file() {
             return Err(format!("the package has no /{file}"));

@@ -56,6 +56,8 @@ pub use host::Host;
 pub use machine::{EXPORTS_VARIABLE, HOME_VARIABLE};
 pub use playback::Playback;
 pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
+/// The ending of the name of a backup.
+pub use store::backup::ENDING as BACKUP_ENDING;
 pub use store::keyring::KeyringState;
 /// To be called when the process is about to end: no thread touches a database any more.
 pub use store::sqlite::end;

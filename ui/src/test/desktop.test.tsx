@@ -114,6 +114,32 @@ describe("the desktop window", () => {
     expect(screen.getAllByTestId("import-row")).toHaveLength(1);
   });
 
+  it("offers to restore an opened backup, whether a workspace is open or not", async () => {
+    const path = "/in/Théâtre.recruteia-backup";
+    const desktop = new FakeWindow([{ kind: "backup", path }]);
+    const core = openCore(desktop);
+    const asked: string[] = [];
+    core.handlers["backup.inspect"] = ({ path }) => {
+      asked.push(path);
+      return { made_at_ms: 1_795_000_000_000, expires_at_ms: 1_800_000_000_000, version: "0.1.0", bytes: 7, ways: ["recovery"], readable: true, same_workspace: true };
+    };
+    core.handlers["backup.status"] = () => ({ last: null, bytes: 7, folder: "/out", ways: ["recovery"] });
+    const router = show(core);
+    expect((await screen.findByRole<HTMLInputElement>("textbox", { name: "Backup file" })).value).toBe(path);
+    expect(router.state.location.pathname).toBe("/backup");
+    await screen.findByRole("button", { name: "Check only" });
+
+    core.status = { ...core.status, state: "locked" };
+    core.emit({ type: "workspace", state: "locked" });
+    await screen.findByRole("button", { name: "Restore from a backup" });
+    expect(screen.queryByRole("textbox", { name: "Backup file" })).toBeNull();
+    act(() => desktop.open([{ kind: "backup", path: "/in/other.recruteia-backup" }]));
+    expect((await screen.findByRole<HTMLInputElement>("textbox", { name: "Backup file" })).value).toBe("/in/other.recruteia-backup");
+    await waitFor(() => expect(asked).toEqual([path, "/in/other.recruteia-backup"]));
+    await userEvent.setup().click(screen.getByRole("button", { name: "Back" }));
+    await screen.findByRole("button", { name: "Restore from a backup" });
+  });
+
   it("asks before it closes over running work, and remembers the answer", async () => {
     const user = userEvent.setup();
     const desktop = new FakeWindow();

@@ -17,7 +17,7 @@ export type DesktopPreferences = {
 };
 
 /** What the system asks the window to open. */
-export type Opened = { kind: "session" | "campaign"; id: Id } | { kind: "search" | "unknown" } | { kind: "files"; sources: NamedSource[] };
+export type Opened = { kind: "session" | "campaign"; id: Id } | { kind: "search" | "unknown" } | { kind: "backup"; path: string } | { kind: "files"; sources: NamedSource[] };
 
 export type ClosingQuestion = { jobs: number; tray: boolean };
 

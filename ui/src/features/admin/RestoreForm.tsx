@@ -1,6 +1,6 @@
 import { Alert, Button, Group, PasswordInput, Progress, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
 import { bytes, day, exact, percent } from "../../shared/format";
@@ -12,6 +12,7 @@ import { useRead, useTransport, useWrite } from "../../transport/react";
 import { noteTransfer, useTransfer } from "../../transport/transfer";
 import { Facts } from "../settings/Facts";
 import { groupCode } from "../workspace/recovery";
+import { useOpenedBackup } from "./opened";
 
 /** Checks a backup or restores it: a file, what opens it, and what becomes of the workspace that is here. */
 export function RestoreForm({ replaces = false }: { replaces?: boolean }) {
@@ -20,12 +21,14 @@ export function RestoreForm({ replaces = false }: { replaces?: boolean }) {
   const [typed, setTyped] = useState("");
   const [path, setPath] = useState<string | null>(null);
   const info = useRead("backup.inspect", { path: path ?? "" }, path !== null);
+  const show = useCallback((chosen: string) => {
+    setTyped(chosen);
+    setPath(chosen);
+  }, []);
+  useOpenedBackup(show);
   const pick = async () => {
     const [source] = (await transport.pick?.({ multiple: false, title: t("admin.restore.pick") })) ?? [];
-    if (source && "path" in source.source) {
-      setTyped(source.source.path);
-      setPath(source.source.path);
-    }
+    if (source && "path" in source.source) show(source.source.path);
   };
   return (
     <Stack gap="md">

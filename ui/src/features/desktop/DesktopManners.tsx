@@ -7,6 +7,7 @@ import type { Desktop, Opened } from "../../transport/desktop";
 import { toFailure } from "../../transport/failure";
 import { isActive, useJobs } from "../../transport/jobs";
 import { useRead, useTransport } from "../../transport/react";
+import { keepBackup } from "../admin/opened";
 import { keepFiles } from "../sessions/opened";
 import { CloseQuestion } from "./CloseQuestion";
 
@@ -40,7 +41,7 @@ function useWords(desktop: Desktop): void {
   }, [desktop, t]);
 }
 
-/** Goes where an address of the system leads, and asks whom opened files belong to. */
+/** Goes where an address of the system leads, asks whom opened files belong to, and offers to restore an opened backup. */
 function useOpened(desktop: Desktop): void {
   const navigate = useNavigate();
   useEffect(() => {
@@ -55,6 +56,9 @@ function useOpened(desktop: Desktop): void {
         case "files":
           keepFiles(opened.sources);
           return navigate({ to: "/import" });
+        case "backup":
+          keepBackup(opened.path);
+          return navigate({ to: "/backup" });
         case "unknown":
           return navigate({ href: "/unknown" });
       }

@@ -1,7 +1,6 @@
 import { Anchor, Button, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { preferred } from "../../locales/i18n";
 import { characters } from "../../shared/format";
@@ -9,6 +8,7 @@ import { fieldProblems } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { CreateWorkspace, Language, WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
+import { useRestoring } from "../admin/opened";
 import { Doorstep } from "./Doorstep";
 import { chooseLanguage } from "./language";
 import { PASSPHRASE_MIN } from "./passphrase";
@@ -21,7 +21,7 @@ export function FirstRun({ status }: { status: WorkspaceStatus }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const create = useWrite("workspace.create");
-  const [restoring, setRestoring] = useState(false);
+  const [restoring, setRestoring] = useRestoring();
   const filled = (value: string) => (value.trim() === "" ? t("errors.invalid.required.title") : null);
   const form = useForm<Omit<CreateWorkspace, "passphrase"> & { passphrase: string }>({
     initialValues: {

@@ -1,10 +1,10 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
+import { useRestoring } from "../admin/opened";
 import { Doorstep } from "./Doorstep";
 import { RestorePage } from "./RestorePage";
 
@@ -13,7 +13,7 @@ export function StoppedPage({ status }: { status: WorkspaceStatus }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const lock = useWrite("workspace.lock");
-  const [restoring, setRestoring] = useState(false);
+  const [restoring, setRestoring] = useRestoring();
 
   if (restoring) return <RestorePage replaces onBack={() => setRestoring(false)} />;
   return (

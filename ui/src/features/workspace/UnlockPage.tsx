@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { Unlock, WorkspaceStatus } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
+import { useRestoring } from "../admin/opened";
 import { Doorstep } from "./Doorstep";
 import { groupCode } from "./recovery";
 import { RestorePage } from "./RestorePage";
@@ -18,7 +19,7 @@ export function UnlockPage({ status }: { status: WorkspaceStatus }) {
   const usual = status.protection ?? "passphrase";
   const [method, setMethod] = useState<Unlock["method"]>(usual);
   const [secret, setSecret] = useState("");
-  const [restoring, setRestoring] = useState(false);
+  const [restoring, setRestoring] = useRestoring();
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
