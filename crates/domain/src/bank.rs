@@ -285,6 +285,13 @@ impl Category {
         };
         Bilingual { fr: fr.into(), en: en.into() }
     }
+
+    /// What a campaign calls a sort, in this language where it is one of these; what somebody wrote stays as it is.
+    pub fn translated(called: &str, language: Language) -> String {
+        let labels = Self::ALL.map(Self::label);
+        let label = labels.iter().find(|label| label.fr == called || label.en == called);
+        label.map_or(called, |label| label.text(language)).to_owned()
+    }
 }
 
 /// How much a question asks of somebody who knows the job.
@@ -530,6 +537,21 @@ mod tests {
             paths(Competency::new(&CompetencyInput::default(), Millis(1))),
             named(&[("name", "required")])
         );
+    }
+
+    #[test]
+    fn a_sort_of_the_bank_is_translated_and_one_of_somebody_is_not() {
+        for (called, fr, en) in [
+            ("Mise en situation", "Mise en situation", "Situation"),
+            ("Situation", "Mise en situation", "Situation"),
+            ("Past experience", "Expérience vécue", "Past experience"),
+            ("mise en situation", "mise en situation", "mise en situation"),
+            ("Situation de crise", "Situation de crise", "Situation de crise"),
+            ("", "", ""),
+        ] {
+            assert_eq!(Category::translated(called, Language::Fr), fr);
+            assert_eq!(Category::translated(called, Language::En), en);
+        }
     }
 
     #[test]

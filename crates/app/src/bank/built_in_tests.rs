@@ -401,3 +401,20 @@ fn templates_open_as_they_are_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn the_interface_calls_sorts_and_difficulties_as_campaigns_do() {
+    let locales = [
+        (Language::Fr, include_str!("../../../../ui/src/locales/fr.json")),
+        (Language::En, include_str!("../../../../ui/src/locales/en.json")),
+    ];
+    for (language, locale) in locales {
+        let said: serde_json::Value = serde_json::from_str(locale).unwrap();
+        for sort in Category::ALL {
+            assert_eq!(said["bank"]["category"][sort.name()], sort.label().text(language));
+        }
+        for level in Difficulty::ALL {
+            assert_eq!(said["bank"]["difficulty"][level.name()], level.label().text(language));
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use domain::{
     Id, Millis,
+    bank::Category,
     campaign::{Campaign, Criterion},
     consent::{self, ConsentKind, Language},
     interview::{Answer, MediaKind},
@@ -26,6 +27,7 @@ use crate::{
 /// How a report is to be written.
 #[derive(Clone)]
 pub(super) struct Setting {
+    pub(super) language: Language,
     pub(super) info: engine::ReportInfo,
     pub(super) organisation: String,
     pub(super) look: engine::Look,
@@ -60,7 +62,7 @@ impl Setting {
             sample: false,
             synthetic_model: false,
         };
-        Ok(Self { info, organisation, transcripts: look.parts.transcripts, look })
+        Ok(Self { language, info, organisation, transcripts: look.parts.transcripts, look })
     }
 }
 
@@ -86,7 +88,7 @@ pub(super) fn session(
             position: question.position,
             text: question.displayed_text.clone(),
             original_text: question.was_modified.then(|| question.original_text.clone()),
-            category: question.category.clone(),
+            category: Category::translated(&question.category, setting.language),
             answer,
         });
     }

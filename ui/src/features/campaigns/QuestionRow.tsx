@@ -10,6 +10,7 @@ import { fieldProblems } from "../../shared/problem";
 import { Saved } from "../../shared/Saved";
 import type { Criterion, Question, QuestionInput } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
+import { inOurWords } from "../bank/words";
 import classes from "./Plan.module.css";
 import { CountInput } from "./Rules";
 
@@ -24,13 +25,15 @@ type Props = {
 
 /** One question, edited where it stands. */
 export function QuestionRow({ question, criteria, editable, handle, onMove, onDelete }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const transport = useTransport();
   const [options, { toggle }] = useDisclosure(false);
+  const category = inOurWords("category", question.category, i18n);
+  const difficulty = inOurWords("difficulty", question.difficulty, i18n);
   const [input, setInput] = useState<QuestionInput>(() => ({
     text: question.displayed_text,
-    category: question.category,
-    difficulty: question.difficulty,
+    category,
+    difficulty,
     mandatory: question.mandatory,
     limit_ms: question.limit_ms,
     preparation_ms: question.preparation_ms,
@@ -39,7 +42,13 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     competencies: question.competencies,
     probes: question.probes,
   }));
-  const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: value }), { saved: input, show: setInput });
+  // What was only shown in other words stays written as it is.
+  const written = (value: QuestionInput): QuestionInput => ({
+    ...value,
+    category: value.category === category ? question.category : value.category,
+    difficulty: value.difficulty === difficulty ? question.difficulty : value.difficulty,
+  });
+  const save = useAutosave((value: QuestionInput) => transport.call("questions.update", { id: question.id, question: written(value) }), { saved: input, show: setInput });
   const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
   const change = (part: Partial<QuestionInput>) => {
     const next = { ...input, ...part };
@@ -53,8 +62,8 @@ export function QuestionRow({ question, criteria, editable, handle, onMove, onDe
     question.limit_ms === null ? null : t("question.limitFact", { time: duration(question.limit_ms) }),
     question.takes === null ? null : t("life.rules.takesFact", { count: question.takes }),
     question.follow_ups === null ? null : t("life.rules.followUpsFact", { count: question.follow_ups }),
-    question.category === "" ? null : question.category,
-    question.difficulty === "" ? null : question.difficulty,
+    category === "" ? null : category,
+    difficulty === "" ? null : difficulty,
     question.probes.length === 0 ? null : t("question.probesCount", { count: question.probes.length }),
   ].filter((fact) => fact !== null);
 
