@@ -49,7 +49,7 @@ pub struct Query {
     pub missing: Vec<&'static str>,
     /// With words in the search key that start with each of these; nothing has what is no word.
     pub search: Option<Vec<String>>,
-    /// With words in the search key of the person it is about that start with each of these.
+    /// With words in the search key of the person it is about that start with each of these; for sessions alone.
     pub search_subject: Option<Vec<String>>,
     /// In this order.
     pub order: Order,
@@ -145,7 +145,7 @@ impl<T: Record> Find<T> {
         self
     }
 
-    /// Only records about people whose search key has words that start with the words of `text`.
+    /// Only records about people whose search key has words that start with the words of `text`; for sessions alone.
     #[must_use]
     pub fn search_subject(mut self, text: &str) -> Self {
         self.query.search_subject = starts(text);

@@ -246,27 +246,32 @@ DROP INDEX "person_by_sort";
 CREATE INDEX "person_by_sort" ON "person" (org, deleted, sort, id, search);
 
 -- Lists of sessions walk through an index in their order, whatever they filter by. A session keeps the sort key of its
--- person, whichever of the two arrives first.
+-- person and the words they are searched by, whichever of the two arrives first.
 ALTER TABLE "session" ADD COLUMN person_sort TEXT NOT NULL DEFAULT '';
+ALTER TABLE "session" ADD COLUMN person_search TEXT NOT NULL DEFAULT '';
 CREATE TRIGGER session_is_sorted_by_its_person AFTER INSERT ON "session" BEGIN
-    UPDATE "session" SET person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = new.org AND p.id = new.subject), '')
+    UPDATE "session" SET
+        person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = new.org AND p.id = new.subject), ''),
+        person_search = coalesce((SELECT p.search FROM "person" AS p WHERE p.org = new.org AND p.id = new.subject), '')
     WHERE org = new.org AND id = new.id;
 END;
 CREATE TRIGGER person_arrives_at_its_sessions AFTER INSERT ON "person" BEGIN
-    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+    UPDATE "session" SET person_sort = new.sort, person_search = new.search WHERE org = new.org AND subject = new.id;
 END;
-CREATE TRIGGER person_is_sorted_anew AFTER UPDATE OF sort ON "person" WHEN new.sort IS NOT old.sort BEGIN
-    UPDATE "session" SET person_sort = new.sort WHERE org = new.org AND subject = new.id;
+CREATE TRIGGER person_is_sorted_anew AFTER UPDATE OF sort, search ON "person"
+WHEN new.sort IS NOT old.sort OR new.search IS NOT old.search BEGIN
+    UPDATE "session" SET person_sort = new.sort, person_search = new.search WHERE org = new.org AND subject = new.id;
 END;
 UPDATE "session" SET
-    person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = "session".org AND p.id = "session".subject), '');
+    person_sort = coalesce((SELECT p.sort FROM "person" AS p WHERE p.org = "session".org AND p.id = "session".subject), ''),
+    person_search = coalesce((SELECT p.search FROM "person" AS p WHERE p.org = "session".org AND p.id = "session".subject), '');
 -- Whichever index leads, the other filters are looked up in it and not in the records.
-CREATE INDEX "session_by_person_sort" ON "session" (org, deleted, person_sort, id, parent, state, starts_at);
-CREATE INDEX "session_by_time" ON "session" (org, deleted, coalesce(starts_at, '􏿿'), id, parent, state, starts_at);
+CREATE INDEX "session_by_person_sort" ON "session" (org, deleted, person_sort, id, parent, state, starts_at, person_search);
+CREATE INDEX "session_by_time" ON "session" (org, deleted, coalesce(starts_at, '􏿿'), id, parent, state, starts_at, person_search);
 DROP INDEX "session_by_parent";
-CREATE INDEX "session_by_parent" ON "session" (org, parent, deleted, id, state, starts_at);
-CREATE INDEX "session_by_parent_and_person" ON "session" (org, parent, deleted, person_sort, id, state, starts_at);
-CREATE INDEX "session_by_parent_and_time" ON "session" (org, parent, deleted, coalesce(starts_at, '􏿿'), id, state, starts_at);
+CREATE INDEX "session_by_parent" ON "session" (org, parent, deleted, id, state, starts_at, person_search);
+CREATE INDEX "session_by_parent_and_person" ON "session" (org, parent, deleted, person_sort, id, state, starts_at, person_search);
+CREATE INDEX "session_by_parent_and_time" ON "session" (org, parent, deleted, coalesce(starts_at, '􏿿'), id, state, starts_at, person_search);
 DROP INDEX "session_by_state";
 CREATE INDEX "session_by_state" ON "session" (org, state, deleted, id, parent, starts_at);
 CREATE INDEX "session_by_starts_at" ON "session" (org, starts_at, deleted, id, parent, state);

@@ -36,7 +36,7 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> S
         Order::Column(column) => format!("coalesce(r.\"{column}\", '\u{10FFFF}')"),
     };
     let columns = format!("SELECT {sort}, r.id, r.sort, r.search, r.deleted, r.doc");
-    let mut statement = Statement { sql: from(&columns, kind, query), values: Vec::new() };
+    let mut statement = Statement { sql: from(&columns, kind), values: Vec::new() };
     let mut conditions = filters(&mut statement, kind, org, query, few);
     if let Some(after) = &query.after {
         let id = statement.bind(after.id.to_string());
@@ -67,19 +67,14 @@ pub(super) fn page(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> S
 
 /// How many documents the query finds.
 pub(super) fn count(kind: &'static str, org: Uuid, query: &Query, few: &Few) -> Statement {
-    let mut statement = Statement { sql: from("SELECT count(*)", kind, query), values: Vec::new() };
+    let mut statement = Statement { sql: from("SELECT count(*)", kind), values: Vec::new() };
     let conditions = filters(&mut statement, kind, org, query, few);
     statement.all(&conditions);
     statement
 }
 
-fn from(columns: &str, kind: &'static str, query: &Query) -> String {
-    let join = if query.search_subject.is_some() {
-        " JOIN \"person\" AS p ON p.org = r.org AND p.id = r.subject"
-    } else {
-        ""
-    };
-    format!("{columns} FROM \"{kind}\" AS r{join}")
+fn from(columns: &str, kind: &'static str) -> String {
+    format!("{columns} FROM \"{kind}\" AS r")
 }
 
 fn filters(
@@ -108,9 +103,9 @@ fn filters(
         conditions.push(format!("r.\"{column}\" IS NULL"));
     }
     let people = Person::KIND;
-    for (table, column, kind, starts, few) in [
-        ("r", "r.id", kind, &query.search, &few.own),
-        ("p", "r.subject", people, &query.search_subject, &few.subject),
+    for (words, column, kind, starts, few) in [
+        ("r.search", "r.id", kind, &query.search, &few.own),
+        ("r.person_search", "r.subject", people, &query.search_subject, &few.subject),
     ] {
         let Some(starts) = starts else { continue };
         if starts.is_empty() {
@@ -126,7 +121,7 @@ fn filters(
         // What many have is found soon on the way through the order of the list.
         for start in starts {
             let start = statement.bind(format!(" {start}"));
-            conditions.push(format!("instr(' ' || {table}.search, {start}) > 0"));
+            conditions.push(format!("instr(' ' || {words}, {start}) > 0"));
         }
     }
     conditions

@@ -18,7 +18,7 @@ const INDEXED: [&str; 3] = ["person", "campaign", "transcript"];
 /// Shorter words are neither completed from the list of known words nor forgiven.
 const SHORTEST_KNOWN: usize = 4;
 /// A search that finds more is cheaper as a walk through the list in its order.
-const MANY: u32 = 1_000;
+const MANY: u32 = 300;
 
 /// Puts, replaces or removes a text.
 pub(super) fn put(
