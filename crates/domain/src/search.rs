@@ -1,6 +1,8 @@
 //! Searching: how typed words meet the words of a text, and how hits are ranked. A database only brings candidates;
 //! what is decided here is the same on all of them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use ts_rs::TS;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -25,7 +27,7 @@ pub struct Token<'t> {
     /// As it is written.
     pub text: &'t str,
     /// Without accents and case.
-    pub folded: String,
+    pub folded: Cow<'t, str>,
 }
 
 impl Token<'_> {
@@ -36,7 +38,17 @@ impl Token<'_> {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// A word without accents and case. Most words of a text that was folded before are so already, and nothing is copied.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    let mut folded = fold(word);
+    folded.retain(char::is_alphanumeric);
+    Cow::Owned(folded)
 }
 
 /// The words of a text: letters and digits between anything else.
@@ -48,8 +60,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             let tail = &text[start..];
             let end = start + tail.find(|c| !in_word(c)).unwrap_or(tail.len());
             rest = end;
-            let mut folded = fold(&text[start..end]);
-            folded.retain(char::is_alphanumeric);
+            let folded = folded(&text[start..end]);
             if !folded.is_empty() {
                 return Some(Token { start, text: &text[start..end], folded });
             }
@@ -128,11 +139,11 @@ impl WantedWord {
             let same = token.text == self.written || written() == self.written;
             return Some(if same { Meets::Exactly } else { Meets::WithoutAccents });
         }
-        if self.open && token.folded.starts_with(&self.folded) {
+        if self.open && token.folded.starts_with(self.folded.as_str()) {
             let same = token.text.starts_with(&self.written) || written().starts_with(&self.written);
             return Some(if same { Meets::AtItsStart } else { Meets::WithoutAccents });
         }
-        self.similar.contains(&token.folded).then_some(Meets::Misspelt)
+        self.similar.iter().any(|similar| *similar == token.folded).then_some(Meets::Misspelt)
     }
 }
 
@@ -168,7 +179,7 @@ impl Wanted {
             .take(MAX_WORDS)
             .map(|token| WantedWord {
                 written: token.text.nfc().flat_map(char::to_lowercase).collect(),
-                folded: token.folded,
+                folded: token.folded.into_owned(),
                 open: false,
                 similar: Vec::new(),
             })
