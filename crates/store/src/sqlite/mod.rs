@@ -265,7 +265,7 @@ fn connect(path: &Path, key: Option<&WorkspaceKey>, access: OpenFlags) -> Result
         connection.execute_batch(&key.pragma())?;
     }
     connection.execute_batch(
-        "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+        "PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
     )?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.set_prepared_statement_cache_capacity(128);
