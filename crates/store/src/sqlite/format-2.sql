@@ -236,10 +236,11 @@ CREATE TABLE search_word (
 );
 CREATE UNIQUE INDEX search_word_by_word ON search_word (org, kind, word);
 CREATE TABLE search_gram (
+    kind TEXT NOT NULL,
     gram TEXT NOT NULL,
     length INTEGER NOT NULL,
     word INTEGER NOT NULL,
-    PRIMARY KEY (gram, length, word)
+    PRIMARY KEY (kind, gram, length, word)
 ) WITHOUT ROWID;
 -- Lists of people are searched on their way through the index.
 DROP INDEX "person_by_sort";

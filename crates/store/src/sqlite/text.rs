@@ -3,10 +3,13 @@
 //! The index keeps which text has which word and no more (`detail=none`); the texts lie beside it, so that what is taken
 //! out is exactly what was put in. `secure-delete` takes words out of the index at once.
 
-use std::collections::BTreeSet;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use domain::{Record, person::Person};
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter, types::Value as Sql};
+use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::{StoreError, engine::Sought, find::Query};
@@ -104,10 +107,10 @@ fn learn(connection: &Connection, org: &str, kind: &str, word: &str) -> Result<(
         return Ok(());
     }
     let id = connection.last_insert_rowid();
-    let mut statement =
-        connection.prepare_cached("INSERT INTO search_gram (gram, length, word) VALUES (?1, ?2, ?3)")?;
+    let mut statement = connection
+        .prepare_cached("INSERT INTO search_gram (kind, gram, length, word) VALUES (?1, ?2, ?3, ?4)")?;
     for gram in grams(word) {
-        statement.execute(params![gram, length, id])?;
+        statement.execute(params![kind, gram, length, id])?;
     }
     Ok(())
 }
@@ -124,10 +127,11 @@ fn forget_unless_used(connection: &Connection, org: &str, kind: &str, word: &str
         .prepare_cached("DELETE FROM search_word WHERE org = ?1 AND kind = ?2 AND word = ?3 RETURNING id")?
         .query_row(params![org, kind, word], |row| row.get(0))
         .optional()?;
-    let mut statement =
-        connection.prepare_cached("DELETE FROM search_gram WHERE gram = ?1 AND length = ?2 AND word = ?3")?;
+    let mut statement = connection.prepare_cached(
+        "DELETE FROM search_gram WHERE kind = ?1 AND gram = ?2 AND length = ?3 AND word = ?4",
+    )?;
     for gram in grams(word) {
-        statement.execute(params![gram, length(word), id])?;
+        statement.execute(params![kind, gram, length(word), id])?;
     }
     Ok(())
 }
@@ -189,7 +193,7 @@ pub(super) fn words_from(
     Ok(words.collect::<Result<_, _>>()?)
 }
 
-/// Known words that share most groups of three letters with `word`.
+/// Known words that share most groups of three letters with `word`; among equals the first learnt.
 pub(super) fn words_like(
     connection: &Connection,
     org: Uuid,
@@ -198,29 +202,33 @@ pub(super) fn words_like(
     longest: usize,
     limit: u32,
 ) -> Result<Vec<String>, StoreError> {
-    let grams = grams(word);
-    let shortest = word.chars().count().saturating_sub(2);
-    let whole = |number: usize| Sql::from(i64::try_from(number).unwrap_or(i64::MAX));
-    let mut values = vec![
-        Sql::from(org.to_string()),
-        Sql::from(kind.to_owned()),
-        whole(shortest),
-        whole(longest),
-        Sql::from(i64::from(limit)),
-    ];
-    let places = (values.len() + 1..).take(grams.len()).map(|place| format!("?{place}"));
-    let sql = format!(
-        "SELECT w.word FROM
-         (SELECT word, count(*) AS shared FROM search_gram
-          WHERE gram IN ({}) AND length BETWEEN ?3 AND ?4 GROUP BY word) AS g
-         JOIN search_word AS w ON w.id = g.word WHERE w.org = ?1 AND w.kind = ?2
-         ORDER BY g.shared DESC, w.length, w.word LIMIT ?5",
-        places.collect::<Vec<_>>().join(", ")
-    );
-    values.extend(grams.into_iter().map(Sql::from));
-    let mut statement = connection.prepare_cached(&sql)?;
-    let words = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-    Ok(words.collect::<Result<_, _>>()?)
+    let shortest = length(word).saturating_sub(2);
+    let longest = u32::try_from(longest).unwrap_or(u32::MAX);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut statement = connection.prepare_cached(
+        "SELECT word FROM search_gram WHERE kind = ?1 AND gram = ?2 AND length BETWEEN ?3 AND ?4",
+    )?;
+    let mut shared: HashMap<i64, usize> = HashMap::new();
+    for gram in grams(word) {
+        let mut rows = statement.query(params![kind, gram, shortest, longest])?;
+        while let Some(row) = rows.next()? {
+            *shared.entry(row.get(0)?).or_default() += 1;
+        }
+    }
+    let mut shared: Vec<_> = shared.into_iter().collect();
+    shared.sort_unstable_by_key(|(id, shared)| (Reverse(*shared), *id));
+    let mut statement =
+        connection.prepare_cached("SELECT word FROM search_word WHERE id = ?1 AND org = ?2")?;
+    let mut words = Vec::new();
+    for (id, _) in shared {
+        if words.len() == limit {
+            break;
+        }
+        words.extend(
+            statement.query_row(params![id, org.to_string()], |row| row.get::<_, String>(0)).optional()?,
+        );
+    }
+    Ok(words)
 }
 
 /// The searches of a list that find so few that the index should lead, as expressions for it.
