@@ -3,6 +3,7 @@
 use std::{sync::mpsc, thread, time::Duration};
 
 use ::keyring::Entry;
+use uuid::Uuid;
 
 use crate::keys::KeyError;
 
@@ -11,7 +12,7 @@ const SERVICE: &str = "RecruteIA workspace";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How the system's keyring is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyringState {
     /// It keeps secrets.
     Works,
@@ -25,12 +26,12 @@ pub enum KeyringState {
 
 /// Whether the system's keyring keeps secrets. One that is locked asks its user to unlock it.
 pub fn works() -> bool {
-    entry("probe".into()).is_ok_and(|entry| keeps(&entry).unwrap_or(false))
+    entry(probe()).is_ok_and(|entry| keeps(&entry).unwrap_or(false))
 }
 
 /// How the system's keyring is. Where it can say so it is not asked to unlock, so that nobody is disturbed.
 pub fn state() -> KeyringState {
-    let asked = within_patience(|| match Entry::new(SERVICE, "probe") {
+    let asked = within_patience(|| match Entry::new(SERVICE, &probe()) {
         Err(_) => KeyringState::None,
         Ok(_) if is_locked() => KeyringState::Locked,
         Ok(entry) if keeps(&entry).unwrap_or(false) => KeyringState::Works,
@@ -49,6 +50,11 @@ pub(crate) fn entry(account: String) -> Result<Entry, KeyError> {
 /// What went wrong, where it is not told apart further.
 pub(crate) fn failure(error: &::keyring::Error) -> KeyError {
     KeyError::Keyring(error.to_string())
+}
+
+/// The account of one probe, so that two at the same time don't take away what the other reads.
+fn probe() -> String {
+    format!("probe {}", Uuid::new_v4())
 }
 
 /// Stores a secret, reads it back and removes it.

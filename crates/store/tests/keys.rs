@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::{
+    collections::HashSet,
     env, fs,
     io::{BufRead, BufReader},
     os::unix::net::UnixListener,
     path::Path,
     process::{Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -35,6 +37,10 @@ fn child(task: &str) {
         "unlock" => unlock(path),
         "works" => keyring::works().to_string(),
         "state" => format!("{:?}", keyring::state()),
+        "states" => {
+            let asking: Vec<_> = (0..8).map(|_| thread::spawn(keyring::state)).collect();
+            format!("{:?}", asking.into_iter().map(|asked| asked.join().unwrap()).collect::<HashSet<_>>())
+        }
         other => panic!("no task {other}"),
     };
     println!("\nended {ended}");
@@ -190,6 +196,8 @@ fn a_keyring_says_how_it_is_and_is_not_asked_to_unlock() {
         assert_eq!(said, expected);
         assert!(took < PATIENCE, "{took:?}");
     }
+    let (said, _) = Session::new().run_with_keyring(NAME, "task states");
+    assert_eq!(said, "{Works}", "whoever else asks at the same time");
 }
 
 #[test]
