@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Record, search::words};
+use domain::{Record, search::words, session::Session};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,7 +49,7 @@ pub struct Query {
     pub missing: Vec<&'static str>,
     /// With words in the search key that start with each of these; nothing has what is no word.
     pub search: Option<Vec<String>>,
-    /// With words in the search key of the person it is about that start with each of these; for sessions alone.
+    /// With words in the search key of the person it is about that start with each of these.
     pub search_subject: Option<Vec<String>>,
     /// In this order.
     pub order: Order,
@@ -145,13 +145,6 @@ impl<T: Record> Find<T> {
         self
     }
 
-    /// Only records about people whose search key has words that start with the words of `text`; for sessions alone.
-    #[must_use]
-    pub fn search_subject(mut self, text: &str) -> Self {
-        self.query.search_subject = starts(text);
-        self
-    }
-
     /// In this order.
     #[must_use]
     pub fn order(mut self, order: Order) -> Self {
@@ -172,6 +165,15 @@ impl<T: Record> Find<T> {
     #[must_use]
     pub fn limit(mut self, limit: u32) -> Self {
         self.query.limit = Some(limit);
+        self
+    }
+}
+
+impl Find<Session> {
+    /// Only sessions of people whose search key has words that start with the words of `text`.
+    #[must_use]
+    pub fn search_subject(mut self, text: &str) -> Self {
+        self.query.search_subject = starts(text);
         self
     }
 }

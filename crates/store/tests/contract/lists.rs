@@ -264,6 +264,13 @@ pub fn a_list_of_a_persons_records_is_searched_by_their_name(world: &World) {
     assert_eq!(sessions("nobody"), []);
     let counted = world.db.read(|read| read.count(&Find::<Session>::all().search_subject("martin"))).unwrap();
     assert_eq!(counted, 2);
+
+    let renamed = Person { last_name: "Durand".into(), ..all[1].person.clone() };
+    let reachable = Person { email: "countess@example.org".into(), ..all[2].person.clone() };
+    world.write(|tx| tx.put(&renamed).and_then(|()| tx.put(&reachable)));
+    assert_eq!(sessions("martin"), [all[2].session.id]);
+    assert_eq!(sessions("durand"), [all[1].session.id]);
+    assert_eq!(sessions("countess"), [all[2].session.id]);
 }
 
 pub fn hostile_cursors_are_refused(world: &World) {
