@@ -32,6 +32,13 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(speech::WORKER_ARGUMENT) {
         return speech::worker::run();
     }
+    if !has_display() {
+        eprintln!(
+            "RecruteIA cannot open its window: there is no display. \
+             `recruteia open --browser` shows the interface in a browser."
+        );
+        return ExitCode::FAILURE;
+    }
     let env = Env::of_this_machine();
     let home = env.as_ref().map(|env| env.home.clone()).ok();
     log::start(env.as_ref().map(Env::logs).ok().as_deref());
@@ -66,6 +73,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether the session has a place for windows; where it always has one, true.
+fn has_display() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }
 
 /// The parts of the system that others know better. The second instance is found before anything else is set up.

@@ -163,7 +163,7 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
     await check("a narrow calendar");
     await page.getByRole("button", { name: say("nav.more"), exact: true }).click();
     const places = page.getByRole("dialog").getByRole("navigation", { name: say("nav.label") });
-    await expect(places.getByRole("link")).toHaveCount(11);
+    await expect(places.getByRole("link")).toHaveCount(12);
     await check("every page in the drawer");
     await places.getByRole("link", { name: say("nav.diagnostics") }).click();
     await expect(page.getByRole("heading", { level: 1, name: say("nav.diagnostics") })).toBeVisible();

@@ -163,7 +163,7 @@ test("from the first run to the signed report", async ({ page }, info) => {
         const card = page.getByTestId("score-criterion").nth(criterion);
         await page.keyboard.press(`Digit${value}`);
         await expect(card.getByRole("button", { name: say("score.step", { value }) })).toHaveAttribute("aria-pressed", "true");
-        await page.keyboard.press("c");
+        await page.keyboard.press("Shift+C");
         await page.keyboard.insertText(comment);
         await page.keyboard.press("Escape");
         await expect(card.getByText(say("common.saved"))).toBeVisible();

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { faults } from "../support/axe.ts";
 import { Product } from "../support/product.ts";
 import { SAMPLE } from "../support/sample.ts";
-import { firstRun, processed } from "../support/steps.ts";
+import { firstRun, processed, written } from "../support/steps.ts";
 import { words } from "../support/words.ts";
 
 const say = words("en");
@@ -49,6 +49,7 @@ test.describe.serial("home, search and undo", () => {
   test("the home page says what waits", async () => {
     ({ session_id: session } = await product.call("sample.create", { language: "en" }));
     await page.evaluate((id) => (window.location.hash = `/sessions/${id}`), session);
+    await written(product, session);
     await processed(page, say);
     await home();
     const waiting = page.locator("section", { has: page.getByRole("heading", { name: say("home.toRate") }) });

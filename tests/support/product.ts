@@ -18,9 +18,9 @@ export class Product {
   ) {}
 
   /** Starts it; without folders, in new ones. */
-  static async start(folders?: Folders): Promise<Product> {
+  static async start(folders?: Folders, path = program("recruteia")): Promise<Product> {
     const place = folders ?? (await newFolders());
-    const child = spawn(program("recruteia"), ["open", "--browser", "--print"], {
+    const child = spawn(path, ["open", "--browser", "--print"], {
       env: environment(place),
       stdio: ["pipe", "pipe", "inherit"],
     });

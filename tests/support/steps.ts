@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import type { Product } from "./product.ts";
 import type { Say } from "./words.ts";
 
 export type Administrator = { organisation: string; firstName: string; lastName: string; email: string; passphrase: string };
@@ -29,4 +30,10 @@ export async function firstRun(page: Page, say: Say, who: Administrator, meanwhi
 export async function processed(page: Page, say: Say): Promise<void> {
   await expect(page.getByTestId("jobs")).toBeHidden({ timeout: 120_000 });
   await expect(page.getByRole("navigation", { name: say("session.questions") }).getByText(say("session.state.busy"))).toHaveCount(0, { timeout: 120_000 });
+}
+
+/** Waits until the core says that every question of a session is answered and written down: before its jobs begin none is shown either. */
+export async function written(product: Product, session: string): Promise<void> {
+  const states = async () => (await product.call("sessions.get", { id: session })).questions.map(({ answer }) => answer?.transcription ?? "none");
+  await expect.poll(async () => [...new Set(await states())], { timeout: 120_000 }).toEqual(["done"]);
 }

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { Methods } from "../../ui/src/transport/generated.ts";
 import { OUTPUT, ROOT } from "./place.ts";
 
 /** How WebDriver names an element in JSON. */
@@ -117,6 +118,11 @@ const FIND = `
 export class Window {
   constructor(private readonly address: string) {}
 
+  /** Goes to an address. */
+  async go(url: string): Promise<void> {
+    await request(`${this.address}/url`, "POST", { url });
+  }
+
   /** Runs a script in the page; what it returns comes back. */
   run<T>(script: string, ...input: unknown[]): Promise<T> {
     return request<T>(`${this.address}/execute/sync`, "POST", { script, args: input });
@@ -125,6 +131,18 @@ export class Window {
   /** Runs a script that ends by calling its last argument. */
   runLong<T>(script: string, ...input: unknown[]): Promise<T> {
     return request<T>(`${this.address}/execute/async`, "POST", { script, args: input });
+  }
+
+  /** Calls a method of the application as the interface does. */
+  async call<N extends keyof Methods>(name: N, input: Methods[N][0]): Promise<Methods[N][1]> {
+    const answer = await this.runLong<{ value: Methods[N][1] } | { error: unknown }>(
+      `const [name, input, done] = arguments;
+       window.__TAURI_INTERNALS__.invoke("call", { name, input }).then((value) => done({ value }), (error) => done({ error }));`,
+      name,
+      input,
+    );
+    if ("error" in answer) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+    return answer.value;
   }
 
   /** Waits until something is to be seen. */
@@ -137,11 +155,13 @@ export class Window {
     return until(what, () => this.run<T>(script, ...input), withinMs);
   }
 
-  /** Does something with an element; once more if the page replaced or covered it in between. */
+  /** Scrolls to an element and does something with it; once more if the page replaced or covered it in between. */
   private act<T>(sought: Sought, what: string, method: "GET" | "POST", body?: unknown): Promise<T> {
     return until(`${what} on ${JSON.stringify(sought)}`, async () => {
       const element = await this.find(sought);
       try {
+        // The driver scrolls the page by itself, but no list inside it.
+        await this.run("arguments[0].scrollIntoView({ block: 'nearest' })", element);
         return { value: await request<T>(`${this.address}/element/${element[ELEMENT]}/${what}`, method, body) };
       } catch (error) {
         if (error instanceof Error && /^(stale element reference|element click intercepted|element not interactable)/.test(error.message)) return null;

@@ -42,18 +42,6 @@ function surroundings(): NodeJS.ProcessEnv {
   return { ...environment(folders), HOME: dirname(folders.home), XDG_CONFIG_HOME: join(dirname(folders.home), ".config") };
 }
 
-/** Calls a method as the interface does. */
-async function call<T>(name: string, input: unknown): Promise<T> {
-  const answer = await window.runLong<{ value: T } | { error: unknown }>(
-    `const [name, input, done] = arguments;
-     window.__TAURI_INTERNALS__.invoke("call", { name, input }).then((value) => done({ value }), (error) => done({ error }));`,
-    name,
-    input,
-  );
-  if ("error" in answer) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
-
 /** Starts the program once more, as the system does for an address or a file; it must end by itself. */
 async function startAgain(...words: string[]): Promise<void> {
   const child = spawn(program("recruteia-desktop"), words, { env: surroundings(), cwd: join(ROOT, "assets/sample"), stdio: "ignore" });
@@ -112,20 +100,20 @@ test("one window that goes where the system sends it", async () => {
   await window.find({ css: "form" });
 
   await test.step("a workspace with one interview is made", async () => {
-    const { recovery_code } = await call<{ recovery_code: string }>("workspace.create", { organisation: ORGANISATION, ...ADMINISTRATOR, protection: "keyring", passphrase: null });
-    await call("workspace.confirm_recovery", { code: recovery_code });
-    const settings = await call<Record<string, unknown>>("settings.get", {});
-    await call("settings.set", { ...settings, language: "en" });
-    const { id } = await call<{ id: string }>("campaigns.create", { title: TITLE, job_title: TITLE, job_description: "", experience_level: "", language: "en", policy_profiles: ["EU"] });
-    for (const text of QUESTIONS) await call("questions.create", { campaign_id: id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [] } });
-    await call("campaigns.set_scorecard", {
+    const { recovery_code } = await window.call("workspace.create", { organisation: ORGANISATION, ...ADMINISTRATOR, protection: "keyring", passphrase: null });
+    await window.call("workspace.confirm_recovery", { code: recovery_code });
+    const settings = await window.call("settings.get", {});
+    await window.call("settings.set", { ...settings, language: "en" });
+    const { id } = await window.call("campaigns.create", { title: TITLE, job_title: TITLE, job_description: "", experience_level: "", language: "en", policy_profiles: ["EU"] });
+    for (const text of QUESTIONS) await window.call("questions.create", { campaign_id: id, question: { text, category: "", difficulty: "", mandatory: true, limit_ms: null, preparation_ms: null, competencies: [], probes: [] } });
+    await window.call("campaigns.set_scorecard", {
       id,
       criteria: ["Care", "Speed", "Voice", "Calm"].map((name) => ({ id: null, name, description: "", weight: 1, anchors: { one: "Guesses.", three: "Checks.", five: "Explains." } })),
     });
-    await call("campaigns.open", { id });
-    const texts = await call<{ kind: string }[]>("consents.texts", { language: "en" });
+    await window.call("campaigns.open", { id });
+    const texts = await window.call("consents.texts", { language: "en" });
     const consents = texts.map(({ kind }) => ({ kind, granted: kind === "recording" || kind === "transcription" }));
-    ({ id: session } = await call<{ id: string }>("sessions.create", { campaign_id: id, person_id: null, person: { ...CANDIDATE, phone: "" }, language: "en", consent_language: "en", consents }));
+    ({ id: session } = await window.call("sessions.create", { campaign_id: id, person_id: null, person: { ...CANDIDATE, phone: "" }, language: "en", consent_language: "en", consents }));
     await window.find({ css: "h1" });
   });
 
@@ -145,8 +133,8 @@ test("one window that goes where the system sends it", async () => {
     await window.find({ css: '[data-testid="import-row"]' });
     await window.click({ css: "button:not([disabled])", name: say("import.start_one", { count: 1 }) });
     await window.find({ css: "video" }, 60_000);
-    const { questions } = await call<{ questions: { answer: { media: { duration_ms: number } } }[] }>("sessions.get", { id: session });
-    const duration = questions[0]?.answer.media.duration_ms ?? 0;
+    const { questions } = await window.call("sessions.get", { id: session });
+    const duration = questions[0]?.answer?.media.duration_ms ?? 0;
     expect(Math.abs(duration - (SAMPLE.answers[0]?.duration_ms ?? 0))).toBeLessThan(300);
   });
 
@@ -166,13 +154,13 @@ test("one window that goes where the system sends it", async () => {
     await expect.poll(() => notices, { timeout: 120_000 }).toContain(say("desktop.notice.finished.title"));
     heard.kill();
     for (const each of [CANDIDATE.last_name, ORGANISATION, TITLE]) expect(notices).not.toContain(each);
-    const { questions } = await call<{ questions: { answer: { media: { duration_ms: number } } }[] }>("sessions.get", { id: session });
-    expect(questions[1]?.answer.media.duration_ms).toBe(40_000);
+    const { questions } = await window.call("sessions.get", { id: session });
+    expect(questions[1]?.answer?.media.duration_ms).toBe(40_000);
   });
 
   await test.step("a backup that is opened with it is filled in where it can be restored", async () => {
-    const { path } = await call<{ path: string }>("backup.create", { passphrase: null, path: null });
-    await expect.poll(async () => (await call<{ last: unknown }>("backup.status", {})).last, { timeout: 60_000 }).not.toBeNull();
+    const { path } = await window.call("backup.create", { passphrase: null, path: null });
+    await expect.poll(async () => (await window.call("backup.status", {})).last, { timeout: 60_000 }).not.toBeNull();
     await startAgain(path);
     await window.find({ css: "h1", name: say("nav.backup") });
     await window.find({ css: "button", name: say("admin.restore.verify") });

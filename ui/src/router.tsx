@@ -5,6 +5,8 @@ import { BackupPage } from "./features/admin/BackupPage";
 import { DiagnosticsPage } from "./features/admin/DiagnosticsPage";
 import { isPrivacyPart } from "./features/admin/parts";
 import { PrivacyPage } from "./features/admin/PrivacyPage";
+import { PARTS } from "./features/analytics/parts";
+import type { Part } from "./features/analytics/parts";
 import { BankPage, TABS } from "./features/bank/BankPage";
 import type { Tab } from "./features/bank/BankPage";
 import { CalendarPage } from "./features/calendar/CalendarPage";
@@ -12,6 +14,10 @@ import { isDay } from "./features/calendar/days";
 import type { Day, View } from "./features/calendar/days";
 import { CampaignPage } from "./features/campaigns/CampaignPage";
 import { CampaignsPage } from "./features/campaigns/CampaignsPage";
+import { CalibrationPage } from "./features/calibration/CalibrationPage";
+import { TABS as CAMPAIGN_TABS } from "./features/campaigns/tabs";
+import type { Tab as CampaignTab } from "./features/campaigns/tabs";
+import { ComparePage } from "./features/compare/ComparePage";
 import { DesktopManners } from "./features/desktop/DesktopManners";
 import { ExportsPage } from "./features/reports/ExportsPage";
 import { HomePage } from "./features/home/HomePage";
@@ -23,6 +29,9 @@ import { SessionsPage } from "./features/sessions/SessionsPage";
 import { CrashNotice } from "./features/settings/CrashNotice";
 import { SettingsPage } from "./features/settings/SettingsPage";
 import { isSection } from "./features/settings/sections";
+import { PERIODS } from "./features/statistics/periods";
+import type { PeriodName } from "./features/statistics/periods";
+import { StatisticsPage } from "./features/statistics/StatisticsPage";
 import { WelcomePage } from "./features/workspace/WelcomePage";
 import { Gate } from "./frame/Gate";
 import { NotFound } from "./frame/NotFound";
@@ -49,7 +58,25 @@ const campaigns = createRoute({
   component: CampaignsPage,
   validateSearch: (search: Record<string, unknown>): { new?: true } => (search["new"] === true ? { new: true } : {}),
 });
-const campaign = createRoute({ getParentRoute: () => root, path: "/campaigns/$campaignId", component: CampaignPage });
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$campaignId",
+  component: CampaignPage,
+  validateSearch: (search: Record<string, unknown>): { tab?: CampaignTab | undefined; part?: Part | undefined } => ({
+    tab: CAMPAIGN_TABS.find((each) => each === search["tab"]),
+    part: PARTS.find((each) => each === search["part"]),
+  }),
+});
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: "/campaigns/$campaignId/compare",
+  component: ComparePage,
+  validateSearch: (search: Record<string, unknown>): { sessions: string; question?: number } => {
+    const { sessions } = search;
+    const question = Number(search["question"]);
+    return { sessions: typeof sessions === "string" ? sessions : "", ...(Number.isInteger(question) && question > 0 && { question }) };
+  },
+});
 const calendar = createRoute({
   getParentRoute: () => root,
   path: "/calendar",
@@ -73,6 +100,8 @@ const session = createRoute({
   },
 });
 
+const calibration = createRoute({ getParentRoute: () => root, path: "/sessions/$sessionId/calibration", component: CalibrationPage });
+
 const opened = createRoute({ getParentRoute: () => root, path: "/import", component: OpenedFilesPage });
 const bank = createRoute({
   getParentRoute: () => root,
@@ -87,6 +116,16 @@ const bank = createRoute({
 const reports = createRoute({ getParentRoute: () => root, path: "/reports", component: ReportsPage });
 const exports = createRoute({ getParentRoute: () => root, path: "/reports/exports", component: ExportsPage });
 const templates = createRoute({ getParentRoute: () => root, path: "/reports/templates", component: TemplatesPage });
+
+const statistics = createRoute({
+  getParentRoute: () => root,
+  path: "/statistics",
+  component: StatisticsPage,
+  validateSearch: (search: Record<string, unknown>): { period?: PeriodName | undefined; from?: Day | undefined; until?: Day | undefined } => {
+    const { from, until } = search;
+    return { period: PERIODS.find((each) => each === String(search["period"])), from: isDay(from) ? from : undefined, until: isDay(until) ? until : undefined };
+  },
+});
 
 const settings = createRoute({
   getParentRoute: () => root,
@@ -112,7 +151,7 @@ const privacy = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, calendar, sessions, session, opened, bank, reports, exports, templates, activity, privacy, backup, diagnostics, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, compare, calendar, sessions, session, calibration, opened, bank, reports, exports, templates, statistics, activity, privacy, backup, diagnostics, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

@@ -13,9 +13,14 @@ pub fn bench(areas: &[&str]) -> Result {
     tools::offer_peers()?;
     table::heading("programs, optimised");
     let mut build = process::command("cargo", &["build", "--release", "-p", "recruteia-bench"]);
-    if areas.is_empty() || areas.contains(&"desktop") {
+    let measures = |area| areas.is_empty() || areas.contains(&area);
+    if measures("desktop") || measures("seek") {
         node::build_ui()?;
         build.args(["-p", "recruteia-desktop", "-p", "recruteia"]);
+    }
+    if measures("seek") {
+        tools::install()?;
+        node::install(&workspace::tests())?;
     }
     process::run(build)?;
     table::heading("figures");

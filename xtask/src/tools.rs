@@ -60,8 +60,10 @@ const READERS: Modules = Modules {
     names: "openpyxl, sqlcipher3, icalendar",
 };
 /// What benchmarks compare with.
-const PEERS: Modules =
-    Modules { packages: &["openpyxl>=3.1,<4", "reportlab>=4,<5"], names: "openpyxl, reportlab" };
+const PEERS: Modules = Modules {
+    packages: &["openpyxl>=3.1,<4", "reportlab>=4,<5", "mediapipe>=0.10.21,<0.11"],
+    names: "openpyxl, reportlab, mediapipe",
+};
 
 /// Packages of Python, and the modules to import that are there then.
 struct Modules {

@@ -9,10 +9,11 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Host, Result, activity, answers, backup, bank, calendar, campaigns, codegen::Types, consents,
-    crashes, diagnostics, erasures, error::ErrorKind, events::Tag, home, imports, jobs, person_export,
-    persons, questions, ratings, report_templates, reports, requests, retention, rosters, sample, search,
-    sessions, settings, sign_offs, statistics, templates, transcripts, weights_shelf, workspace,
+    Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
+    calibrations, campaigns, codegen::Types, comments, consents, crashes, diagnostics, erasures,
+    error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export, persons,
+    questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
+    settings, sign_offs, statistics, templates, transcripts, users, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -129,9 +130,9 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Activity, Answers, Backups, Bank, Campaigns, Consents, Diagnostics, Jobs, Persons, Questions,
-        Ratings, Reports, Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Weights,
-        Workspace,
+        Activity, Analyses, Answers, Backups, Bank, Campaigns, Comments, Consents, Diagnostics, Jobs,
+        Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions, Settings,
+        SignOffs, Templates, Transcripts, Users, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -143,6 +144,13 @@ pub fn api() -> Api {
         .host("crashes.list", crashes::list)
         .host("crashes.seen", crashes::seen)
         .host("crashes.remove", crashes::remove)
+        .host("users.sign_in", users::sign_in)
+        .host("users.sign_out", users::sign_out)
+        .host("users.recover", users::recover)
+        .read("users.list", Recruiter, &[Users, Settings], users::list)
+        .write("users.create", Admin, &[Users], users::create)
+        .write("users.update", Admin, &[Users, Workspace], users::update)
+        .write("users.set_password", Recruiter, &[Users, Workspace], users::set_password)
         .read("workspace.info", Admin, &[Workspace, Settings], workspace::info)
         .write("workspace.change_protection", Admin, &[Workspace], workspace::change_protection)
         .read("settings.get", Recruiter, &[Settings], settings::get)
@@ -161,6 +169,7 @@ pub fn api() -> Api {
                 Jobs,
                 Retention,
                 Requests,
+                Users,
             ],
             home::get,
         )
@@ -182,6 +191,18 @@ pub fn api() -> Api {
             Recruiter,
             &[Campaigns, Questions, Sessions, Persons, Answers, Transcripts, Ratings, SignOffs],
             statistics::get,
+        )
+        .read(
+            "campaigns.analytics",
+            Recruiter,
+            &[Campaigns, Questions, Sessions, Answers, Ratings, SignOffs, Persons, Users],
+            analytics::get,
+        )
+        .read(
+            "statistics.overview",
+            Recruiter,
+            &[Campaigns, Questions, Sessions, Answers, Ratings, SignOffs],
+            overview::get,
         )
         .write("campaigns.open", Recruiter, &[Campaigns], campaigns::open)
         .write("campaigns.close", Recruiter, &[Campaigns], campaigns::close)
@@ -220,7 +241,7 @@ pub fn api() -> Api {
         .write("templates.create_campaign", Recruiter, &[Campaigns, Questions], templates::create_campaign)
         .read("persons.list", Recruiter, &[Persons], persons::list)
         .read("persons.get", Recruiter, &[Persons, Consents, Sessions, Ratings, SignOffs, Jobs], persons::get)
-        .write("persons.update", Recruiter, &[Persons, Sessions], persons::update)
+        .write("persons.update", Recruiter, &[Persons, Sessions, Transcripts], persons::update)
         .write(
             "persons.erase",
             Admin,
@@ -231,6 +252,7 @@ pub fn api() -> Api {
                 Answers,
                 Transcripts,
                 Ratings,
+                Comments,
                 SignOffs,
                 Jobs,
                 Retention,
@@ -257,6 +279,7 @@ pub fn api() -> Api {
                 Answers,
                 Transcripts,
                 Ratings,
+                Comments,
                 SignOffs,
                 Jobs,
                 Retention,
@@ -293,11 +316,30 @@ pub fn api() -> Api {
             sessions::get,
         )
         .write("sessions.create", Recruiter, &[Sessions, Persons, Consents], sessions::create)
+        .write(
+            "sessions.unblind",
+            Recruiter,
+            &[Sessions, Persons, Answers, Transcripts, Jobs],
+            blind::unblind,
+        )
         .read("sessions.preview_list", Recruiter, &[Persons, Sessions], rosters::preview)
         .write("sessions.create_list", Recruiter, &[Sessions, Persons], rosters::create)
         .write("sessions.schedule", Recruiter, &[Sessions], calendar::schedule)
         .write("sessions.cancel", Recruiter, &[Sessions], calendar::cancel)
         .write("sessions.no_show", Recruiter, &[Sessions], calendar::no_show)
+        .read(
+            "calibrations.list",
+            Recruiter,
+            &[Sessions, Persons, Answers, Ratings, SignOffs, Users],
+            calibrations::list,
+        )
+        .read(
+            "calibrations.get",
+            Recruiter,
+            &[Sessions, Answers, Ratings, SignOffs, Users],
+            calibrations::get,
+        )
+        .write("calibrations.agree", Recruiter, &[Ratings], calibrations::agree)
         .read("calendar.list", Recruiter, &[Sessions, Persons, Campaigns], calendar::list)
         .read("calendar.file", Recruiter, &[], calendar::file)
         .write("calendar.export", Recruiter, &[], calendar::export)
@@ -309,8 +351,36 @@ pub fn api() -> Api {
         .read("transcripts.get", Recruiter, &[Transcripts, Answers], transcripts::get)
         .write("transcripts.save", Recruiter, &[Transcripts], transcripts::save)
         .write("transcripts.run", Recruiter, &[Transcripts, Jobs], transcripts::run)
+        .read(
+            "observations.get",
+            Recruiter,
+            &[Observations, Answers, Consents, Settings, Weights],
+            observations::get,
+        )
+        .write("observations.run", Recruiter, &[Jobs], observations::run)
+        .read(
+            "analyses.get",
+            Recruiter,
+            &[Analyses, Transcripts, Ratings, SignOffs, Answers, Consents],
+            analyses::get,
+        )
+        .write("analyses.run", Recruiter, &[Analyses], analyses::run)
         .write("ratings.save", Recruiter, &[Ratings], ratings::save)
-        .write("sign_offs.create", Recruiter, &[SignOffs], sign_offs::create)
+        .read("comments.list", Recruiter, &[Comments, Ratings, SignOffs, Answers], comments::list)
+        .write("comments.create", Recruiter, &[Comments], comments::create)
+        .write("comments.reply", Recruiter, &[Comments], comments::reply)
+        .write("comments.correct", Recruiter, &[Comments], comments::correct)
+        .write("comments.withdraw", Recruiter, &[Comments], comments::withdraw)
+        .write("comments.restore", Recruiter, &[Comments], comments::restore)
+        .write("comments.resolve", Recruiter, &[Comments], comments::resolve)
+        .write("comments.reopen", Recruiter, &[Comments], comments::reopen)
+        // Who signs sees from then on whose interview it is.
+        .write(
+            "sign_offs.create",
+            Recruiter,
+            &[SignOffs, Sessions, Persons, Answers, Transcripts, Jobs],
+            sign_offs::create,
+        )
         .write("sign_offs.reopen", Recruiter, &[SignOffs], sign_offs::reopen)
         .read(
             "reports.list",
@@ -320,6 +390,9 @@ pub fn api() -> Api {
         )
         .write("reports.export", Recruiter, &[], reports::export)
         .write("reports.compare", Recruiter, &[], reports::compare)
+        .write("reports.export_analytics", Recruiter, &[], reports::analytics::export)
+        .write("reports.export_overview", Recruiter, &[], reports::overview::export)
+        .write("reports.save_picture", Recruiter, &[], reports::analytics::save_picture)
         .read("reports.reveal", Recruiter, &[], reports::reveal)
         .write("reports.start_export", Recruiter, &[Jobs], reports::start_export)
         .read("reports.exports", Recruiter, &[Reports, Persons], reports::list_exports)

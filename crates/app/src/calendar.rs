@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Result,
+    blind::{self, Mask},
     reports::{self, Exported, Rendered},
 };
 
@@ -51,6 +52,8 @@ pub(crate) struct CalendarEntry {
     person_id: Id<Person>,
     first_name: String,
     last_name: String,
+    /// What the candidate is called where their name is hidden from the reader.
+    alias: Option<String>,
     state: SessionState,
     end: Option<EndKind>,
     schedule: Schedule,
@@ -137,13 +140,17 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListCalendar) -> Result<Vec<CalendarEntry
                 other.0.id != session.id && taken(&other.0) && taken(session) && other.1.overlaps(schedule)
             };
             let person = tx.require(session.person_id)?;
+            let campaign = tx.require(session.campaign_id)?;
+            let mask = Mask::of(tx, &campaign, session, cx.user.id)?;
+            let person = if mask.is_some() { Mask::person(person) } else { person };
             entries.push(CalendarEntry {
                 session_id: session.id,
                 campaign_id: session.campaign_id,
-                campaign_title: tx.require(session.campaign_id)?.title,
+                campaign_title: campaign.title,
                 person_id: person.id,
                 first_name: person.first_name,
                 last_name: person.last_name,
+                alias: mask.map(|mask| mask.alias),
                 state: session.state,
                 end: session.end.as_ref().map(|end| end.kind),
                 schedule: schedule.clone(),
@@ -180,7 +187,8 @@ fn written(cx: &Cx<'_>, input: &WriteCalendar) -> Result<Rendered> {
         let mut appointments = Vec::with_capacity(found.len());
         for (session, schedule) in found {
             let campaign = tx.require(session.campaign_id)?;
-            let name = tx.require(session.person_id)?.name();
+            let mask = Mask::of(tx, &campaign, &session, cx.user.id)?;
+            let name = blind::called(mask.as_ref(), &tx.require(session.person_id)?, input.language);
             if input.session_id.is_some() {
                 about.clone_from(&name);
             }

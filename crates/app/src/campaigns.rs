@@ -126,7 +126,7 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListCampaigns) -> Result<Page<CampaignRow
         let row = |campaign: Campaign| {
             Ok(CampaignRow {
                 questions: tx.count(&Find::<Question>::of(campaign.id.uuid()))?,
-                sessions: session_count(tx, campaign.id)?,
+                sessions: tx.count(&Find::<Session>::of(campaign.id.uuid()).without("calibration", 1))?,
                 signed: sessions::signed_count(tx, campaign.id)?,
                 id: campaign.id,
                 title: campaign.title,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{Find, Tx};
 use ts_rs::TS;
 
-use crate::{Cx, Error, Result, jobs::JobKind};
+use crate::{Cx, Error, Result, analyses, jobs::JobKind, observations};
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct ConsentState {
@@ -91,9 +91,16 @@ pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentSt
 /// Calls off what runs for a person who does not consent to it (any more).
 pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consent]) -> Result<()> {
     let withdrawn = |kind| consent::ensure_granted(consents, kind).is_err();
-    let (recording, transcription) =
-        (withdrawn(ConsentKind::Recording), withdrawn(ConsentKind::Transcription));
-    if recording || transcription {
+    let recording = withdrawn(ConsentKind::Recording);
+    let transcription = recording || withdrawn(ConsentKind::Transcription);
+    let metrics = recording || withdrawn(ConsentKind::FacialMetrics);
+    if metrics {
+        cx.write(|tx| observations::erase_of(cx.workspace, tx, person))?;
+    }
+    if transcription || withdrawn(ConsentKind::AiAssistance) {
+        cx.write(|tx| analyses::erase_of(cx.workspace, tx, person))?;
+    }
+    if transcription || metrics {
         let (answers, sessions) = cx.read(|tx| {
             let answers = tx.list(Find::<Answer>::all().about(person.uuid()))?;
             let sessions = tx.list(Find::<domain::session::Session>::all().about(person.uuid()))?;
@@ -102,7 +109,8 @@ pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consen
             Ok((answers, sessions))
         })?;
         cx.workspace.jobs.cancel(cx.workspace, |job| match job.kind {
-            JobKind::Transcription => job.answer_id.is_some_and(|id| answers.contains(&id)),
+            JobKind::Transcription => transcription && job.answer_id.is_some_and(|id| answers.contains(&id)),
+            JobKind::Observation => metrics && job.answer_id.is_some_and(|id| answers.contains(&id)),
             JobKind::Import => recording && job.session_id.is_some_and(|id| sessions.contains(&id)),
             JobKind::Weights
             | JobKind::Measurement

@@ -25,6 +25,7 @@ use weights::Weights;
 
 use crate::{
     Error, Result, error::ErrorKind, events::Events, jobs::JobBoard, schedule::Schedule, uploads::Upload,
+    users::Door,
 };
 
 /// What this machine gives the application; the same whether a workspace is open or not.
@@ -77,7 +78,9 @@ pub struct Workspace {
     pub(crate) key: WorkspaceKey,
     pub(crate) keys: Mutex<SealedKeys>,
     pub(crate) organisation: Id<Organisation>,
+    /// Who stands for what happens by itself.
     pub(crate) administrator: Id<User>,
+    pub(crate) door: Mutex<Door>,
     pub(crate) jobs: JobBoard,
     pub(crate) schedule: Schedule,
     pub(crate) ingests: Mutex<HashMap<String, Arc<Ingest>>>,

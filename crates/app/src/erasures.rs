@@ -14,6 +14,7 @@ use domain::{
     Id, Millis, Record,
     consent::Language,
     interview::Media,
+    observation::Observation,
     person::Person,
     request::SubjectRequest,
     retention::{ErasureProof, ErasureRule},
@@ -104,6 +105,25 @@ pub(crate) fn expire_recordings(
     for media in recordings {
         workspace.vault.remove(media.id.uuid())?;
     }
+    publish_or_later(workspace);
+    Ok(proof)
+}
+
+/// Erases facial quality metrics whose time is over.
+pub(crate) fn expire_metrics(
+    workspace: &Workspace,
+    person: Id<Person>,
+    metrics: &[Id<Observation>],
+    due_at: Millis,
+) -> Result<ErasureProof> {
+    let cause = Cause { rule: ErasureRule::MetricsExpired, request_id: None, due_at: Some(due_at), by: None };
+    let records = [(Observation::KIND.to_owned(), u32::try_from(metrics.len()).unwrap_or(u32::MAX))];
+    let proof = workspace.db.write(workspace.administrator, |tx| {
+        for id in metrics {
+            tx.erase_record(*id, workspace.now())?;
+        }
+        prove(workspace, tx, person, &[], BTreeMap::from(records.clone()), false, cause)
+    })?;
     publish_or_later(workspace);
     Ok(proof)
 }
@@ -334,6 +354,10 @@ fn document(
         ErasureRule::RecordingExpired => {
             say("Fin de la durée de conservation des enregistrements", "End of the time recordings are kept")
         }
+        ErasureRule::MetricsExpired => say(
+            "Fin de la durée de conservation des mesures de qualité d’image",
+            "End of the time facial quality metrics are kept",
+        ),
         ErasureRule::Restored => say(
             "Restauration d’une sauvegarde antérieure à l’effacement",
             "Restoring a backup older than the erasure",

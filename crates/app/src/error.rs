@@ -145,14 +145,18 @@ impl From<StoreError> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        use std::io::ErrorKind as Io;
-        let code = match error.kind() {
-            Io::StorageFull | Io::QuotaExceeded => "file.disk_full",
-            Io::PermissionDenied | Io::ReadOnlyFilesystem => "file.denied",
-            Io::NotFound => "file.not_found",
-            _ => "file.failed",
-        };
-        Self::new(ErrorKind::Unavailable, code).with("detail", error.kind())
+        Self::new(ErrorKind::Unavailable, file_code(&error)).with("detail", error.kind())
+    }
+}
+
+/// What the system refused at a file.
+fn file_code(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind as Io;
+    match error.kind() {
+        Io::StorageFull | Io::QuotaExceeded => "file.disk_full",
+        Io::PermissionDenied | Io::ReadOnlyFilesystem => "file.denied",
+        Io::NotFound => "file.not_found",
+        _ => "file.failed",
     }
 }
 
@@ -272,13 +276,7 @@ impl From<weights::Error> for Error {
                 )
             }
             Weights::NoFolder | Weights::Client(_) => (ErrorKind::Internal, "internal"),
-            Weights::Io { source, .. } => {
-                let denied = matches!(
-                    source.kind(),
-                    std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
-                );
-                (ErrorKind::Unavailable, if denied { "file.denied" } else { "file.failed" })
-            }
+            Weights::Io { source, .. } => (ErrorKind::Unavailable, file_code(source)),
         };
         Self::new(kind, code).with("detail", error)
     }

@@ -19,6 +19,8 @@ pub enum Tag {
     Workspace,
     /// Its settings.
     Settings,
+    /// Who works in it.
+    Users,
     /// Campaigns.
     Campaigns,
     /// Questions.
@@ -37,8 +39,14 @@ pub enum Tag {
     Answers,
     /// Transcripts.
     Transcripts,
+    /// Facial quality metrics.
+    Observations,
+    /// Draft notes about answers.
+    Analyses,
     /// Ratings.
     Ratings,
+    /// Comments.
+    Comments,
     /// Sign-offs.
     SignOffs,
     /// Jobs.

@@ -4,8 +4,9 @@ use domain::{
     Id, Millis,
     campaign::{Campaign, CampaignState},
     interview::Answer,
+    rating::Rating,
     session::Session,
-    user::Role,
+    user::{Role, User},
 };
 use serde::Serialize;
 use store::{Find, Order, Read};
@@ -13,11 +14,13 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Result,
+    blind::{self, Mask},
     cx::Nothing,
     jobs::{Job, JobState, stored},
     requests::{self, OpenRequests},
     retention::{self, Warned},
     sessions::{ReviewState, Rows, SessionRow},
+    users,
 };
 
 /// Sessions that wait are looked through up to here.
@@ -41,6 +44,8 @@ pub(crate) struct Untranscribed {
     session_id: Id<Session>,
     first_name: String,
     last_name: String,
+    /// What the candidate is called where their name is hidden from the reader.
+    alias: Option<String>,
     source_name: String,
     created_at_ms: Millis,
 }
@@ -101,20 +106,65 @@ fn waiting(rows: &mut Vec<SessionRow>, state: ReviewState) -> Waiting {
     }
 }
 
-fn untranscribed(tx: &mut Read<'_>, find: Find<Answer>) -> Result<Vec<Untranscribed>> {
+fn untranscribed(tx: &mut Read<'_>, find: Find<Answer>, reader: Id<User>) -> Result<Vec<Untranscribed>> {
     let mut lines = Vec::new();
     for answer in tx.list(find)? {
-        let person = tx.require(answer.person_id)?;
+        let mut person = tx.require(answer.person_id)?;
+        let mut source_name = answer.source_name.clone();
+        let mask = Mask::of_answer(tx, &answer, reader)?;
+        if mask.is_some() {
+            person = Mask::person(person);
+            source_name.clear();
+        }
         lines.push(Untranscribed {
             answer_id: answer.id,
             session_id: answer.session_id,
             first_name: person.first_name,
             last_name: person.last_name,
-            source_name: answer.source_name,
+            alias: mask.map(|mask| mask.alias),
+            source_name,
             created_at_ms: answer.created_at_ms,
         });
     }
     Ok(lines)
+}
+
+/// Rows that were looked through, and whether there are more.
+#[derive(Default)]
+struct Joined {
+    rows: Vec<SessionRow>,
+    more: bool,
+}
+
+/// Interviews that somebody signed and where the reader's own evaluation is open: they recruit, or have begun to rate.
+/// A campaign that is over waits for nobody.
+fn signed_by_others(tx: &mut Read<'_>, cx: &Cx<'_>) -> Result<Joined> {
+    let active = users::team(tx)?.iter().filter(|user| user.active).count();
+    if active < 2 {
+        return Ok(Joined::default());
+    }
+    let mut rows = Rows::new(tx, cx.user.id)?;
+    let mut found = Vec::new();
+    let newest = Find::<Session>::all().with("signed", 1).order(Order::Newest).limit(LOOKED_THROUGH);
+    let sessions = tx.list(newest)?;
+    let more = sessions.len() >= LOOKED_THROUGH as usize;
+    for session in sessions {
+        let id = session.id;
+        if tx.require(session.campaign_id)?.state != CampaignState::Open {
+            continue;
+        }
+        let row = rows.row(tx, session)?;
+        let open = matches!(row.review, ReviewState::ToRate | ReviewState::ToSign | ReviewState::Reopened);
+        if open && (!cx.user.role.includes(Role::Admin) || has_begun(tx, id, cx.user.id)?) {
+            found.push(row);
+        }
+    }
+    Ok(Joined { rows: found, more })
+}
+
+fn has_begun(tx: &mut Read<'_>, session: Id<Session>, reader: Id<User>) -> Result<bool> {
+    let ratings: Vec<Rating> = tx.list(Find::of(session.uuid()))?;
+    Ok(ratings.iter().any(|rating| rating.rater_id == reader))
 }
 
 pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Home> {
@@ -127,6 +177,9 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Home> {
         };
         let waits = Find::<Session>::all().with("waits", "yes");
         let mut open = listed(tx, waits.clone().limit(LOOKED_THROUGH))?;
+        let joined = signed_by_others(tx, cx)?;
+        open.extend(joined.rows);
+        open.sort_by_key(|row| std::cmp::Reverse(row.created_at_ms));
         let recent = listed(tx, Find::all().limit(shown))?;
         let without = Find::<Answer>::all().with("transcripts", 0);
         let drafts = in_state(CampaignState::Draft)?;
@@ -141,18 +194,18 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<Home> {
         closing.sort_by_key(|campaign| campaign.closes_at_ms);
         Ok(Home {
             fresh: tx.count(&Find::<Campaign>::all())? == 0,
-            more_wait: tx.count(&waits)? > u64::from(LOOKED_THROUGH),
+            more_wait: joined.more || tx.count(&waits)? > u64::from(LOOKED_THROUGH),
             to_rate: waiting(&mut open, ReviewState::ToRate),
             to_sign: waiting(&mut open, ReviewState::ToSign),
             reopened: waiting(&mut open, ReviewState::Reopened),
             to_transcribe_count: tx.count(&without)?,
-            to_transcribe: untranscribed(tx, without.order(Order::Newest).limit(shown))?,
+            to_transcribe: untranscribed(tx, without.order(Order::Newest).limit(shown), cx.user.id)?,
             drafts_count: tx.count(&drafts)?,
             drafts: newest.into_iter().map(CampaignLine::from).collect(),
             closing: closing.into_iter().map(CampaignLine::from).collect(),
             open_count: tx.count(&in_state(CampaignState::Open)?)?,
             running_jobs: u64::try_from(active.len()).unwrap_or(u64::MAX),
-            failed_jobs: failed,
+            failed_jobs: blind::relabelled(tx, failed, cx.user.id)?,
             erased_soon: if administers { retention::warned(tx)? } else { None },
             open_requests: if administers { requests::open(tx)? } else { None },
             recent,

@@ -153,17 +153,27 @@ impl Host {
         self.tell_workspace_state();
     }
 
-    /// Calls a method as the administrator of this workspace: whoever sits at this machine and unlocked it.
+    /// The open workspace, for whoever signed in to it.
     ///
     /// # Errors
-    /// `method.not_found`, `workspace.not_open`, `forbidden.role`, and whatever the method says.
+    /// As [`Host::workspace`], and `sign_in.needed`.
+    pub fn entered(&self) -> Result<Arc<Workspace>> {
+        let workspace = self.workspace()?;
+        workspace.user()?;
+        Ok(workspace)
+    }
+
+    /// Calls a method as whoever signed in to this workspace.
+    ///
+    /// # Errors
+    /// `method.not_found`, `workspace.not_open`, `sign_in.needed`, `forbidden.role`, and whatever the method says.
     pub fn call(&self, name: &str, input: Value) -> Result<Value> {
         let method = self.api.method(name).ok_or_else(|| Error::not_found("method").with("method", name))?;
         match &method.run {
             Run::Host(run) => run(self, input),
             Run::Read(_) | Run::Write(_) => {
                 let workspace = self.workspace()?;
-                let user = workspace.db.read(|tx| Ok::<_, Error>(tx.require(workspace.administrator)?))?;
+                let user = workspace.user()?;
                 self.call_as(method, &workspace, &user, input)
             }
         }
@@ -235,7 +245,9 @@ impl Drop for Host {
 fn digest(workspace: &Workspace, input: &Value) -> String {
     let mut shown = input.clone();
     if let Value::Object(fields) = &mut shown {
-        fields.remove("passphrase");
+        for secret in ["passphrase", "password", "current"] {
+            fields.remove(secret);
+        }
     }
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(workspace.key.to_hex().as_bytes()) else {
         return String::new();

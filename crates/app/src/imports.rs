@@ -25,7 +25,7 @@ use crate::{
     Cx, Env, Error, Result, Workspace,
     cx::{lock, random_token},
     jobs::{Job, Reporter, StoredJob, Task},
-    transcripts,
+    observations, transcripts,
     uploads::Source,
 };
 
@@ -207,7 +207,8 @@ fn convert(
     let opened = workspace.media_source(source)?;
     let probe = media::probe(&tools, &opened, &Limits::default())?;
 
-    let writer = workspace.vault.writer(media_id.uuid(), &key.recipient())?;
+    let writer = workspace.vault.whole_writer(media_id.uuid(), &key.recipient())?;
+    let written = writer.clone();
     let stored: Arc<Mutex<BTreeMap<String, MediaSegment>>> = Arc::default();
     let kept = Arc::clone(&stored);
     let ingest = Arc::new(Ingest::new(move |name, bytes| {
@@ -230,7 +231,8 @@ fn convert(
             reporter.progress(progress.done_ms, progress.total_ms)
         });
     lock(&workspace.ingests).remove(&token);
-    let Converted { index, width, height, complete } = converted?;
+    let Converted { index, width, height, frame_rate, complete } = converted?;
+    written.settle().map_err(|error| Error::from(storing(error)))?;
 
     let stored = lock(&stored);
     let segment = |name: &str, duration_ms: u64| {
@@ -254,6 +256,7 @@ fn convert(
         duration_ms: millis(index.duration_ms()),
         width,
         height,
+        frame_rate,
         has_audio: probe.has_audio,
         complete,
         init,
@@ -298,12 +301,14 @@ fn commit(
         let all_answered = questions.iter().filter(|question| question.mandatory).all(answered);
         tx.put(&session.answered(all_answered))?;
         StoredJob::remove(job.id, tx)?;
-        let next = if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
-        Ok::<_, Error>(next)
+        let transcription =
+            if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
+        let observation = observations::queue(workspace, tx, &answer).ok();
+        Ok::<_, Error>([transcription, observation])
     })?;
     failpoints::pass(Failpoint::ImportCommitted);
-    if let Some(next) = next {
-        workspace.jobs.enqueue(&next);
+    for job in next.iter().flatten() {
+        workspace.jobs.enqueue(job);
     }
     Ok(())
 }

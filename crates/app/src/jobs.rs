@@ -26,12 +26,12 @@ use store::{Read, Tx, backup::Header};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Result, Workspace, backup,
+    Cx, Error, Result, Workspace, backup, blind,
     cx::{ById, Nothing, lock},
     diagnostics,
     error::ErrorKind,
     events::{Event, JobProgress, Tag},
-    imports, person_export,
+    imports, observations, person_export,
     reports::{self, ExportTask},
     transcripts,
     uploads::Source,
@@ -50,6 +50,8 @@ pub enum JobKind {
     Import,
     /// Turns an answer into text.
     Transcription,
+    /// Measures the picture of an answer.
+    Observation,
     /// Downloads model weights.
     Weights,
     /// Finds out how fast a model is on this machine.
@@ -65,9 +67,10 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const LANES: [Self; 7] = [
+    const LANES: [Self; 8] = [
         Self::Import,
         Self::Transcription,
+        Self::Observation,
         Self::Weights,
         Self::Export,
         Self::Backup,
@@ -139,6 +142,7 @@ pub struct Job {
 pub(crate) enum Task {
     Import { session_id: Id<Session>, question_id: Id<Question>, source: Source },
     Transcribe { answer_id: Id<Answer>, language: Option<String> },
+    Observe { answer_id: Id<Answer> },
     FetchWeights { weights: String },
     MeasureWeights { weights: String },
     Export(Box<ExportTask>),
@@ -152,6 +156,7 @@ impl Task {
         match self {
             Self::Import { .. } => JobKind::Import,
             Self::Transcribe { .. } => JobKind::Transcription,
+            Self::Observe { .. } => JobKind::Observation,
             Self::FetchWeights { .. } => JobKind::Weights,
             Self::MeasureWeights { .. } => JobKind::Measurement,
             Self::Export(_) => JobKind::Export,
@@ -173,7 +178,7 @@ impl StoredJob {
     /// A job to be queued.
     pub(crate) fn new(task: Task, label: String, session_id: Option<Id<Session>>, now: Millis) -> Self {
         let (answer_id, question_id) = match &task {
-            Task::Transcribe { answer_id, .. } => (Some(*answer_id), None),
+            Task::Transcribe { answer_id, .. } | Task::Observe { answer_id } => (Some(*answer_id), None),
             Task::Import { question_id, .. } => (None, Some(*question_id)),
             Task::FetchWeights { .. }
             | Task::MeasureWeights { .. }
@@ -392,6 +397,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
         Task::Transcribe { answer_id, language } => {
             transcripts::run_transcription(workspace, *answer_id, language.as_deref(), &mut reporter)
         }
+        Task::Observe { answer_id } => observations::run_observation(workspace, *answer_id, &mut reporter),
         Task::FetchWeights { weights } => weights_shelf::run_fetch(workspace, weights, &mut reporter),
         Task::MeasureWeights { weights } => weights_shelf::run_measurement(workspace, weights, &mut reporter),
         Task::Export(task) => reports::run_export(workspace, &stored.job, task, &mut reporter),
@@ -431,6 +437,7 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
     workspace.env.events.changed(match kind {
         JobKind::Import => &[Tag::Jobs, Tag::Answers, Tag::Sessions],
         JobKind::Transcription => &[Tag::Jobs, Tag::Transcripts],
+        JobKind::Observation => &[Tag::Jobs, Tag::Observations],
         JobKind::Weights | JobKind::Measurement => &[Tag::Jobs, Tag::Weights],
         JobKind::Export => &[Tag::Jobs, Tag::Reports],
         JobKind::Backup => &[Tag::Jobs, Tag::Backups],
@@ -449,8 +456,11 @@ fn tell(workspace: &Workspace, job: &Job) {
 }
 
 pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<Job>> {
-    let jobs = cx.read(stored)?;
-    Ok(jobs.into_iter().map(|stored| cx.workspace.jobs.with_progress(stored.job)).collect())
+    let jobs = cx.read(|tx| {
+        let jobs = stored(tx)?.into_iter().map(|stored| stored.job).collect();
+        blind::relabelled(tx, jobs, cx.user.id)
+    })?;
+    Ok(jobs.into_iter().map(|job| cx.workspace.jobs.with_progress(job)).collect())
 }
 
 pub(crate) fn cancel(cx: &Cx<'_>, ById { id }: ById<Job>) -> Result<()> {
@@ -471,5 +481,5 @@ pub(crate) fn retry(cx: &Cx<'_>, ById { id }: ById<Job>) -> Result<Job> {
         Ok(stored.job)
     })?;
     cx.workspace.jobs.enqueue(&job);
-    Ok(job)
+    blind::relabelled_one(cx, job)
 }

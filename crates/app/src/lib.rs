@@ -5,14 +5,18 @@
 //! and listen to [`events::Events`]. No rule lives in a host.
 
 mod activity;
+mod analyses;
+mod analytics;
 mod answers;
 pub mod api;
 mod backup;
 mod bank;
+mod blind;
 mod calendar;
-pub mod calibration;
+mod calibrations;
 mod campaigns;
 mod codegen;
+mod comments;
 mod consents;
 pub mod crashes;
 mod cx;
@@ -25,6 +29,9 @@ mod host;
 mod imports;
 pub mod jobs;
 mod machine;
+mod observations;
+mod overview;
+mod panel;
 mod person_export;
 mod persons;
 mod playback;
@@ -46,7 +53,9 @@ mod templates;
 mod transcripts;
 mod upkeep;
 mod uploads;
+mod users;
 mod weights_shelf;
+pub mod weights_speed;
 mod workspace;
 
 pub use codegen::typescript;

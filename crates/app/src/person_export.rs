@@ -9,8 +9,10 @@ use std::{
 
 use domain::{
     Id, Record,
+    comment::{self, Comment, Thread},
     consent::{Consent, Language},
     interview::{Answer, Media, MediaKind},
+    observation::{BiometricData, Observation},
     person::Person,
     question::Question,
     rating::Rating,
@@ -31,7 +33,7 @@ use crate::{
     backup::StartedExport,
     cx::lock,
     jobs::{Reporter, StoredJob, Task},
-    reports, transcripts,
+    observations, reports, transcripts,
 };
 
 #[derive(Deserialize, TS)]
@@ -181,6 +183,15 @@ fn data(
             let words = transcripts::segments(tx, Id::from_uuid(document.id))?;
             fields.insert("segments".into(), serde_json::to_value(words).map_err(Error::internal)?);
         }
+        if kind == Observation::KIND {
+            let samples = observations::series(tx, Id::from_uuid(document.id))?;
+            fields.insert("samples".into(), serde_json::to_value(samples).map_err(Error::internal)?);
+            let summary = fields.get("summary").cloned().unwrap_or_default();
+            if let Ok(summary) = serde_json::from_value(summary) {
+                let named = serde_json::to_value(BiometricData::of(&summary)).map_err(Error::internal)?;
+                fields.insert("biometric_data".into(), named);
+            }
+        }
         if document.deleted {
             fields.insert("removed".into(), Value::Bool(true));
         }
@@ -246,6 +257,11 @@ pub(crate) fn kind_name(kind: &str, language: Language) -> String {
         "transcript" => ("Transcriptions", "Transcripts"),
         "rating" => ("Notes", "Ratings"),
         "sign_off" => ("Signatures", "Signatures"),
+        "comment" => ("Commentaires", "Comments"),
+        "analysis" => ("Brouillons d’analyse", "Draft notes"),
+        "unblinding" => ("Levées de l’anonymat", "Times the name was shown"),
+        "agreed_rating" => ("Notes communes d’étalonnage", "Ratings agreed on in calibration"),
+        "observation" => ("Mesures de qualité d’image", "Facial quality metrics"),
         "subject_request" => ("Demandes", "Requests"),
         "request_step" => ("Suites données aux demandes", "Steps in answering requests"),
         "retention_hold" => ("Décisions de conservation", "Decisions to keep the file longer"),
@@ -333,6 +349,7 @@ fn interview(
     ])];
     let ratings = tx.list(Find::<Rating>::of(session.id.uuid()))?;
     let current = domain::rating::current(&ratings);
+    let threads = comment::threads(&tx.list(Find::<Comment>::of(session.id.uuid()))?);
     for answer in tx.list(Find::<Answer>::of(session.id.uuid()))? {
         let question = tx.get(answer.question_id)?.map(|question| question.displayed_text);
         blocks.push(Block::Heading(question.unwrap_or_default()));
@@ -348,6 +365,11 @@ fn interview(
             let text =
                 if rating.comment.is_empty() { value } else { format!("{value} – {}", rating.comment) };
             facts.push((criterion.unwrap_or_default(), text));
+        }
+        let threads = threads.iter().filter(|thread| thread.answer_id == answer.id);
+        for remark in threads.flat_map(Thread::remarks) {
+            let text = format!("{} – {}", dates.moment(remark.at_ms.0), remark.text);
+            facts.push((say("Commentaire", "Comment"), text));
         }
         blocks.push(Block::Facts(facts));
         let transcripts = tx.list(Find::<Transcript>::of(answer.id.uuid()))?;

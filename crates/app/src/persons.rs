@@ -31,6 +31,8 @@ pub(crate) struct PersonView {
     consents: Vec<ConsentState>,
     history: Vec<ConsentState>,
     sessions: Vec<SessionRow>,
+    /// How many more there are that the reader rates blind, and so isn't told of here.
+    blind_sessions: usize,
 }
 
 #[derive(Deserialize, TS)]
@@ -60,10 +62,13 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Person>) -> Result<PersonView> 
         for session in tx.list(Find::<Session>::all().about(id.uuid()).order(Order::Newest))? {
             sessions.push(rows.row(tx, session)?);
         }
+        let all = sessions.len();
+        sessions.retain(|row| row.alias.is_none());
         Ok(PersonView {
             person,
             consents: consents::current(&history),
             history: consents::states(&history),
+            blind_sessions: all - sessions.len(),
             sessions,
         })
     })

@@ -3,12 +3,16 @@
 use domain::{
     Id,
     consent::{self, Consent, ConsentKind},
-    interview::Media,
+    interview::{Answer, Media},
 };
 use media::{Index, Segment};
 use store::{Find, Read, vault::PersonKey};
 
-use crate::{Error, Result, Workspace, error::ErrorKind};
+use crate::{
+    Error, Result, Workspace,
+    blind::{self, Mask},
+    error::ErrorKind,
+};
 
 /// A recording, ready to be played.
 pub struct Playback {
@@ -20,9 +24,19 @@ impl Workspace {
     /// Opens a recording.
     ///
     /// # Errors
-    /// `media.not_found`; `media.expired` once the time it is kept is over; `consent.withdrawn` once its person took the consent to the recording back.
+    /// `media.not_found`; `media.expired` once the time it is kept is over; `consent.withdrawn` once its person took the
+    /// consent to the recording back; `blind.hidden` while face and voice are hidden from who sits at the machine.
     pub fn playback(&self, media: Id<Media>) -> Result<Playback> {
-        self.db.read(|tx| open(tx, media))
+        let reader = self.user()?.id;
+        self.db.read(|tx| {
+            let playback = open(tx, media)?;
+            let answers = tx.list(Find::<Answer>::all().about(playback.media.person_id.uuid()))?;
+            let answer = answers.iter().find(|answer| answer.media_id == media);
+            // Whether one that was taken out is hidden can't be told, so it doesn't play.
+            let answer = answer.ok_or_else(|| Error::not_found("media"))?;
+            blind::ensure_heard(Mask::of_answer(tx, answer, reader)?.as_ref())?;
+            Ok(playback)
+        })
     }
 
     /// The bytes of one segment of a recording.

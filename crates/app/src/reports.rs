@@ -1,8 +1,11 @@
 //! Reports: PDF to hand over and workbooks to calculate with, of one session, of a few beside each other, or of many.
 
+pub(crate) mod analytics;
 mod batch;
 mod files;
 mod gather;
+pub(crate) mod overview;
+mod tables;
 
 use std::path::{Path, PathBuf};
 
@@ -233,21 +236,17 @@ fn comparison(
 }
 
 impl Workspace {
-    fn administrator(&self) -> Result<User> {
-        self.db.read(|tx| Ok(tx.require(self.administrator)?))
-    }
-
-    /// Makes the report of a session, as its administrator sees it.
+    /// Makes the report of a session, as whoever signed in sees it.
     ///
     /// # Errors
-    /// `session.not_found`, `report_template.not_found`.
+    /// `session.not_found`, `report_template.not_found`, `sign_in.needed`.
     pub fn render_report(
         &self,
         id: Id<Session>,
         format: ReportFormat,
         choice: ReportChoice,
     ) -> Result<Rendered> {
-        session(self, &self.administrator()?, id, format, choice)
+        session(self, &self.user()?, id, format, choice)
     }
 
     /// Makes the comparison of two to four sessions of one campaign.
@@ -260,7 +259,7 @@ impl Workspace {
         format: ReportFormat,
         choice: ReportChoice,
     ) -> Result<Rendered> {
-        comparison(self, &self.administrator()?, sessions, format, choice)
+        comparison(self, &self.user()?, sessions, format, choice)
     }
 
     /// Makes the report of a fictional interview, to show what a template does.

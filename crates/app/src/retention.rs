@@ -27,6 +27,7 @@ use crate::{
     erasures::{self, Cause},
     error::ErrorKind,
     events::Tag,
+    observations::{self, DueMetrics},
 };
 
 const AREA: &str = "retention";
@@ -138,9 +139,12 @@ struct Recording {
     due_at: Millis,
 }
 
+#[derive(Default)]
 struct Plan {
     files: Vec<File>,
     recordings: Vec<Recording>,
+    /// Facial quality metrics; nobody is warned of their end, since they never live longer than the warning.
+    metrics: Vec<DueMetrics>,
     holds: BTreeMap<Id<Person>, RetentionHold>,
 }
 
@@ -168,8 +172,9 @@ impl Plan {
     fn split(self, now: Millis) -> (Self, Self) {
         let (files, later_files) = self.files.into_iter().partition(|file| file.due_at <= now);
         let (recordings, later) = self.recordings.into_iter().partition(|recording| recording.due_at <= now);
-        let warned = Self { files: later_files, recordings: later, holds: BTreeMap::new() };
-        (Self { files, recordings, holds: self.holds }, warned)
+        let warned = Self { files: later_files, recordings: later, ..Self::default() };
+        let metrics = self.metrics.into_iter().filter(|metrics| metrics.due_at <= now).collect();
+        (Self { files, recordings, metrics, holds: self.holds }, warned)
     }
 }
 
@@ -205,7 +210,7 @@ fn last_contacts(tx: &mut Read<'_>) -> Result<BTreeMap<Id<Person>, Millis>> {
 }
 
 /// What is due until `until`.
-fn plan(tx: &mut Read<'_>, settings: &Retention, until: Millis) -> Result<Plan> {
+fn plan(tx: &mut Read<'_>, settings: &Retention, limits: &PolicyLimits, until: Millis) -> Result<Plan> {
     let mut holds = BTreeMap::<Id<Person>, RetentionHold>::new();
     for hold in tx.list(Find::<RetentionHold>::all())? {
         let latest =
@@ -243,7 +248,8 @@ fn plan(tx: &mut Read<'_>, settings: &Retention, until: Millis) -> Result<Plan> 
             next => after = next,
         }
     }
-    Ok(Plan { files, recordings, holds })
+    let metrics = observations::due(tx, limits.metrics_days)?;
+    Ok(Plan { files, recordings, metrics, holds })
 }
 
 fn seen(tx: &mut Read<'_>) -> Result<Option<Seen>> {
@@ -264,7 +270,7 @@ fn newest_trace(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Millis> {
 fn plan_of(workspace: &Workspace, tx: &mut Read<'_>, until: Millis) -> Result<Plan> {
     let limits = limits(tx)?;
     let settings = settings(workspace, tx, &limits)?;
-    plan(tx, &settings, until)
+    plan(tx, &settings, &limits, until)
 }
 
 /// Whose files or recordings are erased soon, as the last look found.
@@ -307,7 +313,7 @@ fn run(workspace: &Workspace, now: Millis) -> Result<()> {
     let (plan, warned) = plan.split(now);
     state.looked_at_ms = now;
     state.warned = warned.warned();
-    let something = !plan.files.is_empty() || !plan.recordings.is_empty();
+    let something = !(plan.files.is_empty() && plan.recordings.is_empty() && plan.metrics.is_empty());
     let doubted = something && !retention::is_plausible(now, state.at_ms);
     state.doubted_ms = doubted.then_some(now);
     if !doubted {
@@ -331,6 +337,7 @@ fn run(workspace: &Workspace, now: Millis) -> Result<()> {
         Tag::Sessions,
         Tag::Answers,
         Tag::Transcripts,
+        Tag::Observations,
         Tag::Jobs,
     ];
     workspace.env.events.changed(&touched);
@@ -357,6 +364,15 @@ fn erase(workspace: &Workspace, plan: Plan, now: Millis) -> Result<LastErasure> 
         erasures::expire_recordings(workspace, person, &media, due_at)?;
         erased.recordings += u32::try_from(media.len()).unwrap_or(u32::MAX);
     }
+    let mut by_person = BTreeMap::<Id<Person>, Vec<DueMetrics>>::new();
+    for metrics in plan.metrics.into_iter().filter(|each| !gone.contains(&each.person_id)) {
+        by_person.entry(metrics.person_id).or_default().push(metrics);
+    }
+    for (person, metrics) in by_person {
+        let due_at = metrics.iter().map(|metrics| metrics.due_at).min().unwrap_or(now);
+        let ids: Vec<_> = metrics.into_iter().map(|metrics| metrics.id).collect();
+        erasures::expire_metrics(workspace, person, &ids, due_at)?;
+    }
     Ok(erased)
 }
 
@@ -366,7 +382,7 @@ pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<RetentionView> {
         let limits = limits(tx)?;
         let settings = settings(cx.workspace, tx, &limits)?;
         let state = seen(tx)?;
-        let plan = plan(tx, &settings, now.plus(retention::WARNING))?;
+        let plan = plan(tx, &settings, &limits, now.plus(retention::WARNING))?;
         let held = plan.holds.values().filter(|hold| hold.until_ms > now).count();
         let (total, rows) = rows(tx, &plan, now, &settings)?;
         Ok(RetentionView {

@@ -283,7 +283,8 @@ fn known(tx: &mut Read<'_>, email: &str) -> Result<Option<Person>> {
 
 /// Whether a person has a session in the campaign that was not called off.
 fn is_seated(tx: &mut Read<'_>, campaign: Id<Campaign>, person: Id<Person>) -> Result<bool> {
-    let sessions = tx.list(Find::<Session>::of(campaign.uuid()).about(person.uuid()))?;
+    let find = Find::<Session>::of(campaign.uuid()).about(person.uuid()).without("calibration", 1);
+    let sessions = tx.list(find)?;
     Ok(sessions.iter().any(|session| session.state != SessionState::Cancelled))
 }
 

@@ -180,7 +180,7 @@ pub(crate) fn create(cx: &Cx<'_>, input: CreateSample) -> Result<CreatedSample> 
             tx.put(question)?;
         }
         persons::put_new(tx, &person)?;
-        for kind in [ConsentKind::Recording, ConsentKind::Transcription] {
+        for kind in [ConsentKind::Recording, ConsentKind::Transcription, ConsentKind::AiAssistance] {
             let answer = ConsentAnswer { kind, granted: true };
             tx.put(&Consent::new(person.id, answer, input.language, cx.user.id, now)?)?;
         }

@@ -9,12 +9,13 @@ use domain::{
     search::{Part, Wanted, tokens},
     session::Session,
     transcript::{Segment, Transcript},
+    user::User,
 };
 use serde::{Deserialize, Serialize};
 use store::{Find, Order, Read};
 use ts_rs::TS;
 
-use crate::{Cx, Result, campaigns, transcripts};
+use crate::{Cx, Result, blind::Mask, campaigns, transcripts};
 
 /// Longer texts say nothing more about what is meant.
 const MAX_TYPED: usize = 200;
@@ -72,6 +73,8 @@ pub(crate) struct FoundTranscript {
     question: u32,
     first_name: String,
     last_name: String,
+    /// What the candidate is called where their name is hidden from the reader.
+    alias: Option<String>,
     campaign_title: String,
     excerpt: Vec<Part>,
     /// When it is said, within the answer.
@@ -85,8 +88,8 @@ pub(crate) fn query(cx: &Cx<'_>, input: Search) -> Result<Found> {
     cx.read(|tx| {
         Ok(Found {
             campaigns: campaigns(tx, wanted.clone(), shown)?,
-            persons: persons(tx, wanted.clone(), shown)?,
-            transcripts: transcripts(tx, wanted.clone(), shown)?,
+            persons: persons(tx, wanted.clone(), shown, cx.user.id)?,
+            transcripts: transcripts(tx, wanted.clone(), shown, cx.user.id)?,
         })
     })
 }
@@ -117,7 +120,12 @@ fn campaigns(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Vec<
     Ok(found.collect())
 }
 
-fn persons(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Vec<FoundPerson>> {
+fn persons(
+    tx: &mut Read<'_>,
+    mut wanted: Wanted,
+    shown: usize,
+    reader: Id<User>,
+) -> Result<Vec<FoundPerson>> {
     let mut read = Vec::new();
     for id in tx.search::<Person>(&mut wanted, shown * READ_PER_SHOWN)? {
         if let Some(person) = tx.get(Id::<Person>::from_uuid(id))? {
@@ -133,7 +141,9 @@ fn persons(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Vec<Fo
         let mut sessions = Vec::new();
         for session in tx.list(newest)? {
             let campaign = tx.require(session.campaign_id)?;
-            sessions.push(SessionOfPerson { id: session.id, campaign_title: campaign.title });
+            if Mask::of(tx, &campaign, &session, reader)?.is_none() {
+                sessions.push(SessionOfPerson { id: session.id, campaign_title: campaign.title });
+            }
         }
         let (name, email) = (wanted.marked(&person.name()), wanted.marked(&person.email));
         found.push(FoundPerson { id: person.id, name, email, sessions });
@@ -141,7 +151,12 @@ fn persons(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Vec<Fo
     Ok(found)
 }
 
-fn transcripts(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Vec<FoundTranscript>> {
+fn transcripts(
+    tx: &mut Read<'_>,
+    mut wanted: Wanted,
+    shown: usize,
+    reader: Id<User>,
+) -> Result<Vec<FoundTranscript>> {
     let mut read = Vec::new();
     for id in tx.search::<Transcript>(&mut wanted, shown * READ_PER_SHOWN)? {
         if let Some(transcript) = transcripts::latest(tx, Id::from_uuid(id))? {
@@ -153,13 +168,18 @@ fn transcripts(tx: &mut Read<'_>, mut wanted: Wanted, shown: usize) -> Result<Ve
         if found.len() == shown {
             break;
         }
-        found.extend(said(tx, &wanted, &transcript)?);
+        found.extend(said(tx, &wanted, transcript, reader)?);
     }
     Ok(found)
 }
 
 /// What a transcript says about it; none when its answer was taken out, or another take counts.
-fn said(tx: &mut Read<'_>, wanted: &Wanted, transcript: &Transcript) -> Result<Option<FoundTranscript>> {
+fn said(
+    tx: &mut Read<'_>,
+    wanted: &Wanted,
+    mut transcript: Transcript,
+    reader: Id<User>,
+) -> Result<Option<FoundTranscript>> {
     let Some(answer) = tx.get(transcript.answer_id)? else { return Ok(None) };
     let (Some(session), Some(question)) = (tx.get(answer.session_id)?, tx.get(answer.question_id)?) else {
         return Ok(None);
@@ -170,16 +190,27 @@ fn said(tx: &mut Read<'_>, wanted: &Wanted, transcript: &Transcript) -> Result<O
     if counting.get(&question.id).is_none_or(|counts| counts.id != answer.id) {
         return Ok(None);
     }
+    let mask = Mask::of(tx, &campaign, &session, reader)?;
+    let mut segments = transcripts::segments(tx, transcript.id)?;
+    let mut person = person;
+    if let Some(mask) = &mask {
+        // A name that is looked for must not lead to who says it, whatever is looked for beside it.
+        mask.without_names(&mut transcript.text, &mut segments);
+        person = Mask::person(person);
+        if wanted.score(&[(1.0, &transcript.text)]) <= 0.0 {
+            return Ok(None);
+        }
+    }
     let Some((byte, excerpt)) = wanted.excerpt(&transcript.text, EXCERPT) else { return Ok(None) };
     let asked = campaigns::questions(tx, campaign.id)?;
     let position = asked.iter().position(|each: &Question| each.id == question.id).unwrap_or_default();
-    let segments = transcripts::segments(tx, transcript.id)?;
     Ok(Some(FoundTranscript {
         answer_id: answer.id,
         session_id: session.id,
         question: u32::try_from(position + 1).unwrap_or(u32::MAX),
         first_name: person.first_name,
         last_name: person.last_name,
+        alias: mask.map(|mask| mask.alias),
         campaign_title: campaign.title,
         excerpt,
         at_ms: time_at(&transcript.text, byte, &segments),

@@ -22,10 +22,13 @@ use store::{Find, Order, Read};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Error, Page, Result, calendar, campaigns,
+    Cx, Error, Page, Result,
+    blind::{self, BlindView, Mask},
+    calendar, campaigns,
     consents::{self, ConsentState},
     cx::{ById, page_limit},
     jobs::{Job, JobKind, JobState, StoredJob, stored},
+    panel::{self, PanelRater},
     persons, settings,
     sign_offs::SignOffView,
     transcripts::{self, TranscriptHead},
@@ -51,6 +54,8 @@ pub(crate) struct SessionRow {
     person_id: Id<Person>,
     first_name: String,
     last_name: String,
+    /// What the candidate is called where their name is hidden from the reader.
+    pub(crate) alias: Option<String>,
     state: SessionState,
     pub(crate) review: ReviewState,
     language: Language,
@@ -58,9 +63,13 @@ pub(crate) struct SessionRow {
     questions: u64,
     schedule: Option<Schedule>,
     end: Option<EndKind>,
+    calibration: bool,
     sample: bool,
-    created_at_ms: Millis,
+    pub(crate) created_at_ms: Millis,
+    /// When the reader signed, or else whoever signed last.
     signed_at_ms: Option<Millis>,
+    /// How many raters have signed.
+    signatures: u64,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
@@ -107,6 +116,10 @@ pub(crate) struct NewSession {
     language: Language,
     consent_language: Language,
     consents: Vec<ConsentAnswer>,
+    /// Whether raters practise on it: it counts nowhere.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    calibration: Option<bool>,
 }
 
 #[derive(Serialize, TS)]
@@ -122,6 +135,8 @@ pub(crate) struct MediaView {
     duration_ms: Millis,
     width: u32,
     height: u32,
+    /// Frames per second; none where it is not known.
+    frame_rate: Option<u32>,
     has_audio: bool,
     complete: bool,
 }
@@ -184,14 +199,26 @@ pub(crate) struct SessionView {
     session: Session,
     review: ReviewState,
     campaign: CampaignOfSession,
+    /// Without name and addresses while they are hidden from the reader.
     person: Person,
+    blind: Option<BlindView>,
     consents: Vec<ConsentState>,
     questions: Vec<QuestionAndAnswer>,
     results: Vec<CriterionResult>,
     overall: Option<Overall>,
+    /// The newest signature of the reader, and all of theirs.
     sign_off: Option<SignOffView>,
     sign_offs: Vec<SignOffView>,
+    /// The reader's reopening that stands: they have not signed since.
+    reopened: Option<SignOffView>,
+    /// Whether the reader has signed: their ratings stand.
     locked: bool,
+    /// Whether anybody has: answers and transcripts stand.
+    frozen: bool,
+    /// Who has signed, the reader left out.
+    raters: Vec<String>,
+    /// What they made of it; empty until the reader may see it.
+    panel: Vec<PanelRater>,
     missing: Vec<String>,
     jobs: Vec<Job>,
 }
@@ -200,7 +227,9 @@ pub(crate) struct SessionView {
 pub(crate) struct Gathered {
     pub(crate) session: Session,
     pub(crate) campaign: Campaign,
+    /// Without what is hidden from the rater.
     pub(crate) person: Person,
+    pub(crate) mask: Option<Mask>,
     pub(crate) consents: Vec<Consent>,
     pub(crate) questions: Vec<Question>,
     /// Every take, oldest first.
@@ -209,8 +238,12 @@ pub(crate) struct Gathered {
     pub(crate) answers: BTreeMap<Id<Question>, Answer>,
     pub(crate) media: BTreeMap<Id<Answer>, Media>,
     pub(crate) transcripts: BTreeMap<Id<Answer>, Transcript>,
+    /// From whose view.
+    pub(crate) rater: Id<User>,
     /// The current ratings of the rater on the answers that count.
     pub(crate) ratings: Vec<Rating>,
+    /// The current ratings of everybody else who signed, on the answers that count.
+    pub(crate) signed_ratings: Vec<Rating>,
     pub(crate) acts: Vec<SignOff>,
 }
 
@@ -221,6 +254,8 @@ impl Gathered {
         let person = tx.require(session.person_id)?;
         let consents = tx.list(Find::of(person.id.uuid()))?;
         let questions = campaigns::questions(tx, campaign.id)?;
+        let mask = Mask::of(tx, &campaign, &session, rater)?;
+        let person = if mask.is_some() { Mask::person(person) } else { person };
         let takes = tx.list(Find::<Answer>::of(session.id.uuid()))?;
         let answers = session.counting(&campaign.rules, takes.clone());
         let (mut media, mut found) = (BTreeMap::new(), BTreeMap::new());
@@ -230,25 +265,34 @@ impl Gathered {
                 found.insert(answer.id, transcript);
             }
         }
-        let ratings = Self::ratings_of(tx, session.id, rater, &answers)?;
-        let acts = tx.list(Find::of(session.id.uuid()))?;
+        let acts: Vec<SignOff> = tx.list(Find::of(session.id.uuid()))?;
+        let all: Vec<Rating> = tx.list(Find::of(session.id.uuid()))?;
+        let counts = |rating: &&Rating| answers.values().any(|answer| answer.id == rating.answer_id);
+        let current: Vec<Rating> = rating::current(&all).into_iter().filter(counts).cloned().collect();
+        let (ratings, others): (Vec<_>, Vec<_>) =
+            current.into_iter().partition(|rating| rating.rater_id == rater);
+        let signed = |rating: &Rating| sign_off::has_signed(&acts, rating.rater_id);
+        let signed_ratings = others.into_iter().filter(signed).collect();
         Ok(Self {
             session,
             campaign,
             person,
+            mask,
             consents,
             questions,
             takes,
             answers,
             media,
             transcripts: found,
+            rater,
             ratings,
+            signed_ratings,
             acts,
         })
     }
 
     /// The current ratings of `rater` on `answers`.
-    fn ratings_of(
+    pub(crate) fn ratings_of(
         tx: &mut Read<'_>,
         session: Id<Session>,
         rater: Id<User>,
@@ -259,6 +303,16 @@ impl Gathered {
             rating.rater_id == rater && answers.values().any(|answer| answer.id == rating.answer_id)
         };
         Ok(rating::current(&ratings).into_iter().filter(counts).cloned().collect())
+    }
+
+    /// What the candidate is called.
+    pub(crate) fn candidate(&self, language: Language) -> String {
+        blind::called(self.mask.as_ref(), &self.person, language)
+    }
+
+    /// The name of the file that an answer came in, which often says whose it is.
+    pub(crate) fn source_name(&self, answer: &Answer) -> String {
+        if self.mask.is_some() { String::new() } else { answer.source_name.clone() }
     }
 
     /// Criteria with their results, over the answers given.
@@ -272,9 +326,9 @@ impl Gathered {
         missing(&self.campaign, &self.questions, &self.answers, results)
     }
 
-    /// Where the review is, as far as it follows from signatures, work and answers alone.
-    fn review_by(acts: &[SignOff], busy: bool, no_answers: bool) -> Option<ReviewState> {
-        match sign_off::latest(acts).map(|act| act.act) {
+    /// Where the review of `rater` is, as far as it follows from signatures, work and answers alone.
+    fn review_by(acts: &[SignOff], rater: Id<User>, busy: bool, no_answers: bool) -> Option<ReviewState> {
+        match sign_off::latest(acts, rater).map(|act| act.act) {
             Some(SignOffAct::Signed | SignOffAct::Unknown) => return Some(ReviewState::Signed),
             Some(SignOffAct::Reopened) => return Some(ReviewState::Reopened),
             None => {}
@@ -287,12 +341,13 @@ impl Gathered {
     }
 
     pub(crate) fn review(&self, busy: bool) -> ReviewState {
-        Self::review_by(&self.acts, busy, self.answers.is_empty())
+        Self::review_by(&self.acts, self.rater, busy, self.answers.is_empty())
             .unwrap_or_else(|| to_rate_or_sign(&self.campaign, &self.questions, &self.answers, &self.ratings))
     }
 }
 
-fn results(
+/// What `ratings` of one rater come to per criterion.
+pub(crate) fn results(
     campaign: &Campaign,
     questions: &[Question],
     answers: &BTreeMap<Id<Question>, Answer>,
@@ -336,11 +391,13 @@ fn to_rate_or_sign(
 
 /// How many sessions of a campaign carry a signature that stands.
 pub(crate) fn signed_count(tx: &mut Read<'_>, campaign: Id<Campaign>) -> Result<u64> {
-    Ok(tx.count(&Find::<Session>::of(campaign.uuid()).with("signed", 1))?)
+    Ok(tx.count(&Find::<Session>::of(campaign.uuid()).with("signed", 1).without("calibration", 1))?)
 }
 
 fn is_busy(job: &Job, session: Id<Session>) -> bool {
-    job.session_id == Some(session) && matches!(job.state, JobState::Queued | JobState::Running)
+    // Measuring the picture doesn't stand in the way of a review.
+    let concerns = job.session_id == Some(session) && job.kind != JobKind::Observation;
+    concerns && matches!(job.state, JobState::Queued | JobState::Running)
 }
 
 /// Makes the rows of a list: reads campaigns, questions and jobs once, and of each session what its row shows.
@@ -366,18 +423,21 @@ impl Rows {
             }
         };
         let person = tx.require(session.person_id)?;
+        let mask = Mask::of(tx, campaign, &session, self.rater)?;
+        let person = if mask.is_some() { Mask::person(person) } else { person };
         let takes = tx.list(Find::<Answer>::of(session.id.uuid()))?;
         let answers = session.counting(&campaign.rules, takes);
         let acts: Vec<SignOff> = tx.list(Find::of(session.id.uuid()))?;
         let busy = self.jobs.iter().any(|stored| is_busy(&stored.job, session.id));
-        let review = match Gathered::review_by(&acts, busy, answers.is_empty()) {
+        let review = match Gathered::review_by(&acts, self.rater, busy, answers.is_empty()) {
             Some(review) => review,
             None => {
                 let ratings = Gathered::ratings_of(tx, session.id, self.rater, &answers)?;
                 to_rate_or_sign(campaign, questions, &answers, &ratings)
             }
         };
-        let signature = sign_off::latest(&acts).filter(|act| act.act == SignOffAct::Signed);
+        let standing = sign_off::standing(&acts);
+        let signature = standing.iter().find(|act| act.rater_id == self.rater).or(standing.last());
         let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         Ok(SessionRow {
             id: session.id,
@@ -386,14 +446,17 @@ impl Rows {
             answers: count(answers.len()),
             questions: count(questions.len()),
             signed_at_ms: signature.map(|act| act.at_ms),
+            signatures: count(standing.len()),
             campaign_title: campaign.title.clone(),
             person_id: session.person_id,
             first_name: person.first_name,
             last_name: person.last_name,
+            alias: mask.map(|mask| mask.alias),
             state: session.state,
             language: session.language,
             schedule: session.schedule,
             end: session.end.map(|end| end.kind),
+            calibration: session.calibration,
             sample: session.sample,
             created_at_ms: session.created_at_ms,
         })
@@ -404,11 +467,14 @@ pub(crate) fn list(cx: &Cx<'_>, input: ListSessions) -> Result<Page<SessionRow>>
     let find = input.campaign_id.map_or_else(Find::all, |campaign| Find::<Session>::of(campaign.uuid()));
     let order = match input.order {
         SessionOrder::Newest => Order::Newest,
+        // The place in such a list would say more than a hidden name may.
+        SessionOrder::Name if cx.read(|tx| blind::applies(tx, input.campaign_id))? => Order::Newest,
         SessionOrder::Name => Order::Subject,
         SessionOrder::Schedule => Order::Column("starts_at"),
     };
     let find = find.order(order).limit(page_limit(input.limit)).after(input.after.as_deref())?;
-    let mut find = find.search_subject(input.search.as_deref().unwrap_or_default());
+    let search = input.search.as_deref().unwrap_or_default();
+    let mut find = find.search_subject(search);
     if let Some(state) = input.state {
         let name = serde_json::to_value(state).map_err(Error::internal)?;
         find = find.with("state", name.as_str().unwrap_or_default());
@@ -440,8 +506,8 @@ fn rows_in(
     loop {
         let left = limit.saturating_sub(u32::try_from(items.len()).unwrap_or(limit)).max(1);
         find = find.limit(left);
-        let page = rows(cx, &find)?;
-        looked_at += page.items.len();
+        let Rowed { page, looked_at: more } = rowed(cx, &find)?;
+        looked_at += more;
         items.extend(page.items.into_iter().filter(|row| row.review == review));
         if page.next.is_none() || looked_at >= MOST || items.len() >= limit as usize {
             return Ok(Page { items, next: page.next });
@@ -451,11 +517,27 @@ fn rows_in(
 }
 
 pub(crate) fn rows(cx: &Cx<'_>, find: &Find<Session>) -> Result<Page<SessionRow>> {
+    Ok(rowed(cx, find)?.page)
+}
+
+/// A page of rows, and how many sessions it was made from: some may be hidden.
+struct Rowed {
+    page: Page<SessionRow>,
+    looked_at: usize,
+}
+
+fn rowed(cx: &Cx<'_>, find: &Find<Session>) -> Result<Rowed> {
     cx.read(|tx| {
         let page = tx.page(find.clone())?;
         let mut rows = Rows::new(tx, cx.user.id)?;
-        let items = page.items.into_iter().map(|session| rows.row(tx, session)).collect::<Result<_>>()?;
-        Ok(Page { items, next: page.next })
+        let mut items: Vec<SessionRow> =
+            page.items.into_iter().map(|session| rows.row(tx, session)).collect::<Result<_>>()?;
+        let looked_at = items.len();
+        if find.looks_for_subject() {
+            // A name that is looked for must not lead to the session where it is hidden.
+            items.retain(|row| row.alias.is_none());
+        }
+        Ok(Rowed { page: Page { items, next: page.next }, looked_at })
     })
 }
 
@@ -472,7 +554,10 @@ pub(crate) fn create(cx: &Cx<'_>, input: NewSession) -> Result<CreatedSession> {
             (None, None) => return Err(Error::field("person", "required")),
         };
         consents::put(cx, tx, person, input.consent_language, &input.consents)?;
-        let session = Session::new(&campaign, person, input.language, cx.now())?;
+        let session = Session {
+            calibration: input.calibration.unwrap_or(false),
+            ..Session::new(&campaign, person, input.language, cx.now())?
+        };
         tx.put(&session)?;
         Ok((session, tx.list(Find::<Consent>::of(person.uuid()))?))
     })?;
@@ -490,6 +575,7 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView
             .map(|stored| cx.workspace.jobs.with_progress(stored.job))
             .filter(|job| job.session_id == Some(id))
             .collect();
+        let jobs = blind::relabelled(tx, jobs, cx.user.id)?;
         let has_weights = transcripts::model(&cx.workspace.env, &gathered.session, &settings).is_ok();
         let questions = gathered.questions.iter().map(|question| {
             let answer = gathered
@@ -500,22 +586,27 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView
             QuestionAndAnswer {
                 question: question.clone(),
                 rules: gathered.campaign.rules.for_question(question),
-                takes: takes.map(|take| take_view(take, answer.as_ref())).collect(),
+                takes: takes.map(|take| take_view(&gathered, take, answer.as_ref())).collect(),
                 answer,
             }
         });
         let questions = questions.collect();
         let results = gathered.results();
-        let signed: Vec<SignOffView> = SignOffView::signatures(&gathered.acts, &rater_names);
+        let signed: Vec<SignOffView> = SignOffView::signatures(&gathered.acts, cx.user.id, &rater_names);
         let busy = jobs.iter().any(|job| is_busy(job, id));
+        let blind = BlindView::of(tx, &gathered)?;
         Ok(SessionView {
             review: gathered.review(busy),
             consents: consents::current(&gathered.consents),
             overall: rating::overall(&gathered.campaign.criteria, &results),
             missing: gathered.missing(&results),
-            locked: sign_off::ensure_unsigned(&gathered.acts).is_err(),
+            locked: sign_off::has_signed(&gathered.acts, cx.user.id),
+            frozen: sign_off::ensure_unsigned(&gathered.acts).is_err(),
+            raters: raters(&gathered, &rater_names),
+            panel: panel::of(&gathered, cx.user.id, &rater_names),
             sign_off: signed.last().cloned(),
             sign_offs: signed,
+            reopened: SignOffView::reopening(&gathered.acts, cx.user.id, &rater_names),
             results,
             questions,
             jobs,
@@ -528,16 +619,23 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionView
                 criteria: gathered.campaign.criteria,
                 rules: gathered.campaign.rules,
             },
+            blind,
             person: gathered.person,
         })
     })
 }
 
-fn take_view(take: &Answer, counting: Option<&AnswerView>) -> TakeView {
+/// The names of those who signed, `gathered`'s own rater left out.
+fn raters(gathered: &Gathered, names: &BTreeMap<Id<User>, String>) -> Vec<String> {
+    let others = sign_off::standing(&gathered.acts).into_iter().filter(|act| act.rater_id != gathered.rater);
+    others.map(|act| names.get(&act.rater_id).cloned().unwrap_or_default()).collect()
+}
+
+fn take_view(gathered: &Gathered, take: &Answer, counting: Option<&AnswerView>) -> TakeView {
     TakeView {
         answer_id: take.id,
         take: take.take,
-        source_name: take.source_name.clone(),
+        source_name: gathered.source_name(take),
         duration_ms: take.duration_ms,
         counts: counting.is_some_and(|answer| answer.id == take.id),
     }
@@ -561,13 +659,14 @@ fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: 
         id: answer.id,
         question_id: answer.question_id,
         take: answer.take,
-        source_name: answer.source_name.clone(),
+        source_name: gathered.source_name(answer),
         media: MediaView {
             id: answer.media_id,
             kind: media.map_or(MediaKind::Audio, |media| media.kind),
             duration_ms: answer.duration_ms,
             width: media.map_or(0, |media| media.width),
             height: media.map_or(0, |media| media.height),
+            frame_rate: media.and_then(|media| media.frame_rate),
             has_audio: media.is_none_or(|media| media.has_audio),
             complete: media.is_none_or(|media| media.complete),
         },

@@ -19,6 +19,7 @@ pub(crate) struct SettingsView {
     transcription_model: Option<String>,
     spoken_languages: Vec<String>,
     threads: Option<u32>,
+    facial_metrics: bool,
 }
 
 pub(crate) fn current(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Settings> {
@@ -27,8 +28,9 @@ pub(crate) fn current(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Settin
 
 fn view(workspace: &Workspace, tx: &mut Read<'_>) -> Result<SettingsView> {
     let organisation = tx.require(workspace.organisation)?;
-    let Settings { language, appearance, transcription_model, spoken_languages, threads, .. } =
-        current(workspace, tx)?;
+    let Settings {
+        language, appearance, transcription_model, spoken_languages, threads, facial_metrics, ..
+    } = current(workspace, tx)?;
     Ok(SettingsView {
         language,
         appearance,
@@ -36,6 +38,7 @@ fn view(workspace: &Workspace, tx: &mut Read<'_>) -> Result<SettingsView> {
         transcription_model,
         spoken_languages,
         threads,
+        facial_metrics,
     })
 }
 
@@ -52,12 +55,21 @@ pub(crate) fn set(cx: &Cx<'_>, input: SettingsView) -> Result<SettingsView> {
             transcription_model,
             spoken_languages,
             threads,
+            facial_metrics,
         } = input.clone();
         let id = current(cx.workspace, tx)?.id;
         let renamed = tx.require(cx.workspace.organisation)?.renamed(&organisation)?;
         tx.put(
-            &Settings { id, language, appearance, transcription_model, spoken_languages, threads }
-                .checked()?,
+            &Settings {
+                id,
+                language,
+                appearance,
+                transcription_model,
+                spoken_languages,
+                threads,
+                facial_metrics,
+            }
+            .checked()?,
         )?;
         tx.put(&renamed)?;
         view(cx.workspace, tx)

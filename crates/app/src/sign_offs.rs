@@ -52,11 +52,26 @@ impl SignOffView {
         Ok(names)
     }
 
-    /// The signatures, oldest first.
-    pub(crate) fn signatures(acts: &[SignOff], names: &BTreeMap<Id<User>, String>) -> Vec<Self> {
-        let mut signed: Vec<_> = acts.iter().filter(|act| act.act == SignOffAct::Signed).collect();
+    /// The signatures of `rater`, oldest first.
+    pub(crate) fn signatures(
+        acts: &[SignOff],
+        rater: Id<User>,
+        names: &BTreeMap<Id<User>, String>,
+    ) -> Vec<Self> {
+        let own = |act: &&SignOff| act.act == SignOffAct::Signed && act.rater_id == rater;
+        let mut signed: Vec<_> = acts.iter().filter(own).collect();
         signed.sort_by_key(|act| act.version);
         signed.into_iter().map(|act| Self::new(act, names)).collect()
+    }
+
+    /// The act by which `rater` reopened their evaluation, unless they signed again since.
+    pub(crate) fn reopening(
+        acts: &[SignOff],
+        rater: Id<User>,
+        names: &BTreeMap<Id<User>, String>,
+    ) -> Option<Self> {
+        let latest = sign_off::latest(acts, rater)?;
+        (latest.act == SignOffAct::Reopened).then(|| Self::new(latest, names))
     }
 }
 

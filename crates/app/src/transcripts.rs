@@ -18,6 +18,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Env, Error, Result, Workspace,
+    blind::{self, Mask},
     error::ErrorKind,
     jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
     playback,
@@ -104,9 +105,13 @@ fn put(tx: &mut Tx<'_>, transcript: &Transcript, segments: &[Segment]) -> Result
 
 pub(crate) fn get(cx: &Cx<'_>, input: OfAnswer) -> Result<Option<TranscriptView>> {
     cx.read(|tx| {
-        tx.require(input.answer_id)?;
+        let answer = tx.require(input.answer_id)?;
         let Some(transcript) = latest(tx, input.answer_id)? else { return Ok(None) };
-        Ok(Some(TranscriptView { head: (&transcript).into(), segments: segments(tx, transcript.id)? }))
+        let mut segments = segments(tx, transcript.id)?;
+        if let Some(mask) = Mask::of_answer(tx, &answer, cx.user.id)? {
+            mask.phrases(&mut segments);
+        }
+        Ok(Some(TranscriptView { head: (&transcript).into(), segments }))
     })
 }
 
@@ -116,6 +121,7 @@ pub(crate) fn save(cx: &Cx<'_>, input: SaveTranscript) -> Result<TranscriptHead>
         let session = tx.require(answer.session_id)?;
         let acts = tx.list(Find::<SignOff>::of(session.id.uuid()))?;
         sign_off::ensure_unsigned(&acts)?;
+        blind::ensure_heard(Mask::of_answer(tx, &answer, cx.user.id)?.as_ref())?;
         let base = latest(tx, answer.id)?;
         if base.as_ref().map(|base| base.id) != input.base_id {
             return Err(Error::new(ErrorKind::Conflict, "transcript.stale"));
@@ -161,7 +167,7 @@ pub(crate) fn run(cx: &Cx<'_>, input: RunTranscription) -> Result<Job> {
         queue(cx.workspace, tx, &answer, input.language.clone())
     })?;
     cx.workspace.jobs.enqueue(&job);
-    Ok(job)
+    blind::relabelled_one(cx, job)
 }
 
 /// Keeps a transcription job, to be handed to its lane after the commit. One that failed before is replaced; one
@@ -178,7 +184,8 @@ pub(crate) fn queue(
     let session = tx.require(answer.session_id)?;
     let settings = tx.require(Id::<Settings>::from_uuid(workspace.organisation.uuid()))?;
     model(&workspace.env, &session, &settings)?;
-    for before in stored(tx)?.into_iter().filter(|before| before.job.answer_id == Some(answer.id)) {
+    let of_this = |before: &StoredJob| matches!(before.task, Task::Transcribe { answer_id, .. } if answer_id == answer.id);
+    for before in stored(tx)?.into_iter().filter(of_this) {
         if matches!(before.job.state, JobState::Queued | JobState::Running) {
             return Ok(before.job);
         }

@@ -8,12 +8,13 @@ use ts_rs::TS;
 use weights::{Kind, State};
 
 use crate::{
-    Cx, Error, Result, Workspace, calibration,
+    Cx, Error, Result, Workspace,
     cx::Nothing,
     error::ErrorKind,
     jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
     settings, transcripts,
     uploads::Source,
+    weights_speed,
 };
 
 #[derive(Clone, Copy, Serialize, TS)]
@@ -100,6 +101,7 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
             Task::FetchWeights { weights } | Task::MeasureWeights { weights } => *weights == status.entry.id,
             Task::Import { .. }
             | Task::Transcribe { .. }
+            | Task::Observe { .. }
             | Task::Export(_)
             | Task::Backup { .. }
             | Task::ExportPerson { .. }
@@ -115,7 +117,7 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
                 .find(|stored| concerns(&stored.task) && active(stored.job.state))
                 .map(|stored| stored.job.id),
             kind: status.entry.kind.into(),
-            hour_ms: shelf.speed(&status.entry.id).map(calibration::hour_ms),
+            hour_ms: shelf.speed(&status.entry.id).map(weights_speed::hour_ms),
             id: status.entry.id,
             name: status.entry.name,
             licence: status.entry.licence,
@@ -194,8 +196,8 @@ pub(crate) fn run_measurement(
     reporter: &mut Reporter<'_>,
 ) -> Result<()> {
     let settings = workspace.db.read(|tx| settings::current(workspace, tx))?;
-    calibration::measure(&workspace.env, id, transcripts::threads(&settings), &mut |done| {
-        reporter.progress(done, calibration::TOTAL)
+    weights_speed::measure(&workspace.env, id, transcripts::threads(&settings), &mut |done| {
+        reporter.progress(done, weights_speed::TOTAL)
     })?;
     Ok(())
 }

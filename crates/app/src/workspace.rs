@@ -19,7 +19,7 @@ use domain::{
 use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
 use store::{
-    Db, Find, StoreError, backup, keyring,
+    Db, StoreError, backup, keyring,
     keys::{KeyError, RecoveryCode, SealedKeys, Way, WorkspaceKey},
     sqlite::{self, Sqlite},
     vault::Vault,
@@ -27,8 +27,14 @@ use store::{
 use ts_rs::TS;
 
 use crate::{
-    Cx, Env, Error, Host, Result, Workspace, cx::Nothing, erasures, error::ErrorKind, jobs::JobBoard,
-    reports, sample, schedule::Schedule,
+    Cx, Env, Error, Host, Result, Workspace,
+    cx::Nothing,
+    erasures,
+    error::ErrorKind,
+    jobs::JobBoard,
+    reports, sample,
+    schedule::Schedule,
+    users::{self, Door},
 };
 
 pub(crate) const MIN_PASSPHRASE: usize = 12;
@@ -47,6 +53,8 @@ pub enum WorkspaceState {
     Locked,
     /// It is open, and its recovery code has yet to be confirmed.
     ConfirmRecovery,
+    /// It is open, and nobody has said who they are.
+    SignIn,
     /// It is open.
     Open,
     /// It cannot be used before somebody has dealt with its file; the trouble says why.
@@ -69,12 +77,24 @@ pub(crate) struct WorkspaceStatus {
     protection: Option<Protection>,
     keyring_available: bool,
     organisation: Option<String>,
+    /// Who sits at the machine.
     user: Option<User>,
+    /// Whether somebody else can take their place: they have a password of their own.
+    can_sign_out: bool,
+    /// Who may say that they do, while nobody has.
+    people: Vec<SignInName>,
     version: String,
     folder: String,
     sample_available: bool,
     /// Why the workspace is not open, or what is wrong with this machine's clock.
     trouble: Option<Error>,
+}
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct SignInName {
+    id: Id<User>,
+    name: String,
 }
 
 #[derive(Deserialize, TS)]
@@ -158,7 +178,11 @@ pub(crate) fn state(host: &Host) -> Result<WorkspaceState> {
             return Ok(WorkspaceState::Stopped);
         }
         let confirmed = open.keys().recovery_confirmed;
-        return Ok(if confirmed { WorkspaceState::Open } else { WorkspaceState::ConfirmRecovery });
+        return Ok(match open.user() {
+            Err(_) => WorkspaceState::SignIn,
+            Ok(_) if !confirmed => WorkspaceState::ConfirmRecovery,
+            Ok(_) => WorkspaceState::Open,
+        });
     }
     if host.trouble().is_some_and(|trouble| trouble.stops_workspace()) {
         return Ok(WorkspaceState::Stopped);
@@ -182,11 +206,18 @@ pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
         Some(open) => clock_trouble(open),
         None => host.trouble(),
     };
-    let (organisation, user) = match open {
-        None => (None, None),
+    let (organisation, user, people, can_sign_out) = match open {
+        None => (None, None, Vec::new(), false),
         Some(open) => open.db.read(|tx| {
-            let (organisation, user) = (tx.require(open.organisation)?, tx.require(open.administrator)?);
-            Ok::<_, Error>((Some(organisation.name), Some(user)))
+            let (organisation, user) = (tx.require(open.organisation)?, open.user().ok());
+            let can = |person: &User| person.active && user.is_none();
+            let people = users::team(tx)?.into_iter().filter(can);
+            let people = people.map(|user| SignInName { id: user.id, name: user.name() }).collect();
+            let can_sign_out = match &user {
+                Some(user) => users::has_password(tx, user.id)?,
+                None => false,
+            };
+            Ok::<_, Error>((Some(organisation.name), user, people, can_sign_out))
         })?,
     };
     let protection = if state == WorkspaceState::None { None } else { protection_of(&load_keys(&host.env)?) };
@@ -196,6 +227,8 @@ pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
         keyring_available: state == WorkspaceState::None && keyring::works(),
         organisation,
         user,
+        people,
+        can_sign_out,
         version: env!("CARGO_PKG_VERSION").into(),
         folder: folder(&host.env).display().to_string(),
         sample_available: sample::available(&host.env),
@@ -262,8 +295,17 @@ pub(crate) fn create(host: &Host, input: CreateWorkspace) -> Result<ShownRecover
     Ok(ShownRecoveryCode { recovery_code: code.shown() })
 }
 
+/// Whoever holds the recovery code opens everything, so only an administrator is given a new one.
 pub(crate) fn new_recovery_code(host: &Host, _: Nothing) -> Result<ShownRecoveryCode> {
+    const METHOD: &str = "workspace.new_recovery_code";
     let workspace = host.workspace()?;
+    let user = workspace.user()?;
+    let allowed = user.role.includes(Role::Admin);
+    let outcome = if allowed { "ok" } else { "forbidden.role" };
+    workspace.db.write(user.id, |tx| Ok::<_, Error>(tx.audit_call(METHOD, "", outcome)?))?;
+    if !allowed {
+        return Err(Error::new(ErrorKind::Forbidden, "forbidden.role").with("method", METHOD));
+    }
     let mut keys = workspace.keys().clone();
     let code = keys.new_recovery_code(&workspace.key)?;
     save_keys(&workspace, keys)?;
@@ -381,9 +423,10 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
     let engine: Arc<dyn store::engine::Engine> = Arc::clone(&sqlite) as _;
     let organisation: Id<Organisation> = Id::from_uuid(keys.workspace);
     let db = Db::open(engine, keys.workspace, Arc::clone(&env.clock))?;
-    let administrator = db.read(|tx| {
-        let users = tx.list(Find::<User>::all())?;
-        users.into_iter().find(|user| user.role == Role::Admin).ok_or_else(|| Error::not_found("user"))
+    let (administrator, door) = db.read(|tx| {
+        let users = users::team(tx)?;
+        let administrator = users.into_iter().find(|user| user.active && user.role == Role::Admin);
+        Ok::<_, Error>((administrator.ok_or_else(|| Error::not_found("user"))?, Door::at_opening(tx)?))
     })?;
     let vault = Vault::open(&folder.join(VAULT))?;
     remove_unfinished(&db, &vault)?;
@@ -398,6 +441,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         keys: Mutex::new(keys),
         organisation,
         administrator: administrator.id,
+        door: Mutex::new(door),
         jobs: JobBoard::start(workspace.clone()),
         schedule: Schedule::default(),
         ingests: Mutex::new(HashMap::new()),

@@ -10,16 +10,14 @@ use std::{
     io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    thread,
-    time::{Duration, Instant},
 };
 
-use anyhow::{Context, anyhow, ensure};
-use app::Env;
-use serde_json::{Value, json};
-use server::owner::Part;
+use anyhow::{Context, ensure};
 
-use crate::figure::{Figure, Results, Target, median, timed};
+use crate::{
+    desk::Desk,
+    figure::{Figure, Results, Target, median, timed},
+};
 
 const TARGET: Target = Target::TimesPeer(1.15);
 const ROUNDS: usize = 3;
@@ -121,7 +119,8 @@ fn plain(folder: &Path, call: &[String]) -> anyhow::Result<f64> {
     Ok(seconds)
 }
 
-fn recording(folder: &Path, number: u32, picture: &[&str], seconds: f64) -> anyhow::Result<PathBuf> {
+/// Makes a recording: this picture, or none, and noise.
+pub fn recording(folder: &Path, number: u32, picture: &[&str], seconds: f64) -> anyhow::Result<PathBuf> {
     let file = folder.join(format!("recording-{number}.mkv"));
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-v", "error", "-y"]).args(picture);
@@ -137,47 +136,11 @@ fn recording(folder: &Path, number: u32, picture: &[&str], seconds: f64) -> anyh
 /// When an import fails.
 pub fn desk(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<()> {
     let folder = PathBuf::from(arguments.next().context("a folder")?);
-    let part = Part::take(Env { exports: folder.join("exports"), ..Env::at(folder.join("home"))? })?;
-    let call =
-        |method: &str, input: Value| part.call(method, input).map_err(|error| anyhow!("{method}: {error:?}"));
-    let id = |value: &Value| value["id"].as_str().unwrap_or_default().to_owned();
-
-    let created = call(
-        "workspace.create",
-        json!({ "organisation": "Bench", "first_name": "Ada", "last_name": "Bench", "email": "ada@example.com",
-                "protection": "passphrase", "passphrase": "four quiet herons at dawn" }),
-    )?;
-    call("workspace.confirm_recovery", json!({ "code": created["recovery_code"] }))?;
-    let campaign =
-        json!({ "title": "Bench", "job_title": "Bench", "language": "en", "policy_profiles": ["EU"] });
-    let campaign = id(&call("campaigns.create", campaign)?);
-    let anchors = json!({ "one": "Tells nothing.", "three": "Tells a part.", "five": "Tells all of it." });
-    let criterion =
-        json!({ "id": null, "name": "Clarity", "description": "", "weight": 100, "anchors": anchors });
-    call("campaigns.set_scorecard", json!({ "id": campaign, "criteria": [criterion] }))?;
-    let question = json!({ "text": "What do you measure?", "mandatory": true, "competencies": [] });
-    let question = id(&call("questions.create", json!({ "campaign_id": campaign, "question": question }))?);
-    call("campaigns.open", json!({ "id": campaign }))?;
-
+    let desk = Desk::new(&folder)?;
+    let plan = desk.plan(1, &["Clarity"])?;
     for file in io::stdin().lines() {
-        let file = PathBuf::from(file?);
-        let session = id(&call(
-            "sessions.create",
-            json!({ "campaign_id": campaign, "person_id": null, "language": "en", "consent_language": "en",
-                    "person": { "first_name": "Grace", "last_name": "Bench", "email": "", "phone": "" },
-                    "consents": [{ "kind": "recording", "granted": true }] }),
-        )?);
-        let item = json!({ "source": { "path": file }, "name": "recording.mkv", "question_id": question });
-        let begun = Instant::now();
-        call("imports.start", json!({ "session_id": session, "items": [item] }))?;
-        let is_active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
-        while call("jobs.list", json!({}))?.as_array().is_some_and(|jobs| jobs.iter().any(is_active)) {
-            thread::sleep(Duration::from_millis(10));
-        }
-        let seconds = begun.elapsed().as_secs_f64();
-        let view = call("sessions.get", json!({ "id": session }))?;
-        ensure!(!view["questions"][0]["answer"].is_null(), "{} was not imported", file.display());
-        println!("{seconds}");
+        let session = desk.session(&plan, "Grace")?;
+        println!("{}", desk.import(&session, Path::new(&file?), &plan.questions)?);
     }
     Ok(())
 }

@@ -2,10 +2,14 @@
 //!
 //! Every figure stands beside the peer's and its target; a missed target is reported as it is.
 
+mod desk;
 mod desktop;
+mod faces;
 mod figure;
 mod import;
+mod language;
 mod reports;
+mod seek;
 mod speech_path;
 mod store;
 mod synthetic_weights;
@@ -22,9 +26,11 @@ type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
 const AREAS: &[Area] = &[
     ("speech", speech_path::run),
     ("import", import::run),
+    ("faces", faces::run),
     ("store", store::run),
     ("reports", reports::run),
     ("desktop", desktop::run),
+    ("seek", seek::run),
 ];
 
 /// Measures RecruteIA beside its peers.
@@ -47,6 +53,10 @@ fn main() -> anyhow::Result<ExitCode> {
     }
     if env::args_os().nth(1).is_some_and(|argument| argument == reports::WRITER_ARGUMENT) {
         reports::writer(env::args_os().skip(2))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if env::args_os().nth(1).is_some_and(|argument| argument == faces::WATCHER_ARGUMENT) {
+        faces::watcher(env::args_os().skip(2))?;
         return Ok(ExitCode::SUCCESS);
     }
     if env::args_os().nth(1).is_some_and(|argument| argument == desktop::SESSION_ARGUMENT) {

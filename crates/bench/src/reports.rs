@@ -253,6 +253,7 @@ fn interview() -> SessionReport {
                     ..Transcript::default()
                 }),
                 ratings: (0..4).map(rating).collect(),
+                moments: Vec::new(),
                 ..Answer::default()
             }),
             ..Question::default()

@@ -60,13 +60,10 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
     for shape in SHAPES {
         let model = work.path().join("shape.bin");
         synthetic_weights::write(shape, &real, &model)?;
-        // The largest takes the longest; half of the recording says as much.
-        let seconds = if shape.name == "small" { 84 } else { SECONDS };
-        let cut = &said[..(seconds * SAMPLE_RATE).min(said.len())];
         let name = format!("random weights of {} shape", shape.name);
-        let dense = recording(work.path(), "dense", cut, DENSE)?;
+        let dense = recording(work.path(), "dense", &said, DENSE)?;
         measure(results, &name, &model, &silero, &dense, 1)?;
-        let half = recording(work.path(), "half silent", &half_silent(cut), HALF_SILENT)?;
+        let half = recording(work.path(), "half silent", &half_silent(&said), HALF_SILENT)?;
         measure(results, &name, &model, &silero, &half, 1)?;
     }
     Ok(())
@@ -87,7 +84,12 @@ fn measure(
             peer_s.push(peer(model, recording, threads)?.1);
         }
         let (ours_s, peer_s) = (median(ours_s), median(peer_s));
-        let what = format!("{name}, {} {:.0} s, {threads} threads", recording.name, recording.seconds);
+        let what = format!(
+            "{name}, {} {:.0} s, {threads} {}",
+            recording.name,
+            recording.seconds,
+            if threads == 1 { "thread" } else { "threads" }
+        );
         let figure = Figure::new(what, ours_s, "s").beside("library, defaults", peer_s);
         results.push("speech", figure.target(recording.target));
         let factor = ours_s / recording.seconds;

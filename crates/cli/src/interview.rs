@@ -84,7 +84,10 @@ fn list(part: &Part, json: bool) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     for row in page["items"].as_array().into_iter().flatten() {
-        let name = format!("{} {}", text(row, "first_name"), text(row, "last_name"));
+        let name = match row["alias"].as_str() {
+            Some(alias) => alias.to_owned(),
+            None => format!("{} {}", text(row, "first_name"), text(row, "last_name")),
+        };
         output::line(format_args!(
             "{}  {:<12} {:<28} {}",
             text(row, "id"),

@@ -102,7 +102,7 @@ pub fn run(command: &Command, json: bool) -> Outcome {
                 let bar = ProgressBar::new(1_000);
                 bar.set_style(style("{prefix:24} {bar:32} {percent} %"));
                 bar.set_prefix(id.clone());
-                let speed = app::calibration::measure(&env, &id, 0, &mut |done| {
+                let speed = app::weights_speed::measure(&env, &id, 0, &mut |done| {
                     bar.set_position(done);
                     ControlFlow::Continue(())
                 });

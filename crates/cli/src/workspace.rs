@@ -11,6 +11,10 @@ use crate::{failure::Outcome, output};
 
 /// The passphrase for scripts.
 const PASSPHRASE_VARIABLE: &str = "RECRUTEIA_PASSPHRASE";
+/// The address of who works, where several people share the workspace.
+const USER_VARIABLE: &str = "RECRUTEIA_USER";
+/// Their own password, for scripts.
+const PASSWORD_VARIABLE: &str = "RECRUTEIA_PASSWORD";
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -96,24 +100,31 @@ pub fn take() -> Result<Part, Error> {
     Ok(Part::take(env)?)
 }
 
-/// This machine's workspace, open; a locked one is unlocked with the keyring or the passphrase.
+/// This machine's workspace, open: a locked one is unlocked with the keyring or the passphrase, and where several
+/// people share it, one of them is signed in.
 pub fn opened() -> Result<Part, Error> {
     let part = take()?;
     let status = part.call("workspace.status", json!({}))?;
     match (text(&status, "state"), text(&status, "protection")) {
-        ("none", _) => Err(Error::not_found("workspace")),
+        ("none", _) => return Err(Error::not_found("workspace")),
         ("locked", "keyring") => {
             part.call("workspace.unlock", json!({ "method": "keyring", "secret": null }))?;
-            Ok(part)
         }
         ("locked", _) => {
             let locked = |_| Error::new(ErrorKind::Conflict, "workspace.not_open");
             let passphrase = asked("Passphrase: ", PASSPHRASE_VARIABLE).map_err(locked)?;
             part.call("workspace.unlock", json!({ "method": "passphrase", "secret": passphrase }))?;
-            Ok(part)
         }
-        _ => Ok(part),
+        _ => {}
     }
+    let status = part.call("workspace.status", json!({}))?;
+    if text(&status, "state") == "sign_in" {
+        let needed = || Error::new(ErrorKind::Conflict, "sign_in.needed");
+        let user = env::var(USER_VARIABLE).map_err(|_| needed())?;
+        let password = asked("Password: ", PASSWORD_VARIABLE).map_err(|_| needed())?;
+        part.call("users.sign_in", json!({ "identifier": user, "password": password }))?;
+    }
+    Ok(part)
 }
 
 /// Prints what support asks for: one line a fact, or JSON.

@@ -48,6 +48,9 @@ pub struct Media {
     pub width: u32,
     /// Picture height in pixels, 0 without a picture.
     pub height: u32,
+    /// Frames per second, at a constant rate; none without a picture, and of what was stored before this was kept.
+    #[serde(default)]
+    pub frame_rate: Option<u32>,
     /// Whether there is sound at all.
     pub has_audio: bool,
     /// False when the file was damaged and only the readable part of it is kept.

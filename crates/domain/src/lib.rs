@@ -4,13 +4,21 @@
 //! arguments. What exists, whose it is and how it changes follows the project's model of records:
 //! every record is one struct with an id, an organisation and a [`record::MergeClass`].
 
+pub mod agreement;
+pub mod analysis;
+pub mod analytics;
 pub mod bank;
+pub mod blind;
+pub mod calibration;
 pub mod campaign;
+pub mod comment;
 pub mod consent;
 pub mod error;
 pub mod hlc;
 pub mod id;
 pub mod interview;
+pub mod observation;
+pub mod overview;
 pub mod person;
 pub mod policy;
 pub mod question;

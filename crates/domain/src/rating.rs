@@ -93,6 +93,23 @@ pub fn current(ratings: &[Rating]) -> Vec<&Rating> {
     newest.into_values().collect()
 }
 
+/// Whether `rater` has rated `answer` on everything that its question shows.
+pub fn has_rated(
+    criteria: &[Criterion],
+    question: &Question,
+    answer: Id<Answer>,
+    rater: Id<User>,
+    ratings: &[Rating],
+) -> bool {
+    let current = current(ratings);
+    let own = |rating: &&&Rating| rating.answer_id == answer && rating.rater_id == rater;
+    let mut shown = criteria.iter().filter(|criterion| question.shows(criterion.id));
+    shown.all(|criterion| {
+        let rating = current.iter().filter(own).find(|rating| rating.criterion_id == criterion.id);
+        rating.is_some_and(|rating| rating.value.is_some())
+    })
+}
+
 /// A rating 1–5 on the scale 0–10: (r − 1) × 2.5.
 pub fn score10(rating: f64) -> f64 {
     (rating - 1.0) * 2.5

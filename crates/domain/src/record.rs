@@ -35,6 +35,8 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     const CLASS: MergeClass;
     /// What full-text search finds of it.
     const FINDABLE: Findable = Findable::Never;
+    /// Whether it is kept apart from everything that evaluates: the store's ordinary reads don't know it.
+    const APART: bool = false;
 
     /// Its id.
     fn id(&self) -> Uuid;

@@ -215,6 +215,8 @@ pub enum ErasureRule {
     FileExpired,
     /// The recording's time was over.
     RecordingExpired,
+    /// The time of facial quality metrics was over.
+    MetricsExpired,
     /// A restored backup still held what was erased after it was made.
     Restored,
     /// A rule that a newer version knows.

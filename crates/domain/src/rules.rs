@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::{
     Millis, RuleError,
+    blind::Blind,
     error::Check,
     policy::PolicyProfile,
     question::{Question, is_sensible_time},
@@ -44,6 +45,9 @@ pub struct Rules {
     pub going_back: bool,
     /// How many approved probes may follow an answer, unless its question says otherwise.
     pub follow_ups: u32,
+    /// What raters don't see before they have signed.
+    #[serde(default)]
+    pub blind: Blind,
 }
 
 impl Default for Rules {
@@ -55,6 +59,7 @@ impl Default for Rules {
             counting: CountingTake::Last,
             going_back: true,
             follow_ups: 0,
+            blind: Blind::Off,
         }
     }
 }
@@ -95,6 +100,7 @@ impl Rules {
             counting: CountingTake::Last,
             going_back: relaxed,
             follow_ups: 0,
+            blind: Blind::Off,
         }
     }
 
@@ -102,7 +108,7 @@ impl Rules {
     ///
     /// # Errors
     /// Field errors under `rules.`: times outside a second to four hours, takes outside 1 to [`MAX_TAKES`], more
-    /// follow-ups than [`MAX_FOLLOW_UPS`], a rule for takes that this version does not know.
+    /// follow-ups than [`MAX_FOLLOW_UPS`], rules for takes or blind rating that this version does not know.
     pub fn checked(self) -> Result<Self, RuleError> {
         let mut check = Check::new();
         check.ensure(is_sensible_time(self.preparation_ms), "rules.preparation_ms", "range");
@@ -110,6 +116,7 @@ impl Rules {
         check.ensure(is_takes(self.takes), "rules.takes", "range");
         check.ensure(self.counting != CountingTake::Unknown, "rules.counting", "unknown");
         check.ensure(self.follow_ups <= MAX_FOLLOW_UPS, "rules.follow_ups", "range");
+        check.ensure(self.blind != Blind::Unknown, "rules.blind", "unknown");
         check.finish(self)
     }
 
@@ -167,10 +174,11 @@ mod tests {
             counting: CountingTake::Unknown,
             going_back: false,
             follow_ups: 6,
+            blind: Blind::Unknown,
         };
         let RuleError::Invalid(fields) = wrong.checked().unwrap_err() else { panic!("field errors") };
         let paths: Vec<_> = fields.iter().map(|field| field.path.as_str()).collect();
-        let all = ["preparation_ms", "limit_ms", "takes", "counting", "follow_ups"];
+        let all = ["preparation_ms", "limit_ms", "takes", "counting", "follow_ups", "blind"];
         assert_eq!(paths, all.map(|field| format!("rules.{field}")));
         let edges = Rules {
             preparation_ms: Some(Millis(1_000)),
@@ -179,6 +187,7 @@ mod tests {
             counting: CountingTake::Chosen,
             going_back: true,
             follow_ups: 5,
+            blind: Blind::NamesFaceVoice,
         };
         assert_eq!(edges.checked(), Ok(edges));
         assert_eq!(Rules::default().checked(), Ok(Rules::default()));

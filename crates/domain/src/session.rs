@@ -169,6 +169,9 @@ pub struct Session {
     /// The take that was chosen per question, where the campaign lets choose.
     #[serde(default)]
     pub chosen: BTreeMap<Id<Question>, Id<Answer>>,
+    /// Whether raters practise on it: it counts nowhere.
+    #[serde(default)]
+    pub calibration: bool,
     /// Whether it belongs to the product's sample.
     #[serde(default)]
     pub sample: bool,
@@ -202,6 +205,7 @@ impl Session {
             schedule: None,
             end: None,
             chosen: BTreeMap::new(),
+            calibration: false,
             sample: campaign.sample,
             created_at_ms: now,
         })

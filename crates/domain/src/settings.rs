@@ -49,6 +49,9 @@ pub struct Settings {
     pub spoken_languages: Vec<String>,
     /// Threads for transcription; none: as many as the machine has cores.
     pub threads: Option<u32>,
+    /// Whether facial quality metrics are offered to candidates, who decide for themselves (P3).
+    #[serde(default)]
+    pub facial_metrics: bool,
 }
 
 impl Settings {
@@ -61,6 +64,7 @@ impl Settings {
             transcription_model: None,
             spoken_languages: vec!["fr".into(), "en".into()],
             threads: None,
+            facial_metrics: false,
         }
     }
 

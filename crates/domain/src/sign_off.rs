@@ -1,6 +1,6 @@
 //! Signing off: a rater puts their name under exactly what they saw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,9 +13,9 @@ use crate::{Id, MergeClass, Millis, Record, RuleError, person::Person, session::
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignOffAct {
-    /// Signs the content named by the hash; the session is frozen from here on.
+    /// Signs the content named by the hash; it is frozen from here on.
     Signed,
-    /// Reopens a signed session for a stated reason; the next signature is a new version.
+    /// Reopens the own signed evaluation for a stated reason; the next signature is a new version.
     Reopened,
     /// An act that a newer version knows.
     #[serde(other)]
@@ -35,7 +35,7 @@ pub struct SignOff {
     pub rater_id: Id<User>,
     /// What was done.
     pub act: SignOffAct,
-    /// Number of the signature, from 1; a reopening carries the number it reopens.
+    /// Number of the rater's signature, from 1; a reopening carries the number it reopens.
     pub version: u32,
     /// SHA-256 of the content signed, hexadecimal; empty for a reopening.
     pub hash: String,
@@ -47,6 +47,21 @@ pub struct SignOff {
 
 /// Reasons shorter than this say nothing (P8).
 pub const MIN_REASON: usize = 20;
+
+/// A reason as it is kept.
+///
+/// # Errors
+/// `reason.too_short` under [`MIN_REASON`] characters, a field error over 2,000.
+pub(crate) fn stated(reason: &str) -> Result<String, RuleError> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        length if length < MIN_REASON => {
+            Err(RuleError::unacceptable_with("reason.too_short", "min", MIN_REASON))
+        }
+        length if length > 2_000 => Err(RuleError::field("reason", "too_long")),
+        _ => Ok(reason.into()),
+    }
+}
 
 /// SHA-256, hexadecimal, of `content` as canonical JSON (object keys sorted): what a signature names.
 pub fn hash(content: &Value) -> String {
@@ -82,27 +97,47 @@ fn write_canonical(value: &Value, out: &mut String) {
     }
 }
 
-/// The newest act on a session.
-pub fn latest(acts: &[SignOff]) -> Option<&SignOff> {
-    acts.iter().max_by_key(|act| (act.version, act.act == SignOffAct::Reopened, act.at_ms, act.id))
+/// The newest act of `rater` on a session: each rater signs and reopens their own evaluation.
+pub fn latest(acts: &[SignOff], rater: Id<User>) -> Option<&SignOff> {
+    let own = acts.iter().filter(|act| act.rater_id == rater);
+    own.max_by_key(|act| (act.version, act.act == SignOffAct::Reopened, act.at_ms, act.id))
 }
 
-/// Refuses a change of a signed session.
+/// The signatures that stand, one a rater, the oldest first. An act of a newer version stands like a signature.
+pub fn standing(acts: &[SignOff]) -> Vec<&SignOff> {
+    let raters: BTreeSet<_> = acts.iter().map(|act| act.rater_id).collect();
+    let newest = raters.into_iter().filter_map(|rater| latest(acts, rater));
+    let mut signed: Vec<_> = newest.filter(|act| act.act != SignOffAct::Reopened).collect();
+    signed.sort_by_key(|act| (act.at_ms, act.id));
+    signed
+}
+
+/// Whether a signature of `rater` stands.
+pub fn has_signed(acts: &[SignOff], rater: Id<User>) -> bool {
+    latest(acts, rater).is_some_and(|act| act.act != SignOffAct::Reopened)
+}
+
+/// Refuses another rating by a rater who has signed.
 ///
 /// # Errors
-/// `session.signed` until it is reopened.
+/// `session.signed` until they reopen their evaluation.
+pub fn ensure_unsigned_by(acts: &[SignOff], rater: Id<User>) -> Result<(), RuleError> {
+    if has_signed(acts, rater) { Err(RuleError::conflict("session.signed")) } else { Ok(()) }
+}
+
+/// Refuses a change of what was signed by anybody: an answer, a transcript.
+///
+/// # Errors
+/// `session.signed` until everybody who signed has reopened their evaluation.
 pub fn ensure_unsigned(acts: &[SignOff]) -> Result<(), RuleError> {
-    match latest(acts).map(|act| act.act) {
-        Some(SignOffAct::Signed | SignOffAct::Unknown) => Err(RuleError::conflict("session.signed")),
-        Some(SignOffAct::Reopened) | None => Ok(()),
-    }
+    if standing(acts).is_empty() { Ok(()) } else { Err(RuleError::conflict("session.signed")) }
 }
 
 impl SignOff {
-    /// The next signature of a session, over the content with this `hash`.
+    /// The next signature of `rater` under a session, over the content with this `hash`.
     ///
     /// # Errors
-    /// `session.signed` while an earlier signature stands; `sign_off.incomplete` while `missing` names criteria without a rating.
+    /// `session.signed` while an earlier one of theirs stands; `sign_off.incomplete` while `missing` names criteria without a rating.
     pub fn sign(
         session: &Session,
         acts: &[SignOff],
@@ -111,11 +146,11 @@ impl SignOff {
         rater: Id<User>,
         now: Millis,
     ) -> Result<Self, RuleError> {
-        ensure_unsigned(acts)?;
+        ensure_unsigned_by(acts, rater)?;
         if !missing.is_empty() {
             return Err(RuleError::conflict_with("sign_off.incomplete", "criteria", missing.join(", ")));
         }
-        let before = latest(acts);
+        let before = latest(acts, rater);
         Ok(Self {
             id: Id::new(now),
             session_id: session.id,
@@ -129,7 +164,7 @@ impl SignOff {
         })
     }
 
-    /// Reopens the signed session for `reason`.
+    /// Reopens what `rater` signed, for `reason`.
     ///
     /// # Errors
     /// `session.not_signed`; `reason.too_short` under [`MIN_REASON`] characters; a field error over 2,000.
@@ -140,16 +175,10 @@ impl SignOff {
         rater: Id<User>,
         now: Millis,
     ) -> Result<Self, RuleError> {
-        let Some(signed) = latest(acts).filter(|act| act.act == SignOffAct::Signed) else {
+        let Some(signed) = latest(acts, rater).filter(|act| act.act == SignOffAct::Signed) else {
             return Err(RuleError::conflict("session.not_signed"));
         };
-        let reason = reason.trim();
-        if reason.chars().count() < MIN_REASON {
-            return Err(RuleError::unacceptable_with("reason.too_short", "min", MIN_REASON));
-        }
-        if reason.chars().count() > 2_000 {
-            return Err(RuleError::field("reason", "too_long"));
-        }
+        let reason = stated(reason)?;
         Ok(Self {
             id: Id::new(now),
             session_id: session.id,
@@ -158,7 +187,7 @@ impl SignOff {
             act: SignOffAct::Reopened,
             version: signed.version,
             hash: String::new(),
-            reason: Some(reason.into()),
+            reason: Some(reason),
             at_ms: now,
         })
     }
@@ -201,6 +230,7 @@ mod tests {
             schedule: None,
             end: None,
             chosen: BTreeMap::new(),
+            calibration: false,
             sample: false,
             created_at_ms: Millis(1),
         }
@@ -233,6 +263,28 @@ mod tests {
         assert_eq!(
             (second.version, second.reason.as_deref()),
             (2, Some("The second answer was rated on the wrong scale."))
+        );
+    }
+
+    #[test]
+    fn each_rater_signs_and_reopens_their_own_evaluation() {
+        let (session, first, second) = (session(), Id::new(Millis(1)), Id::new(Millis(2)));
+        let sign = |acts: &[SignOff], rater, at| {
+            SignOff::sign(&session, acts, &[], "h".into(), rater, Millis(at)).unwrap()
+        };
+        let one = vec![sign(&[], first, 10)];
+        assert!(ensure_unsigned_by(&one, first).is_err() && ensure_unsigned_by(&one, second).is_ok());
+        let both = [one.clone(), vec![sign(&one, second, 11)]].concat();
+        assert_eq!(both[1].version, 1);
+        let reason = "The second answer was rated on the wrong scale.";
+        let reopened = SignOff::reopen(&session, &both, reason, second, Millis(12)).unwrap();
+        let acts = [both, vec![reopened]].concat();
+        assert_eq!(standing(&acts).iter().map(|act| act.rater_id).collect::<Vec<_>>(), [first]);
+        assert!(ensure_unsigned(&acts).is_err(), "what the first signed must not change under them");
+        assert!(has_signed(&acts, first) && !has_signed(&acts, second));
+        assert!(
+            SignOff::reopen(&session, &acts, reason, second, Millis(13)).is_err(),
+            "nobody reopens for others"
         );
     }
 

@@ -133,7 +133,7 @@ fn whole(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
-fn lengths_of(mut lengths: Vec<i64>) -> Option<Lengths> {
+pub(crate) fn lengths_of(mut lengths: Vec<i64>) -> Option<Lengths> {
     lengths.sort_unstable();
     let count = i64::try_from(lengths.len()).ok().filter(|count| *count > 0)?;
     let middle = lengths.len() / 2;

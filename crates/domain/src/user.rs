@@ -77,6 +77,37 @@ impl Record for Organisation {
     }
 }
 
+/// What is said of a user when they are edited.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct UserEdit {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they still work here.
+    pub active: bool,
+}
+
+/// Refuses a team in which an address stands twice, or that nobody administers.
+///
+/// # Errors
+/// `user.email_taken`, whatever the case of the address; `user.last_admin`.
+pub fn check_team(users: &[User]) -> Result<(), RuleError> {
+    let mut addresses: Vec<String> = users.iter().map(|user| user.email.to_lowercase()).collect();
+    addresses.sort_unstable();
+    if addresses.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(RuleError::conflict("user.email_taken"));
+    }
+    if !users.iter().any(|user| user.active && user.role == Role::Admin) {
+        return Err(RuleError::conflict("user.last_admin"));
+    }
+    Ok(())
+}
+
 /// Somebody who works in the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct User {
@@ -90,13 +121,20 @@ pub struct User {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Whether they still work here; what they did stays under their name.
+    #[serde(default = "works_here")]
+    pub active: bool,
+}
+
+fn works_here() -> bool {
+    true
 }
 
 impl User {
     /// Who does what happens by itself at its time; no user has this id.
     pub const SYSTEM: Id<Self> = Id::from_uuid(Uuid::nil());
 
-    /// A user with these names.
+    /// A user with these names, who works here.
     ///
     /// # Errors
     /// Field errors for empty or over-long names (50 characters, F6) and for a wrong or missing address.
@@ -112,7 +150,16 @@ impl User {
         let last_name = check.required("last_name", last_name, 50);
         let email = check.email("email", email);
         check.ensure(!email.is_empty(), "email", "required");
-        check.finish(Self { id: Id::new(now), first_name, last_name, email, role })
+        check.finish(Self { id: Id::new(now), first_name, last_name, email, role, active: true })
+    }
+
+    /// The same user with other names, another address or role, or who has left or come back.
+    ///
+    /// # Errors
+    /// As [`User::new`].
+    pub fn edited(self, edit: &UserEdit) -> Result<Self, RuleError> {
+        let new = Self::new(&edit.first_name, &edit.last_name, &edit.email, edit.role, Millis(0))?;
+        Ok(Self { id: self.id, active: edit.active, ..new })
     }
 
     /// Given and family name.
@@ -136,7 +183,7 @@ impl Record for User {
 
 #[cfg(test)]
 mod tests {
-    use super::Role;
+    use super::*;
 
     #[test]
     fn a_role_includes_the_lesser_ones_and_an_unknown_role_nothing() {
@@ -145,5 +192,23 @@ mod tests {
         for role in Role::ALL {
             assert!(!Role::Unknown.includes(role) && !role.includes(Role::Unknown));
         }
+    }
+    #[test]
+    fn a_team_has_an_administrator_and_no_address_twice() {
+        let user = |email: &str, role| User::new("Ada", "Martin", email, role, Millis(1)).unwrap();
+        let (admin, rater) = (user("a@example.org", Role::Admin), user("b@example.org", Role::Recruiter));
+        assert!(check_team(&[admin.clone(), rater.clone()]).is_ok());
+        let twice = user("A@Example.org", Role::Recruiter);
+        assert_eq!(check_team(&[admin.clone(), twice]), Err(RuleError::conflict("user.email_taken")));
+        let left = User { active: false, ..admin };
+        assert_eq!(check_team(&[left, rater]), Err(RuleError::conflict("user.last_admin")));
+    }
+
+    #[test]
+    fn a_user_of_an_older_version_works_here() {
+        let user = User::new("Ada", "Martin", "a@example.org", Role::Admin, Millis(1)).unwrap();
+        let mut older = serde_json::to_value(&user).unwrap();
+        older.as_object_mut().unwrap().remove("active");
+        assert_eq!(serde_json::from_value::<User>(older).unwrap(), user);
     }
 }

@@ -68,6 +68,8 @@ pub struct Converted {
     pub width: u32,
     /// Height of the stored picture.
     pub height: u32,
+    /// Frames per second of the stored picture, at a constant rate; none without video.
+    pub frame_rate: Option<u32>,
     /// False when the file is damaged and a part of it could not be read; the readable part is stored.
     pub complete: bool,
 }
@@ -101,6 +103,7 @@ pub fn convert(
         index,
         width: picture.map_or(0, |picture| picture.width),
         height: picture.map_or(0, |picture| picture.height),
+        frame_rate: picture.map(|picture| picture.fps),
         complete: missing_ms <= MISSING_MS.max(probe.duration_ms / 50),
     })
 }

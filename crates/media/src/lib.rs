@@ -1,4 +1,5 @@
-//! Media: foreign files are probed, converted once into the stored form, and decoded for transcription.
+//! Media: foreign files are probed, converted once into the stored form, and decoded for transcription and
+//! for the facial quality metrics.
 //!
 //! The stored form is CMAF: fragmented MP4 with H.264 and AAC in segments of two seconds, both streams starting at
 //! exactly 0. ffmpeg does the work in a child process that is limited in time, memory and in what it may open; it
@@ -8,7 +9,9 @@
 mod child;
 mod confine;
 mod convert;
+mod decode;
 mod error;
+mod frames;
 mod index;
 mod ingest;
 mod pcm;
@@ -17,6 +20,7 @@ mod tools;
 
 pub use convert::{Converted, Progress, Target, convert};
 pub use error::MediaError;
+pub use frames::{FRAME_RATE, Frame, decode_frames};
 pub use index::{INIT_NAME, Index, IndexError, PLAYLIST_NAME, Segment, playlist};
 pub use ingest::{Ingest, IngestError};
 pub use pcm::{SAMPLE_RATE, decode_pcm};

@@ -1,25 +1,11 @@
 //! Decoding stored media into samples, for voice activity and transcription.
 
-use std::{
-    io::{self, Write},
-    ops::ControlFlow,
-    process::{Command, Stdio},
-    sync::mpsc::RecvTimeoutError,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io, ops::ControlFlow, process::Command};
 
-use crate::{
-    MediaError, Tools,
-    child::{self, Running},
-    confine::Reach,
-};
+use crate::{MediaError, Tools, child, decode::decode};
 
 /// Samples per second that [`decode_pcm`] gives.
 pub const SAMPLE_RATE: u32 = 16_000;
-/// No output for this long means that the child, or the source of the segments, hangs.
-const STANDSTILL: Duration = Duration::from_secs(60);
-const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Decodes the sound of stored media to mono samples at 16 kHz, between -1 and 1; the first is at time 0.
 ///
@@ -36,46 +22,9 @@ pub fn decode_pcm<I>(
 where
     I: Iterator<Item = io::Result<Vec<u8>>> + Send,
 {
-    let mut running =
-        Running::start(command(tools), Stdio::piped(), tools.confined(Reach::default()).as_ref())?;
-    let stdin = running.take_stdin();
-    let output = running.output();
-    thread::scope(|scope| {
-        let feeder = scope.spawn(move || feed(stdin, segments));
-        let mut samples = Samples::default();
-        let outcome = loop {
-            match output.recv_timeout(STANDSTILL) {
-                Ok(part) => {
-                    if on_samples(samples.read(&part)).is_break() {
-                        break Err(MediaError::Cancelled);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => break Err(MediaError::TimedOut),
-                Err(RecvTimeoutError::Disconnected) => break Ok(()),
-            }
-        };
-        // On an early end the child is killed first, so that the feeder's pipe breaks and the feeder ends.
-        let ended = match outcome {
-            Ok(()) => running.wait(Instant::now() + EXIT_TIMEOUT),
-            Err(error) => {
-                drop(running);
-                Err(error)
-            }
-        };
-        match feeder.join() {
-            Ok(Err(error)) if ended.is_ok() => return Err(MediaError::Unreadable(error)),
-            Ok(_) => {}
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        let ended = ended?;
-        if ended.status.success() {
-            Ok(samples.count)
-        } else if ended.said("matches no streams") {
-            Err(MediaError::NoStreams)
-        } else {
-            Err(MediaError::Damaged)
-        }
-    })
+    let mut samples = Samples::default();
+    decode(tools, command(tools), segments, &mut |part| on_samples(samples.read(part)))?;
+    Ok(samples.count)
 }
 
 fn command(tools: &Tools) -> Command {
@@ -85,17 +34,6 @@ fn command(tools: &Tools) -> Command {
         .args(["-protocol_whitelist", "pipe", "-f", "mp4", "-i", "pipe:0", "-map", "0:a:0"])
         .args(["-f", "f32le", "-ar", &SAMPLE_RATE.to_string(), "-ac", "1", "pipe:1"]);
     command
-}
-
-/// Hands the segments over one by one. A closed pipe is the child's business; a failing segment is ours.
-fn feed(stdin: Option<impl Write>, segments: impl Iterator<Item = io::Result<Vec<u8>>>) -> io::Result<()> {
-    let Some(mut stdin) = stdin else { return Ok(()) };
-    for segment in segments {
-        if stdin.write_all(&segment?).is_err() {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// Turns bytes, cut anywhere, into samples.

@@ -2,6 +2,7 @@
 //!
 //! Both are pure functions of a [`SessionReport`]: no clock, no device, the same bytes for the same input.
 
+mod blind;
 pub mod calendar;
 mod campaign;
 mod cell;
@@ -106,6 +107,31 @@ impl SessionReport {
     /// Draft or signed, in the words of the report.
     fn standing(&self, words: &words::Words) -> &'static str {
         if self.sign_off.is_some() { words.signed } else { words.draft }
+    }
+
+    /// The mean overall score of all raters on 1 to 10, where there are several.
+    fn panel_mean(&self) -> Option<f64> {
+        let own = self.overall.map(|overall| overall.recruiter_score_1_10);
+        let others = self.panel.iter().filter_map(|rater| Some(rater.overall?.recruiter_score_1_10));
+        let all: Vec<f64> = own.into_iter().chain(others).collect();
+        (all.len() > 1).then(|| all.iter().sum::<f64>() / all.len() as f64)
+    }
+
+    /// The criterion on which the raters stand furthest apart, and by how much on 1 to 5.
+    fn panel_apart(&self) -> Option<(&str, f64)> {
+        let apart = |index: usize| {
+            let others = self.panel.iter().flat_map(|rater| &rater.criteria_results);
+            let of_all = self.criteria_results.iter().chain(others);
+            let means: Vec<f64> =
+                of_all.filter(|result| result.criterion == index).map(|result| result.mean_rating).collect();
+            let most = means.iter().copied().reduce(f64::max)?;
+            let least = means.iter().copied().reduce(f64::min)?;
+            (means.len() > 1).then_some((index, most - least))
+        };
+        let found = (0..self.criteria.len()).filter_map(apart);
+        // Of several the first.
+        let (index, apart) = found.reduce(|widest, next| if next.1 > widest.1 { next } else { widest })?;
+        Some((self.criteria[index].name.as_str(), apart))
     }
 
     /// The comments on a criterion, with the number of their question and their rating.

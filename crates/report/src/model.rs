@@ -35,6 +35,9 @@ pub struct SessionReport {
     pub criteria_results: Vec<CriterionResult>,
     /// The weighted mean of the criteria, when there is one.
     pub overall: Option<Overall>,
+    /// What other raters signed, each independently of the others; the oldest first.
+    #[serde(default)]
+    pub panel: Vec<PanelRater>,
     /// How transcripts came about, and what the candidate agreed to.
     pub method: Method,
 }
@@ -167,6 +170,33 @@ pub struct SignOff {
     pub version: u32,
     /// Why it replaces an earlier one.
     pub reason: Option<String>,
+    /// How blind the evaluation was, where names were to be hidden from raters.
+    #[serde(default)]
+    pub blind: Option<Blind>,
+}
+
+/// How blind an evaluation was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blind {
+    /// Whether face and voice were hidden as well.
+    pub face_and_voice: bool,
+    /// When and why the rater looked at who it was before signing.
+    pub looked: Option<(i64, String)>,
+}
+
+/// What another rater, who signed as well, made of the interview.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PanelRater {
+    /// Name.
+    pub name: String,
+    /// When they signed.
+    pub at_ms: i64,
+    /// SHA-256 of the content that they signed, in hexadecimal.
+    pub hash: String,
+    /// What their ratings come to per criterion.
+    pub criteria_results: Vec<CriterionResult>,
+    /// Their overall result.
+    pub overall: Option<Overall>,
 }
 
 /// One criterion of the scorecard.
@@ -214,6 +244,20 @@ pub struct Answer {
     pub transcript: Option<Transcript>,
     /// The ratings of this answer; a criterion that is not listed was not rated here.
     pub ratings: Vec<Rating>,
+    /// What the rater noted at a moment of the recording, in its order.
+    #[serde(default)]
+    pub moments: Vec<Moment>,
+}
+
+/// A note at a moment of a recording, with the words that were said there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Place in the recording.
+    pub at_ms: u64,
+    /// What the transcript says there, word for word.
+    pub quote: Option<String>,
+    /// What the rater noted.
+    pub note: String,
 }
 
 /// Whether a recording has a picture.

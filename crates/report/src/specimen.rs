@@ -58,6 +58,7 @@ impl SessionReport {
                     .collect(),
             }),
             ratings,
+            moments: Vec::new(),
         };
         let rating = |criterion, value, comment| Rating { criterion, value, comment, at_ms };
         let questions = vec![

@@ -28,6 +28,10 @@ pub(crate) struct Words {
     pub(crate) reason: &'static str,
     pub(crate) signed_by: &'static str,
     pub(crate) signed_at: &'static str,
+    pub(crate) blind: &'static str,
+    pub(crate) blind_names: &'static str,
+    pub(crate) blind_all: &'static str,
+    pub(crate) blind_looked: &'static str,
     pub(crate) content_hash: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) overall: &'static str,
@@ -91,6 +95,13 @@ pub(crate) struct Words {
     pub(crate) replaced_heading: &'static str,
     pub(crate) replaced_text: &'static str,
     pub(crate) sign_off: &'static str,
+    pub(crate) moments: &'static str,
+    pub(crate) panel: &'static str,
+    pub(crate) panel_note: &'static str,
+    pub(crate) panel_mean: &'static str,
+    pub(crate) panel_apart: &'static str,
+    pub(crate) metrics_heading: &'static str,
+    pub(crate) metrics_text: &'static str,
     pub(crate) not_signed: &'static str,
     pub(crate) sign_off_note: &'static str,
     pub(crate) produced_with: &'static str,
@@ -147,6 +158,14 @@ impl Language {
         }
     }
 
+    /// A text that somebody else said.
+    pub(crate) fn quoted(self, text: &str) -> String {
+        match self {
+            Self::Fr => format!("«\u{a0}{text}\u{a0}»"),
+            Self::En => format!("“{text}”"),
+        }
+    }
+
     /// Text between a label and its value.
     pub(crate) fn colon(self) -> &'static str {
         match self {
@@ -179,6 +198,10 @@ const FR: Words = Words {
     reason: "Motif du remplacement",
     signed_by: "Signé par",
     signed_at: "Signé le",
+    blind: "À l’aveugle",
+    blind_names: "Le logiciel a caché le nom jusqu’à la signature.",
+    blind_all: "Le logiciel a caché le nom, le visage et la voix jusqu’à la signature.",
+    blind_looked: "L’évaluateur a vu de qui il s’agissait avant de signer",
     content_hash: "Empreinte SHA-256 du contenu signé",
     summary: "Synthèse",
     overall: "Résultat global",
@@ -254,6 +277,16 @@ const FR: Words = Words {
     replaced_text: "Les polices de ce document ne contiennent pas les caractères suivants. Ils sont écrits entre crochets, en \
         lettres latines ou par leur code",
     sign_off: "Signature",
+    moments: "Passages relevés",
+    panel: "Autres évaluateurs",
+    panel_note: "Chacun a noté sans voir les notes des autres, et a signé son évaluation.",
+    panel_mean: "Moyenne de tous",
+    panel_apart: "Plus grand écart",
+    metrics_heading: "Mesures techniques de l’image",
+    metrics_text: "Avec l’accord du candidat, RecruteIA mesure sur cet ordinateur la qualité de l’image\u{a0}: part du temps \
+        avec un visage présent, nombre de visages, cadrage et taille, lumière et netteté, orientation de la tête en degrés, part \
+        du temps tournée vers la caméra, fréquence des clignements, quantité de mouvement. Ce sont des indications techniques, \
+        affichées à côté de l’enregistrement seulement\u{202f}; elles ne disent rien d’un trait ni d’un état intérieur.",
     not_signed: "Ce rapport n’est pas signé. Il peut encore changer et ne vaut pas évaluation.",
     sign_off_note: "L’empreinte identifie exactement les notes, les commentaires et les transcriptions signés\u{202f}; toute \
         modification ultérieure donne une nouvelle version avec son motif.",
@@ -324,6 +357,10 @@ const EN: Words = Words {
     reason: "Reason for replacement",
     signed_by: "Signed by",
     signed_at: "Signed",
+    blind: "Blind",
+    blind_names: "The application hid the name until the signature.",
+    blind_all: "The application hid name, face and voice until the signature.",
+    blind_looked: "The rater saw who it was before signing",
     content_hash: "SHA-256 of the signed content",
     summary: "Summary",
     overall: "Overall result",
@@ -395,6 +432,16 @@ const EN: Words = Words {
     replaced_text: "The fonts of this document do not hold the following characters. They are written between brackets, in \
         Latin letters or by their code",
     sign_off: "Sign-off",
+    moments: "Noted passages",
+    panel: "Other raters",
+    panel_note: "Each rated without seeing the ratings of the others, and signed their own evaluation.",
+    panel_mean: "Mean of all",
+    panel_apart: "Largest difference",
+    metrics_heading: "Technical measures of the picture",
+    metrics_text: "With the candidate’s consent, RecruteIA measures the quality of the picture on this computer: share of time \
+        with a face present, number of faces, centring and size, light and sharpness, head pose in degrees, share of time facing \
+        the camera, blink rate, amount of movement. They are technical signals, shown beside the recording alone; they say \
+        nothing about a trait or an inner state.",
     not_signed: "This report is not signed. It may still change and is no evaluation yet.",
     sign_off_note: "The hash identifies exactly the ratings, comments and transcripts that were signed; any later change \
         makes a new version with its reason.",

@@ -58,6 +58,12 @@ fn what_was_entered_is_in_the_french_report() {
         "Signé par Béatrice N’Guyễn",
         "Commentaire de la question 1 précisé après relecture.",
         HASH,
+        "Passages relevés",
+        "« Les délais dépassaient trois semaines, et personne n’osait y toucher. »",
+        "Élodie Marchand-Nguyễn",
+        // (6.93 + 5.5) / 2.
+        "Moyenne de tous 6,2 / 10",
+        "Mesures techniques de l’image",
     ] {
         assert!(text.contains(expected), "{expected:?} is missing from:\n{text}");
     }
@@ -83,6 +89,8 @@ fn the_english_report_speaks_english() {
         "corrected by hand",
         "Granted",
         "Signed by",
+        "Noted passages",
+        "Mean of all 6.2 / 10",
     ] {
         assert!(text.contains(expected), "{expected:?} is missing from:\n{text}");
     }

@@ -145,10 +145,10 @@ fn sheets_can_be_worked_with() {
         .map(|line| line.split('\t').skip(1).collect())
         .collect();
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet[0]).collect();
-    assert_eq!(names, ["Overview", "Answers", "Criteria", "Transcript"]);
+    assert_eq!(names, ["Overview", "Answers", "Criteria", "Noted passages", "Transcript"]);
     assert!(sheets.iter().all(|sheet| sheet[4] == "landscape" && sheet[5] == "9"), "{sheets:?}");
     assert_eq!(sheets[0][1], "A2");
-    for (sheet, filter) in sheets[1..].iter().zip(["A1:Q4", "A1:H6", "A1:F20"]) {
+    for (sheet, filter) in sheets[1..].iter().zip(["A1:Q4", "A1:H6", "A1:E3", "A1:F20"]) {
         assert_eq!((sheet[1], sheet[2], sheet[3]), ("B2", filter, "$1:$1"));
     }
     assert!(sheets[0][2].starts_with('A') && sheets[0][2].contains(":G"));

@@ -25,7 +25,7 @@ pub(crate) async fn download(
     State(gate): State<Arc<Gate>>,
     Query(Wanted { language, own_only }): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let rendered = blocking(move || gate.host.workspace()?.render_bank(language, own_only)).await?;
+    let rendered = blocking(move || gate.host.entered()?.render_bank(language, own_only)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(attachment(kind, rendered).into_response())
 }

@@ -25,7 +25,7 @@ pub(crate) async fn play(
     Path((media, name)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let (kind, bytes) = blocking(move || {
-        let workspace = gate.host.workspace()?;
+        let workspace = gate.host.entered()?;
         let media = media.parse().map_err(|_| Error::not_found("media"))?;
         let playback = workspace.playback(media)?;
         if name == PLAYLIST {

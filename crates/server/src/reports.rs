@@ -40,7 +40,7 @@ pub(crate) async fn download(
             _ => return Err(unknown()),
         };
         let choice = ReportChoice { language, template };
-        let workspace = gate.host.workspace()?;
+        let workspace = gate.host.entered()?;
         let id = |text: &str| text.parse().map_err(|_| Error::not_found("session"));
         let rendered = match session {
             "specimen" => workspace.render_specimen(format, choice)?,

@@ -28,7 +28,7 @@ const CHUNK: usize = 256 << 10;
 /// `PUT /uploads`: keeps the body until it is imported; answers with the id to import it by.
 pub(crate) async fn take(State(gate): State<Arc<Gate>>, body: Body) -> Result<Json<Value>, Failure> {
     let reader = blocking_reader(body);
-    let id = blocking(move || gate.host.workspace()?.take_upload(reader)).await?;
+    let id = blocking(move || gate.host.entered()?.take_upload(reader)).await?;
     Ok(Json(json!({ "upload_id": id })))
 }
 
@@ -40,7 +40,7 @@ pub(crate) async fn read(
 ) -> Result<Response, Failure> {
     let range = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let (mut reader, from, until, length) = blocking(move || {
-        let (mut reader, length) = gate.host.workspace()?.upload(&upload)?;
+        let (mut reader, length) = gate.host.entered()?.upload(&upload)?;
         let (from, until) = range.and_then(|range| parse_range(&range, length)).unwrap_or((0, length));
         reader.seek(SeekFrom::Start(from)).map_err(Error::from)?;
         Ok((reader, from, until, length))

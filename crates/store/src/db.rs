@@ -130,7 +130,7 @@ impl Db {
 
 /// A consistent view of the records.
 pub struct Read<'t> {
-    raw: &'t mut dyn Transaction,
+    pub(crate) raw: &'t mut dyn Transaction,
 }
 
 impl Read<'_> {
@@ -139,6 +139,7 @@ impl Read<'_> {
     /// # Errors
     /// Database errors; [`StoreError::Document`] for a document that cannot be read.
     pub fn get<T: Record>(&mut self, id: Id<T>) -> Result<Option<T>, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         let document = self.raw.get(T::KIND, id.uuid())?.filter(|document| !document.deleted);
         document.map(|document| typed(T::KIND, document.fields)).transpose()
     }
@@ -156,6 +157,7 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::get`].
     pub fn page<T: Record>(&mut self, find: Find<T>) -> Result<Page<T>, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         let mut query = find.query;
         let limit = query.limit.unwrap_or(50).clamp(1, 1_000);
         query.limit = Some(limit + 1);
@@ -176,9 +178,8 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::get`].
     pub fn list<T: Record>(&mut self, find: Find<T>) -> Result<Vec<T>, StoreError> {
-        let query = find.query;
-        let rows = self.raw.find(T::KIND, &query)?;
-        rows.into_iter().map(|(_, document)| typed(T::KIND, document.fields)).collect()
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
+        rows(self.raw, find)
     }
 
     /// How many records a question finds.
@@ -186,6 +187,7 @@ impl Read<'_> {
     /// # Errors
     /// Database errors.
     pub fn count<T: Record>(&mut self, find: &Find<T>) -> Result<u64, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         self.raw.count(T::KIND, &find.query)
     }
 
@@ -195,6 +197,7 @@ impl Read<'_> {
     /// # Errors
     /// Database errors.
     pub fn search<T: Record>(&mut self, wanted: &mut Wanted, limit: usize) -> Result<Vec<Uuid>, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         let mut groups = Vec::with_capacity(wanted.words.len());
         for word in &wanted.words {
             groups.push(match word.folded.chars().count() {
@@ -232,6 +235,7 @@ impl Read<'_> {
     /// # Errors
     /// Database errors.
     pub fn history<T: Record>(&mut self, id: Id<T>) -> Result<Vec<Change>, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         self.raw.history(id.uuid())
     }
 
@@ -240,6 +244,7 @@ impl Read<'_> {
     /// # Errors
     /// Database errors.
     pub fn blob<T: Record>(&mut self, id: Id<T>) -> Result<Option<Vec<u8>>, StoreError> {
+        const { assert!(!T::APART, "this kind is kept apart: ask Read::apart") };
         self.raw.blob(id.uuid())
     }
 
@@ -445,7 +450,7 @@ impl Tx<'_> {
         self.log(T::KIND, id.uuid(), record.subject(), operation, Map::new())
     }
 
-    fn log(
+    pub(crate) fn log(
         &mut self,
         kind: &str,
         id: Uuid,
@@ -553,6 +558,12 @@ impl Tx<'_> {
     }
 }
 
+/// Every record that a question finds.
+pub(crate) fn rows<T: Record>(raw: &mut dyn Transaction, find: Find<T>) -> Result<Vec<T>, StoreError> {
+    let rows = raw.find(T::KIND, &find.query)?;
+    rows.into_iter().map(|(_, document)| typed(T::KIND, document.fields)).collect()
+}
+
 /// Keeps the index for full-text search in step with a record.
 fn index<T: Record>(raw: &mut dyn Transaction, record: &T, deleted: bool) -> Result<(), StoreError> {
     match (T::FINDABLE, record.parent()) {
@@ -614,7 +625,7 @@ fn fields_of<T: Record>(kind: &str, record: &T) -> Result<Map<String, Value>, St
     }
 }
 
-fn typed<T: DeserializeOwned>(kind: &str, fields: Map<String, Value>) -> Result<T, StoreError> {
+pub(crate) fn typed<T: DeserializeOwned>(kind: &str, fields: Map<String, Value>) -> Result<T, StoreError> {
     from_value(kind, Value::Object(fields))
 }
 

@@ -173,6 +173,13 @@ pub trait Transaction {
     /// Database errors.
     fn erase(&mut self, person: Uuid, at_ms: i64) -> Result<Vec<(String, Uuid)>, StoreError>;
 
+    /// Erases one record: its document, the contents of its changes and the bytes beside it. Its id goes on the erasure
+    /// list.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn erase_record(&mut self, kind: &'static str, id: Uuid, at_ms: i64) -> Result<(), StoreError>;
+
     /// Whether an id is on the erasure list.
     ///
     /// # Errors

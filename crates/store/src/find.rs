@@ -176,6 +176,11 @@ impl Find<Session> {
         self.query.search_subject = starts(text);
         self
     }
+
+    /// Whether it is looked for by who it is about.
+    pub fn looks_for_subject(&self) -> bool {
+        self.query.search_subject.is_some()
+    }
 }
 
 fn starts(text: &str) -> Option<Vec<String>> {

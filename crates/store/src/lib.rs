@@ -4,6 +4,7 @@
 //! [`Db`] is what the rest of the product uses; an [`engine::Engine`] is a database underneath. SQL text
 //! lives in this crate alone.
 
+mod apart;
 pub mod audit;
 pub mod backup;
 pub mod changes;
@@ -14,9 +15,11 @@ mod find;
 pub mod keyring;
 pub mod keys;
 mod merge;
+pub mod password;
 pub mod sqlite;
 pub mod vault;
 
+pub use apart::Apart;
 pub use db::{Db, Read, Tx};
 pub use error::StoreError;
 pub use find::{Find, Order, Page};

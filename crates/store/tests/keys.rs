@@ -87,6 +87,11 @@ fn unlock(path: &Path) -> String {
     "true".into()
 }
 
+/// Whether the keyring is open. Its daemon goes to the background before it is.
+const UNLOCKED: &str = "gdbus call --session --dest org.freedesktop.secrets \
+    --object-path /org/freedesktop/secrets/collection/login --method org.freedesktop.DBus.Properties.Get \
+    org.freedesktop.Secret.Collection Locked 2>/dev/null | grep -q false";
+
 /// Where a child finds its session: a home and a runtime folder of its own.
 struct Session {
     home: tempfile::TempDir,
@@ -130,6 +135,7 @@ impl Session {
     fn run_with_keyring(&self, name: &str, script: &str) -> (String, Duration) {
         let script = format!(
             "echo login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+             until {UNLOCKED}; do sleep 0.05; done
              task() {{ {TASK}=$1 \"$0\" --exact {name} --nocapture || exit 1; }}
              {script}"
         );
@@ -183,8 +189,9 @@ fn a_keyring_says_how_it_is_and_is_not_asked_to_unlock() {
     const NAME: &str = "a_keyring_says_how_it_is_and_is_not_asked_to_unlock";
     const LOCK: &str = "gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets \
         --method org.freedesktop.Secret.Service.Lock \"['/org/freedesktop/secrets/collection/login']\" >/dev/null";
-    /// It cannot write any more, and says so.
-    const BREAK: &str = "rm -r \"$XDG_DATA_HOME/keyrings\" && touch \"$XDG_DATA_HOME/keyrings\"";
+    /// After all that it writes at first it cannot write any more, and says so.
+    const BREAK: &str = "task works >/dev/null
+        until rm -rf \"$XDG_DATA_HOME/keyrings\" && touch \"$XDG_DATA_HOME/keyrings\"; do sleep 0.05; done";
     if let Ok(task) = env::var(TASK) {
         return child(&task);
     }

@@ -297,16 +297,21 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
     let tables: Vec<(String, bool)> =
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
     let written_once = [
+        "agreed_rating",
+        "analysis",
         "answer",
+        "comment",
         "consent",
         "erasure_proof",
         "media",
+        "observation",
         "rating",
         "request_step",
         "retention_hold",
         "sign_off",
         "subject_request",
         "transcript",
+        "unblinding",
     ];
     let edited = [
         "bank_question",

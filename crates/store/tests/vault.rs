@@ -113,6 +113,22 @@ fn a_segment_is_never_replaced() {
 }
 
 #[test]
+fn a_media_that_counts_as_a_whole_is_settled_once() {
+    let folder = TempDir::new().unwrap();
+    let vault = Vault::open(folder.path()).unwrap();
+    let key = PersonKey::generate();
+    let writer = vault.whole_writer(media(1), &key.recipient()).unwrap();
+    for name in [INIT_SEGMENT, "0000001.m4s"] {
+        writer.put(name, PLAIN).unwrap();
+    }
+    writer.settle().unwrap();
+    assert_eq!(vault.read(media(1), "0000001.m4s", &key).unwrap(), PLAIN);
+    // A folder that went away cannot be settled.
+    vault.remove(media(1)).unwrap();
+    assert!(matches!(writer.settle(), Err(VaultError::NotFound)));
+}
+
+#[test]
 fn only_names_of_segments_are_taken() {
     let folder = TempDir::new().unwrap();
     let vault = Vault::open(&folder.path().join("vault")).unwrap();

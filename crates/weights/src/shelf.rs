@@ -180,6 +180,12 @@ impl Weights {
         fit.filter_map(|entry| self.installed(entry)).next()
     }
 
+    /// The model for faces of this name, if it is installed.
+    pub fn face_model(&self, id: &str) -> Option<Installed<'_>> {
+        let mut fit = self.catalog.iter().filter(|entry| entry.kind == Kind::Face);
+        fit.find(|entry| entry.id == id).and_then(|entry| self.installed(entry))
+    }
+
     /// Removes a model, what was begun of it and what was measured of it from the folder that is written to.
     ///
     /// # Errors

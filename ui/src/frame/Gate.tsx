@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { FirstRun } from "../features/workspace/FirstRun";
 import { Doorstep } from "../features/workspace/Doorstep";
 import { RecoveryStep } from "../features/workspace/RecoveryStep";
+import { SignInPage } from "../features/workspace/SignInPage";
 import { takeChosenLanguage } from "../features/workspace/language";
 import { StoppedPage } from "../features/workspace/StoppedPage";
 import { UnlockPage } from "../features/workspace/UnlockPage";
@@ -17,7 +18,7 @@ import { readKey, useJobsFeed, useRead, useTransport } from "../transport/react"
 import { Frame } from "./Frame";
 
 /** What the settings say about language and appearance, applied to this window. */
-function useSettings(open: boolean): void {
+function useSettings(open: boolean, admin: boolean): void {
   const { data } = useRead("settings.get", {}, open);
   const { setColorScheme } = useMantineColorScheme();
   const transport = useTransport();
@@ -26,7 +27,7 @@ function useSettings(open: boolean): void {
   useEffect(() => {
     if (data === undefined) return;
     const chosen = takeChosenLanguage();
-    if (chosen === null || chosen === data.language) {
+    if (chosen === null || chosen === data.language || !admin) {
       applyLanguage(data.language);
       return;
     }
@@ -34,7 +35,7 @@ function useSettings(open: boolean): void {
       (saved) => client.setQueryData(readKey("settings.get", {}), saved),
       (error: unknown) => notifyProblem(toFailure(error)),
     );
-  }, [data, transport, client]);
+  }, [data, transport, client, admin]);
   useEffect(() => {
     if (appearance) setColorScheme(appearance);
   }, [appearance, setColorScheme]);
@@ -49,7 +50,7 @@ export function Gate({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (state !== undefined && state !== "open") forgetWorkspace(client);
   }, [client, state]);
-  useSettings(open);
+  useSettings(open, status.data?.user?.role === "admin");
   useJobsFeed(open);
 
   if (status.data === undefined) {
@@ -68,6 +69,8 @@ export function Gate({ children }: { children: ReactNode }) {
       return <UnlockPage status={status.data} />;
     case "stopped":
       return <StoppedPage status={status.data} />;
+    case "sign_in":
+      return <SignInPage status={status.data} />;
     case "open":
       return <Frame status={status.data}>{children}</Frame>;
   }

@@ -1,12 +1,13 @@
 import { Text, Tooltip } from "@mantine/core";
-import { IconActivity, IconBooks, IconBriefcase, IconCalendar, IconDatabaseExport, IconFileText, IconHome, IconMenu2, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
+import { IconActivity, IconBooks, IconBriefcase, IconCalendar, IconChartBar, IconDatabaseExport, IconFileText, IconHome, IconMenu2, IconSettings, IconShieldLock, IconStethoscope, IconVideo } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useAdmin } from "../shared/role";
 import classes from "./Frame.module.css";
 
-type Place = { to: "/" | "/campaigns" | "/sessions" | "/calendar" | "/questions" | "/reports" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
-type PlaceLabel = "nav.home" | "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.bank" | "nav.reports" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
+type Place = { to: "/" | "/campaigns" | "/sessions" | "/calendar" | "/questions" | "/reports" | "/statistics" | "/activity" | "/privacy/{-$part}" | "/backup" | "/diagnostics" | "/settings/{-$section}"; label: PlaceLabel; icon: Icon };
+type PlaceLabel = "nav.home" | "nav.campaigns" | "nav.sessions" | "life.calendar.title" | "nav.bank" | "nav.reports" | "nav.statistics" | "nav.activity" | "nav.privacy" | "nav.backup" | "nav.diagnostics" | "nav.settings";
 
 /** Every place, grouped; the palette goes to all of them. */
 export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application" | null; items: Place[] }[] = [
@@ -19,6 +20,7 @@ export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application"
       { to: "/calendar", label: "life.calendar.title", icon: IconCalendar },
       { to: "/questions", label: "nav.bank", icon: IconBooks },
       { to: "/reports", label: "nav.reports", icon: IconFileText },
+      { to: "/statistics", label: "nav.statistics", icon: IconChartBar },
     ],
   },
   {
@@ -36,9 +38,10 @@ export const GROUPS: { label: "nav.interviews" | "nav.admin" | "nav.application"
 /** The places of the application, grouped. */
 export function Navigation({ collapsed, onGo }: { collapsed: boolean; onGo?: () => void }) {
   const { t } = useTranslation();
+  const admin = useAdmin();
   return (
     <nav aria-label={t("nav.label")} className={classes.nav}>
-      {GROUPS.map((group) => (
+      {GROUPS.filter((group) => admin || group.label !== "nav.admin").map((group) => (
         <div key={group.label ?? ""} className={classes.group}>
           {!collapsed && group.label !== null && (
             <Text size="xs" c="dimmed" fw={500} className={classes.groupLabel}>

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Loader, Text, Tooltip } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
+import { IconLock, IconSwitchHorizontal } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { notifyProblem } from "../shared/ProblemBox";
 import { fullName } from "../shared/format";
@@ -8,11 +8,12 @@ import { isActive, useJobs } from "../transport/jobs";
 import { useWrite } from "../transport/react";
 import classes from "./Frame.module.css";
 
-/** Whose workspace this is, what it is busy with, and the way to lock it. */
+/** Whose workspace this is, who works in it, what it is busy with, and the ways to hand it over and to lock it. */
 export function RailFoot({ status, collapsed }: { status: WorkspaceStatus; collapsed: boolean }) {
   const { t } = useTranslation();
   const jobs = useJobs(isActive);
   const lock = useWrite("workspace.lock");
+  const signOut = useWrite("users.sign_out");
 
   return (
     <div className={classes.foot}>
@@ -40,6 +41,13 @@ export function RailFoot({ status, collapsed }: { status: WorkspaceStatus; colla
               </Text>
             )}
           </div>
+        )}
+        {status.can_sign_out && (
+          <Tooltip label={t("nav.signOut")} position="right">
+            <ActionIcon variant="subtle" color="gray" aria-label={t("nav.signOut")} loading={signOut.isPending} onClick={() => signOut.mutate({}, { onError: notifyProblem })}>
+              <IconSwitchHorizontal size={18} />
+            </ActionIcon>
+          </Tooltip>
         )}
         <Tooltip label={t("nav.lock")} position="right">
           <ActionIcon variant="subtle" color="gray" aria-label={t("nav.lock")} loading={lock.isPending} onClick={() => lock.mutate({}, { onError: notifyProblem })}>

@@ -9,7 +9,7 @@ export function KeyTable({ rows }: { rows: readonly (readonly [readonly string[]
           <Table.Tr key={text}>
             <Table.Td w={140}>
               {keys.map((key) => (
-                <Kbd key={key} mr={4}>
+                <Kbd key={key} mr={4} style={{ whiteSpace: "nowrap" }}>
                   {key}
                 </Kbd>
               ))}

@@ -12,7 +12,7 @@ type Props = {
   badge?: ReactNode;
   /** At most one primary button, after the quiet ones. */
   actions?: ReactNode;
-  back?: { to: LinkProps["to"]; params?: Record<string, string>; label: string };
+  back?: { to: LinkProps["to"]; params?: Record<string, string>; search?: Record<string, string>; label: string };
   /** As high as the window, with regions that scroll by themselves. */
   fixed?: boolean;
   children: ReactNode;
@@ -29,7 +29,7 @@ export function Page({ title, badge, actions, back, fixed = false, children }: P
       <header className={classes.head}>
         <Group gap="xs" wrap="nowrap" className={classes.title}>
           {back && (
-            <ActionIcon variant="subtle" color="gray" aria-label={back.label} component={Link} to={back.to ?? "/"} params={(back.params ?? {}) as never}>
+            <ActionIcon variant="subtle" color="gray" aria-label={back.label} component={Link} to={back.to ?? "/"} params={(back.params ?? {}) as never} search={(back.search ?? {}) as never}>
               <IconArrowLeft size={18} />
             </ActionIcon>
           )}

@@ -53,7 +53,8 @@ export function day(atMs: number, language: string): string {
 
 /** 3,7 or 3.7. */
 export function decimal(value: number, language: string, digits = 1): string {
-  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  // What rounds to nothing has no sign.
+  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" }).format(value);
 }
 
 export function percent(share: number, language: string): string {

@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 function show(address: string, prepare: (core: FakeCore) => void = () => undefined): FakeCore {
   const core = new FakeCore();
   prepare(core);
-  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin", active: true } };
   render(<App transport={core.transport()} client={newQueryClient()} router={createAppRouter(createMemoryHistory({ initialEntries: [address] }))} />);
   return core;
 }

@@ -1,16 +1,24 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, Methods, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignAnalytics, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, MeasuredPicture, Methods, OverviewView, PanelRater, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
+import { FakeAnalyses } from "./analyses";
+import { unsigned } from "./analytics";
 import { FakeBank } from "./bank";
+import { FakeBlind } from "./blind";
+import { FakeCalibrations } from "./calibration";
+import { FakeComments } from "./comments";
+import { NOTHING } from "./overview";
+import { measuredPicture } from "./picture";
+import { FakeTeam } from "./team";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
 
 export type Handlers = { [M in Method]: (input: Input<M>) => Output<M> };
 
-type Session = { id: Id; campaign: Id; person: Id; language: Language; sample: boolean; at: number; answers: Map<Id, AnswerView>; signOffs: SignOff[]; reopened: boolean; schedule: Schedule | null; end: SessionEnd | null };
+type Session = { id: Id; campaign: Id; person: Id; language: Language; calibration: boolean; sample: boolean; at: number; answers: Map<Id, AnswerView>; signOffs: SignOff[]; reopened: SignOff | null; schedule: Schedule | null; end: SessionEnd | null };
 
-const RULES: Rules = { preparation_ms: 30_000, limit_ms: 180_000, takes: 1, counting: "last", going_back: false, follow_ups: 0 };
+const RULES: Rules = { preparation_ms: 30_000, limit_ms: 180_000, takes: 1, counting: "last", going_back: false, follow_ups: 0, blind: "off" };
 
 export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
@@ -22,9 +30,16 @@ export function failure(code: string, kind: ApiError["kind"] = "conflict", param
 /** A stand-in for the core, in memory: enough rules to walk through every page. */
 export class FakeCore {
   status: WorkspaceStatus = {
-    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true, trouble: null,
+    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true, trouble: null, people: [], can_sign_out: false,
   };
-  settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null };
+  measured = new Map<Id, MeasuredPicture>();
+  /** What other raters signed, by session. */
+  panels = new Map<Id, PanelRater[]>();
+  /** What the signed ratings say, by campaign. */
+  analytics = new Map<Id, CampaignAnalytics>();
+  /** What interviews come to across campaigns. */
+  overview: OverviewView = NOTHING;
+  settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null, facial_metrics: false };
   campaigns = new Map<Id, Campaign>();
   questions: Question[] = [];
   persons = new Map<Id, Person>();
@@ -76,7 +91,7 @@ export class FakeCore {
     this.emit({ type: "changed", tags });
   }
 
-  private become(state: WorkspaceStatus["state"]): void {
+  become(state: WorkspaceStatus["state"]): void {
     this.status = { ...this.status, state };
     this.emit({ type: "workspace", state });
   }
@@ -180,24 +195,25 @@ export class FakeCore {
     const mean = rated.reduce((sum, { criterion_id, rating }) => sum + weightOf(criterion_id) * (rating ?? 0), 0) / Math.max(1, weight);
     const missing = campaign.criteria.filter(({ id: criterion }) => results.some((result) => result.criterion_id === criterion && result.rated < result.expected)).map(({ name }) => name);
     const signOff = session.signOffs.at(-1) ?? null;
-    const locked = signOff !== null && !session.reopened;
+    const locked = signOff !== null && session.reopened === null;
+    const panel = this.panels.get(id) ?? [];
     const jobs = [...this.jobs.values()].filter((job) => job.session_id === id);
     const busy = jobs.some(({ state }) => state === "running");
-    return {
-      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: session.end ? "cancelled" : session.schedule && answers.length === 0 ? "scheduled" : "started", schedule: session.schedule, end: session.end, chosen: {}, language: session.language, sample: session.sample, created_at_ms: session.at },
-      review: locked ? "signed" : busy ? "processing" : answers.length === 0 ? "no_answers" : session.reopened ? "reopened" : missing.length > 0 ? "to_rate" : "to_sign",
+    return this.blind.seen({
+      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: session.end ? "cancelled" : session.schedule && answers.length === 0 ? "scheduled" : "started", schedule: session.schedule, end: session.end, chosen: {}, language: session.language, calibration: session.calibration, sample: session.sample, created_at_ms: session.at },
+      review: locked ? "signed" : busy ? "processing" : answers.length === 0 ? "no_answers" : session.reopened !== null ? "reopened" : missing.length > 0 ? "to_rate" : "to_sign",
       campaign, person, consents: this.consents.get(person.id) ?? [], questions, results,
       overall: rated.length === 0 ? null : { rating: mean, score10: (mean - 1) * 2.5, recruiter_score: 1 + (mean - 1) * 2.25 },
-      sign_off: signOff, sign_offs: session.signOffs, locked, missing, jobs,
-    };
+      sign_off: signOff, sign_offs: session.signOffs, reopened: session.reopened, locked, frozen: locked || panel.length > 0, raters: panel.map(({ rater_name }) => rater_name), panel: locked ? panel : [], missing, jobs,
+    });
   }
 
   private row(id: Id): SessionRow {
     const view = this.view(id);
     return {
-      id, campaign_id: view.campaign.id, campaign_title: view.campaign.title, person_id: view.person.id, first_name: view.person.first_name, last_name: view.person.last_name,
+      id, campaign_id: view.campaign.id, campaign_title: view.campaign.title, person_id: view.person.id, first_name: view.person.first_name, last_name: view.person.last_name, alias: view.blind?.masked ? view.blind.alias : null,
       state: view.session.state, review: view.review, language: view.session.language, answers: view.questions.filter(({ answer }) => answer).length,
-      questions: view.questions.length, schedule: view.session.schedule, end: view.session.end?.kind ?? null, sample: view.session.sample, created_at_ms: view.session.created_at_ms, signed_at_ms: view.locked ? (view.sign_off?.at_ms ?? null) : null,
+      questions: view.questions.length, schedule: view.session.schedule, end: view.session.end?.kind ?? null, calibration: view.session.calibration, sample: view.session.sample, created_at_ms: view.session.created_at_ms, signed_at_ms: view.locked ? (view.sign_off?.at_ms ?? null) : null, signatures: view.locked ? 1 : 0,
     };
   }
 
@@ -241,7 +257,7 @@ export class FakeCore {
       ? { head: { id: this.id("transcript"), method: "whisper", model: "synthetic-tiny", language: session.language, confidence: 0.93, created_at_ms: this.now(), synthetic: session.sample, version: 1 }, segments }
       : null;
     const answer: AnswerView = {
-      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, has_audio: true, complete: true },
+      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, frame_rate: 30, has_audio: true, complete: true },
       transcript: transcript?.head ?? null, transcription: words ? "done" : "no_weights", job_id: null, ratings: [],
     };
     if (transcript) this.transcripts.set(id, transcript);
@@ -250,10 +266,20 @@ export class FakeCore {
     return answer;
   }
 
+  analyses = new FakeAnalyses(this);
   bank = new FakeBank(this);
+  blind = new FakeBlind(this);
+  calibrations = new FakeCalibrations(this);
+  comments = new FakeComments(this);
+  team = new FakeTeam(this);
 
   handlers: Handlers = {
+    ...this.analyses.handlers(),
     ...this.bank.handlers(),
+    ...this.blind.handlers(),
+    ...this.calibrations.handlers(),
+    ...this.comments.handlers(),
+    ...this.team.handlers(),
     "workspace.status": () => this.status,
     "crashes.list": () => this.crashes,
     "crashes.seen": () => {
@@ -269,7 +295,7 @@ export class FakeCore {
       if (input.protection === "passphrase" && (input.passphrase ?? "").length < 12) throw failure("workspace.passphrase_short", "invalid");
       this.passphrase = input.passphrase ?? "";
       this.settings = { ...this.settings, organisation: input.organisation };
-      this.status = { ...this.status, protection: input.protection, organisation: input.organisation, user: { id: "user-1", first_name: input.first_name, last_name: input.last_name, email: input.email, role: "admin" } };
+      this.status = { ...this.status, protection: input.protection, organisation: input.organisation, user: { id: "user-1", first_name: input.first_name, last_name: input.last_name, email: input.email, role: "admin", active: true } };
       this.become("confirm_recovery");
       return { recovery_code: RECOVERY };
     },
@@ -339,9 +365,9 @@ export class FakeCore {
         })),
         transcripts: sessions.flatMap((session) => [...session.answers.values()].flatMap((answer) => {
           const said = (this.transcripts.get(answer.id)?.segments ?? []).find((segment) => has(segment.text));
-          const person = this.persons.get(session.person);
-          if (!said || !person) return [];
-          return [{ answer_id: answer.id, session_id: session.id, question: this.question(answer.question_id).position, first_name: person.first_name, last_name: person.last_name, campaign_title: this.campaign(session.campaign).title, excerpt: parts(said.text), at_ms: said.start_ms }];
+          if (!said) return [];
+          const { first_name, last_name, alias } = this.row(session.id);
+          return [{ answer_id: answer.id, session_id: session.id, question: this.question(answer.question_id).position, first_name, last_name, alias, campaign_title: this.campaign(session.campaign).title, excerpt: parts(said.text), at_ms: said.start_ms }];
         })),
       };
     },
@@ -352,7 +378,7 @@ export class FakeCore {
           const sessions = [...this.sessions.values()].filter((session) => session.campaign === campaign.id);
           return {
             id: campaign.id, title: campaign.title, job_title: campaign.job_title, state: campaign.state, sample: campaign.sample, created_at_ms: campaign.created_at_ms, closes_at_ms: campaign.closes_at_ms,
-            questions: this.questionsOf(campaign.id).length, sessions: sessions.length, signed: sessions.filter((session) => session.signOffs.length > 0 && !session.reopened).length,
+            questions: this.questionsOf(campaign.id).length, sessions: sessions.length, signed: sessions.filter((session) => session.signOffs.length > 0 && session.reopened === null).length,
           };
         });
       return page(rows, after, limit);
@@ -379,6 +405,7 @@ export class FakeCore {
       for (const question of this.questionsOf(id)) this.questions.push({ ...question, id: this.id("question"), campaign_id: copy.id });
       return this.put(copy);
     },
+    "campaigns.analytics": ({ id }) => this.analytics.get(id) ?? unsigned(this.campaignView(id)),
     "campaigns.statistics": ({ id }) => {
       const views = [...this.sessions.values()].filter((session) => session.campaign === id).map((session) => this.view(session.id));
       const answers = views.flatMap(({ questions }) => questions.flatMap(({ answer }) => (answer ? [answer] : [])));
@@ -435,7 +462,8 @@ export class FakeCore {
       const person = this.persons.get(id);
       if (!person) throw failure("person.not_found", "not_found");
       const consents = this.consents.get(id) ?? [];
-      return { person, consents, history: consents, sessions: [...this.sessions.values()].filter((session) => session.person === id).map((session) => this.row(session.id)) };
+      const rows = [...this.sessions.values()].filter((session) => session.person === id).map((session) => this.row(session.id));
+      return { person, consents, history: consents, sessions: rows.filter(({ alias }) => alias === null), blind_sessions: rows.filter(({ alias }) => alias !== null).length };
     },
     "persons.update": ({ id, person }) => {
       const next = { ...person, id, created_at_ms: START };
@@ -479,16 +507,16 @@ export class FakeCore {
         if (schedule === null || schedule.starts_at_ms >= to_ms || schedule.starts_at_ms + schedule.duration_ms <= from_ms || (campaign_id !== null && campaign_id !== session.campaign)) return [];
         const row = this.row(session.id);
         const conflicts = [...this.sessions.values()].filter((other) => other.id !== session.id && other.schedule !== null && !other.end && !session.end && other.schedule.starts_at_ms < schedule.starts_at_ms + schedule.duration_ms && schedule.starts_at_ms < other.schedule.starts_at_ms + other.schedule.duration_ms);
-        return [{ session_id: session.id, campaign_id: row.campaign_id, campaign_title: row.campaign_title, person_id: row.person_id, first_name: row.first_name, last_name: row.last_name, state: row.state, end: row.end, schedule, sample: row.sample, conflicts: conflicts.map(({ id }) => id) }];
+        return [{ session_id: session.id, campaign_id: row.campaign_id, campaign_title: row.campaign_title, person_id: row.person_id, first_name: row.first_name, last_name: row.last_name, alias: row.alias, state: row.state, end: row.end, schedule, sample: row.sample, conflicts: conflicts.map(({ id }) => id) }];
       }).sort((a, b) => a.schedule.starts_at_ms - b.schedule.starts_at_ms),
     "calendar.file": () => ({ file_name: "Interviews.ics", text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" }),
     "calendar.export": () => ({ path: "/home/camille/Documents/RecruteIA/Interviews.ics", bytes: 1 }),
     "sessions.get": ({ id }) => this.view(id),
-    "sessions.create": ({ campaign_id, person_id, person, language, consents }) => {
+    "sessions.create": ({ campaign_id, person_id, person, language, consents, calibration }) => {
       const personId = person_id ?? this.id("person");
       if (person) this.persons.set(personId, { ...person, id: personId, created_at_ms: this.now() });
       const id = this.id("session");
-      this.sessions.set(id, { id, campaign: campaign_id, person: personId, language, sample: false, at: this.now(), answers: new Map(), signOffs: [], reopened: false, schedule: null, end: null });
+      this.sessions.set(id, { id, campaign: campaign_id, person: personId, language, calibration: calibration === true, sample: false, at: this.now(), answers: new Map(), signOffs: [], reopened: null, schedule: null, end: null });
       this.record(personId, language, consents);
       this.changed("sessions", "persons");
       return { id };
@@ -522,9 +550,22 @@ export class FakeCore {
       const [session, answer] = this.sessionOfAnswer(answer_id);
       return this.run({ kind: "transcription", label: answer.source_name, session_id: session.id, answer_id, question_id: answer.question_id }, () => undefined);
     },
+    "observations.get": ({ answer_id }) => {
+      const [session, answer] = this.sessionOfAnswer(answer_id);
+      const consented = this.consents.get(session.person)?.some(({ kind, granted }) => kind === "facial_metrics" && granted) === true;
+      const enabled = this.settings.facial_metrics;
+      return { enabled, consented, installed: true, visible: answer.media.kind === "video", measured: consented && enabled ? (this.measured.get(answer_id) ?? null) : null };
+    },
+    "observations.run": ({ answer_id }) => {
+      const [session, answer] = this.sessionOfAnswer(answer_id);
+      return this.run({ kind: "observation", label: answer.source_name, session_id: session.id, answer_id, question_id: null }, () => {
+        this.measured.set(answer_id, measuredPicture(this.now()));
+        this.changed("observations");
+      });
+    },
     "ratings.save": ({ answer_id, criterion_id, value, comment }) => {
       const [session, answer] = this.sessionOfAnswer(answer_id);
-      if (session.signOffs.length > 0 && !session.reopened) throw failure("session.signed");
+      if (session.signOffs.length > 0 && session.reopened === null) throw failure("session.signed");
       const rating: Rating = { id: this.id("rating"), session_id: session.id, person_id: session.person, answer_id, criterion_id, rater_id: "user-1", value, comment, at_ms: this.now() };
       answer.ratings = [...answer.ratings.filter((each) => each.criterion_id !== criterion_id), rating];
       this.changed("ratings");
@@ -535,19 +576,24 @@ export class FakeCore {
       if (this.view(session_id).missing.length > 0) throw failure("sign_off.incomplete");
       const signOff: SignOff = { id: this.id("sign-off"), rater_id: "user-1", rater_name: "Camille Aubert", version: session.signOffs.length + 1, hash: "3fa9c1d2e4b58760aa19c0ffee5512ab", at_ms: this.now(), reason: null };
       session.signOffs.push(signOff);
-      session.reopened = false;
+      session.reopened = null;
       this.changed("sign_offs");
       return signOff;
     },
     "sign_offs.reopen": ({ session_id, reason }) => {
       if (reason.length < 20) throw failure("reason.too_short", "invalid");
-      this.session(session_id).reopened = true;
+      const session = this.session(session_id);
+      session.reopened = { id: this.id("sign-off"), rater_id: "user-1", rater_name: "Camille Aubert", version: session.signOffs.length, hash: "", at_ms: this.now(), reason };
       this.changed("sign_offs");
       return null;
     },
     "reports.list": ({ search, after, limit }) =>
       page([...this.sessions.values()].filter((session) => [...session.answers.values()].some(({ ratings }) => ratings.length > 0)).map((session) => this.row(session.id))
         .filter((row) => search === null || row.last_name.toLowerCase().includes(search.toLowerCase())), after, limit),
+    "reports.export_analytics": () => ({ path: "/home/camille/Documents/RecruteIA/Résultats.xlsx", bytes: 1 }),
+    "reports.export_overview": () => ({ path: "/home/camille/Documents/RecruteIA/Statistiques.xlsx", bytes: 1 }),
+    "statistics.overview": () => this.overview,
+    "reports.save_picture": ({ name }) => ({ path: `/home/camille/Documents/RecruteIA/${name}.png`, bytes: 1 }),
     "reports.export": () => ({ path: "/home/camille/Documents/RecruteIA/rapport.pdf", bytes: 1 }),
     "reports.compare": () => ({ path: "/home/camille/Documents/RecruteIA/comparaison.pdf", bytes: 1 }),
     "reports.reveal": () => null,
@@ -706,7 +752,7 @@ export class FakeCore {
     this.put({ ...this.campaign(campaign_id), state: "open", sample: true, opened_at_ms: this.now() });
     const { id: session_id } = this.handlers["sessions.create"]({
       campaign_id, person_id: null, person: { first_name: "Zoé", last_name: "Exemple", email: "", phone: "" }, language, consent_language: language,
-      consents: [{ kind: "recording", granted: true }, { kind: "transcription", granted: true }],
+      consents: [{ kind: "recording", granted: true }, { kind: "transcription", granted: true }, { kind: "ai_assistance", granted: true }],
     });
     this.session(session_id).sample = true;
     this.questionsOf(campaign_id).forEach((question, index) => {

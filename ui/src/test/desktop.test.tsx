@@ -58,7 +58,7 @@ class FakeWindow implements Desktop {
 function openCore(desktop: Desktop | null): FakeCore {
   const core = new FakeCore();
   core.desktop = desktop;
-  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin", active: true } };
   return core;
 }
 

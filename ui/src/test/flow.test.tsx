@@ -17,7 +17,7 @@ function show(core: FakeCore, address: string) {
 function openCore(): FakeCore {
   const core = new FakeCore();
   core.passphrase = "cheval agrafe pile";
-  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin", active: true } };
   return core;
 }
 
@@ -200,6 +200,7 @@ describe("from first run to signed report", () => {
     await user.type(within(dialog).getByRole("textbox", { name: "Reason" }), ", so here is a whole one");
     await user.click(reopen);
     await waitFor(() => expect(screen.queryByTestId("signed")).toBeNull());
+    expect((await screen.findByTestId("reopened")).textContent).toContain("too short, so here is a whole one");
   });
 
   it("saves a corrected passage as a new version, and keeps the text when somebody was faster", async () => {

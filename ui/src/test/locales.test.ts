@@ -84,6 +84,11 @@ const CODES: [string, ErrorKind][] = [
   ["bank.built_in", "conflict"], ["bank.not_in_language", "conflict"], ["bank.full", "conflict"], ["bank.file_unreadable", "invalid"], ["bank.file_too_large", "invalid"],
   ["bank.no_sheet", "invalid"], ["bank.file_changed", "conflict"], ["bank.import_problems", "conflict"], ["bank_question.not_found", "not_found"],
   ["competency.not_found", "not_found"], ["competency.has_questions", "conflict"], ["template.not_found", "not_found"], ["template.empty", "conflict"], ["template.full", "conflict"],
+  ["comment.not_found", "not_found"], ["comment.not_author", "conflict"], ["comment.withdrawn", "conflict"],
+  ["sign_in.needed", "conflict"], ["sign_in.wrong", "forbidden"], ["sign_in.wait", "forbidden"], ["user.not_found", "not_found"], ["user.password_short", "invalid"],
+  ["user.own_password_first", "conflict"], ["user.no_password", "conflict"], ["user.wrong_password", "invalid"], ["user.email_taken", "conflict"], ["user.last_admin", "conflict"],
+  ["analysis.hidden", "conflict"], ["analysis.no_transcript", "conflict"], ["blind.hidden", "conflict"], ["blind.nothing_hidden", "conflict"],
+  ["calibration.sign_first", "conflict"], ["calibration.counts", "conflict"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

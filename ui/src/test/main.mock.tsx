@@ -1,4 +1,5 @@
 import { start } from "../start";
+import { evaluated } from "./analytics";
 import { FakeCore } from "./core";
 
 const core = new FakeCore();
@@ -7,12 +8,13 @@ const scene = new URLSearchParams(window.location.search).get("scene");
 if (scene !== null && scene !== "first") {
   core.status = {
     ...core.status, state: scene === "locked" ? "locked" : "open", protection: "passphrase", organisation: "Atelier Lumière",
-    user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "camille@example.org", role: "admin" },
+    user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "camille@example.org", role: "admin", active: true },
   };
 }
 if (scene === "filled" || scene === "processing") {
   core.stepMs = scene === "processing" ? 4000 : 0;
-  core.sample("fr");
+  const { campaign_id } = core.sample("fr");
+  core.analytics.set(campaign_id, evaluated(core.handlers["campaigns.get"]({ id: campaign_id })));
   const { id } = core.handlers["campaigns.create"]({
     title: "Développeuse ou développeur Rust", job_title: "Développement logiciel", job_description: "", experience_level: "3 à 5 ans", language: "fr", policy_profiles: ["EU", "FR"],
   });

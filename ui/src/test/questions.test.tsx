@@ -13,7 +13,7 @@ function plan(core: FakeCore): Question {
   const question = { mandatory: true, limit_ms: null, preparation_ms: null, competencies: [], probes: [] };
   core.handlers["questions.create"]({ campaign_id: id, question: { ...question, text: "Que faites-vous ?", category: "Mise en situation", difficulty: "Difficile" } });
   core.handlers["questions.create"]({ campaign_id: id, question: { ...question, text: "Pourquoi nous ?", category: "Motivation d’équipe", difficulty: "corsée" } });
-  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin", active: true } };
   render(<App transport={core.transport()} client={newQueryClient()} router={createAppRouter(createMemoryHistory({ initialEntries: [`/campaigns/${id}`] }))} />);
   const [first] = core.questions;
   if (first === undefined) throw new Error("no question");

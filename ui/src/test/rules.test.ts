@@ -108,12 +108,17 @@ describe("import", () => {
 });
 
 describe("keys", () => {
-  const shortcuts = Object.fromEntries(["play", "nudge", "silence", "skipSilences", "question", "criterion", "rate", "comment", "search", "help"].map((name) => [name, vi.fn()])) as unknown as Shortcuts;
+  const shortcuts = Object.fromEntries(["play", "nudge", "frame", "silence", "skipSilences", "question", "criterion", "rate", "comment", "note", "search", "help"].map((name) => [name, vi.fn()])) as unknown as Shortcuts;
 
   it("takes digits by their place, so that they work on a French keyboard", () => {
     actionOf({ key: "&", code: "Digit1" }, shortcuts)?.();
     expect(shortcuts.rate).toHaveBeenCalledWith(1);
     expect(actionOf({ key: "6", code: "Digit6" }, shortcuts)).toBeNull();
+  });
+
+  it("comments on the moment by C, and on the rating by Shift and C", () => {
+    expect(actionOf({ key: "c", code: "KeyC" }, shortcuts)).toBe(shortcuts.comment);
+    expect(actionOf({ key: "C", code: "KeyC" }, shortcuts)).toBe(shortcuts.note);
   });
 
   it("takes ? and / as they are written", () => {

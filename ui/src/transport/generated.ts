@@ -29,6 +29,42 @@ known_areas: Array<string>, };
 export type ActivityUser = { id: string, name: string, };
 export type AddFromBank = { campaign_id: string, question_ids: Array<string>, };
 export type AddRequestStep = { request_id: string, kind: StepKind, note: string, };
+export type Agree = { session_id: string, answer_id: string, criterion_id: string, value: number, explanation: string, };
+export type AgreedRating = { value: number, explanation: string, user_name: string, at_ms: number, };
+export type Agreement = { 
+/**
+ * The coefficient: 1 is perfect, about 0 is chance; it can be negative.
+ */
+value: number, 
+/**
+ * The number of rows that entered it.
+ */
+rows: number, 
+/**
+ * The number of raters who entered it.
+ */
+raters: number, };
+export type Analysis = { "state": "no_consent", 
+/**
+ * What is missing.
+ */
+missing: Array<ConsentKind>, } | { "state": "no_transcript" } | { "state": "hidden" } | { "state": "ready" } | { "state": "stale" } | { "state": "made", 
+/**
+ * What they say.
+ */
+notes: Notes, 
+/**
+ * What made them.
+ */
+engine: Engine, 
+/**
+ * The number of the transcript they are about.
+ */
+transcript_version: number, 
+/**
+ * When they were made.
+ */
+at_ms: number, };
 export type Anchors = { 
 /**
  * What an answer rated 1 looks like.
@@ -192,6 +228,7 @@ own: boolean,
  */
 competency: Bilingual, };
 export type BankQuestionView = { question: BankQuestion, own: boolean, competency: Competency, };
+export type Basis = "sufficient" | "times_alone" | "no_words" | "too_short" | "too_uncertain";
 export type Bilingual = { 
 /**
  * In French.
@@ -201,8 +238,71 @@ fr: string,
  * In English.
  */
 en: string, };
-export type CalendarEntry = { session_id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, end: EndKind | null, schedule: Schedule, sample: boolean, conflicts: Array<string>, };
+export type Blind = "off" | "names" | "names_face_voice";
+export type BlindSession = { rule: Blind, 
+/**
+ * What the candidate is called while the name is hidden.
+ */
+alias: string, 
+/**
+ * Whether it is hidden now.
+ */
+masked: boolean, 
+/**
+ * Whether recordings are.
+ */
+hides_recordings: boolean, 
+/**
+ * Who looked before they signed; empty while the reader is blind themselves.
+ */
+unblindings: Array<Unblinding>, };
+export type CalendarEntry = { session_id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, 
+/**
+ * What the candidate is called where their name is hidden from the reader.
+ */
+alias: string | null, state: SessionState, end: EndKind | null, schedule: Schedule, sample: boolean, conflicts: Array<string>, };
 export type CalendarFile = { file_name: string, text: string, };
+export type CalibrationItem = { question_id: string, answer_id: string, criterion_id: string, 
+/**
+ * Of those who signed.
+ */
+ratings: Array<CalibrationRating>, 
+/**
+ * How far apart the lowest and the highest rating are.
+ */
+spread: number | null, 
+/**
+ * Whether they are far enough apart to talk about.
+ */
+worth_talking: boolean, agreed: AgreedRating | null, };
+export type CalibrationRater = { id: string, name: string, signed_at_ms: number, 
+/**
+ * How far they were from what was agreed on.
+ */
+deviation: Deviation | null, };
+export type CalibrationRating = { rater_id: string, value: number, comment: string, };
+export type CalibrationRow = { session: SessionRow, 
+/**
+ * Whether the reader has signed.
+ */
+signed: boolean, 
+/**
+ * People of the team who have yet to sign.
+ */
+waiting: Array<string>, };
+export type CalibrationView = { campaign_id: string, campaign_title: string, criteria: Array<Criterion>, questions: Array<Question>, 
+/**
+ * Those who signed, the first one first.
+ */
+raters: Array<CalibrationRater>, 
+/**
+ * People of the team who have yet to sign.
+ */
+waiting: Array<string>, 
+/**
+ * In the order of the questions and of the scorecard.
+ */
+items: Array<CalibrationItem>, icc: Measured, kappa: Measured, alpha: Measured, };
 export type Campaign = { 
 /**
  * Its id.
@@ -268,6 +368,43 @@ opened_at_ms: number | null,
  * When it was closed.
  */
 closed_at_ms: number | null, };
+export type CampaignAnalytics = { 
+/**
+ * Names of the raters, by id.
+ */
+rater_names: { [key in string]: string }, 
+/**
+ * Names of the candidates, by session.
+ */
+candidate_names: { [key in string]: string }, 
+/**
+ * Signed sessions left out because the reader has yet to sign their own evaluation.
+ */
+hidden: number, 
+/**
+ * Sessions with at least one signature.
+ */
+sessions: number, 
+/**
+ * Sessions with two signatures or more.
+ */
+rated_by_several: number, 
+/**
+ * Each criterion of the scorecard.
+ */
+criteria: Array<CriterionAnalytics>, 
+/**
+ * Each question.
+ */
+questions: Array<QuestionAnalytics>, 
+/**
+ * Each session, as given.
+ */
+candidates: Array<CandidateAnalytics>, 
+/**
+ * Each rater, by id.
+ */
+raters: Array<RaterAnalytics>, };
 export type CampaignFromTemplate = { template_id: string, 
 /**
  * Blank: as the job is called.
@@ -308,6 +445,23 @@ export type CampaignOrder = "newest" | "title";
 export type CampaignRow = { id: string, title: string, job_title: string, state: CampaignState, sample: boolean, created_at_ms: number, closes_at_ms: number | null, questions: number, sessions: number, signed: number, };
 export type CampaignState = "draft" | "open" | "closed" | "archived";
 export type CampaignView = { campaign: Campaign, questions: Array<Question>, limits: PolicyLimits, default_rules: Rules, problems: Array<OpeningProblem>, warnings: Array<OpeningProblem>, session_count: number, };
+export type CandidateAnalytics = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * Mean rating per criterion, in the order of the scorecard.
+ */
+criteria: Array<number | null>, 
+/**
+ * The mean of the raters' overall ratings, 1 to 5.
+ */
+overall: number | null, 
+/**
+ * How many raters signed.
+ */
+raters: number, };
 export type Category = "behavioural" | "situational" | "knowledge";
 export type ChainState = { lines: number, 
 /**
@@ -315,6 +469,12 @@ export type ChainState = { lines: number,
  */
 first_broken: number | null, last_hash: string, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
+export type CommentsOf = { answer_id: string, };
+export type CommentsView = { threads: Array<Thread>, 
+/**
+ * How many comments of others wait until the reader has rated the answer on every criterion.
+ */
+hidden: number, };
 export type CompareSessions = { session_ids: Array<string>, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
 export type Competency = { 
 /**
@@ -363,6 +523,31 @@ own: boolean,
  * How many questions show it.
  */
 questions: number, };
+export type CompetencyStatistics = { 
+/**
+ * Its name, as the newest campaign writes it.
+ */
+name: string, 
+/**
+ * The jobs it was asked for.
+ */
+jobs: Array<string>, 
+/**
+ * How many campaigns had it on their scorecard.
+ */
+campaigns: number, 
+/**
+ * How many interviews it was rated in.
+ */
+interviews: number, 
+/**
+ * The ratings.
+ */
+ratings: Distribution, 
+/**
+ * Krippendorff's alpha for ordinal scales: how far the raters agree on it, wherever it is rated.
+ */
+alpha: Measured, };
 export type ConfirmRecovery = { code: string, };
 export type ConsentAnswer = { 
 /**
@@ -476,6 +661,27 @@ weight: number,
  * Its anchored scale.
  */
 anchors: Anchors, };
+export type CriterionAnalytics = { 
+/**
+ * The criterion.
+ */
+criterion_id: string, 
+/**
+ * The ratings of all raters.
+ */
+ratings: Distribution, 
+/**
+ * ICC(2,k): how reliable the mean of the raters is.
+ */
+icc: Measured, 
+/**
+ * Weighted kappa.
+ */
+kappa: Measured, 
+/**
+ * Krippendorff's alpha, for ordinal scales.
+ */
+alpha: Measured, };
 export type CriterionInput = { 
 /**
  * The criterion that is kept, or none.
@@ -518,16 +724,72 @@ rated: number,
  * Number of answers that could be.
  */
 expected: number, };
+export type Deviation = { 
+/**
+ * How many ratings could be compared.
+ */
+compared: number, 
+/**
+ * The share of them that are the same.
+ */
+same: number, 
+/**
+ * Mean of (own − agreed), in steps of the scale: above 0 milder, below 0 stricter.
+ */
+mean: number, 
+/**
+ * Mean of |own − agreed|, in steps of the scale.
+ */
+mean_absolute: number, };
 export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
  */
 ffmpeg_problem: string | null, video_encoder: string | null, weights: Array<InstalledWeights>, active_jobs: number, failed_jobs: number, time_zone: string, now_ms: number, folder: string, log_folder: string, log_bytes: number, };
 export type Difficulty = "easy" | "medium" | "hard";
+export type Distribution = { 
+/**
+ * The counts of the ratings 1 to 5.
+ */
+counts: [number, number, number, number, number], 
+/**
+ * The mean; none without ratings.
+ */
+mean: number | null, 
+/**
+ * The standard deviation (n − 1); none under two ratings.
+ */
+deviation: number | null, };
+export type DriftPoint = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * When the rater signed.
+ */
+at_ms: number, 
+/**
+ * Mean of (own rating − mean of the others' ratings of the same thing), in steps of the scale.
+ */
+difference: number, };
 export type DuplicateCampaign = { id: string, title: string, };
 export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
 export type EndKind = "cancelled" | "no_show";
 export type EndSession = { id: string, reason: string, };
+export type Engine = { 
+/**
+ * Its name, e.g. `local`.
+ */
+name: string, 
+/**
+ * Its version; another one may come to other notes on the same words.
+ */
+version: string, 
+/**
+ * The language model; empty without one.
+ */
+model: string, };
 export type ErasePerson = { person_id: string, 
 /**
  * The request that is followed.
@@ -582,7 +844,7 @@ at_ms: number,
  * SHA-256, hexadecimal, of everything above as canonical JSON. It also stands in the activity log.
  */
 hash: string, };
-export type ErasureRule = "decision" | "request" | "file_expired" | "recording_expired" | "restored";
+export type ErasureRule = "decision" | "request" | "file_expired" | "recording_expired" | "metrics_expired" | "restored";
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
 export type Event = { "type": "changed", 
 /**
@@ -606,6 +868,7 @@ total: number, } | { "type": "workspace",
  */
 state: WorkspaceState, };
 export type ExportActivity = { filter: ActivityFilter, format: TableFormat, language: Language, path: string | null, };
+export type ExportAnalytics = { campaign_id: string, language: Language, path: string | null, };
 export type ExportBank = { 
 /**
  * The language of headings and labels; both languages of the bank are always written.
@@ -616,6 +879,7 @@ language: Language,
  */
 own_only: boolean, path: string | null, };
 export type ExportCalendar = { session_id: string | null, campaign_id: string | null, language: Language, path: string | null, };
+export type ExportOverview = { period: Period, language: Language, path: string | null, };
 export type ExportPerson = { id: string, language: Language, path: string | null, };
 export type ExportProof = { id: string, format: ProofFormat, language: Language, path: string | null, };
 export type ExportReport = { session_id: string, format: ReportFormat, language: Language, template_id?: string, path: string | null, };
@@ -652,6 +916,46 @@ path: string,
  * What is wrong: `required`, `too_long`, `email`, `range`, …
  */
 code: string, };
+export type Figures = { 
+/**
+ * How the time was used.
+ */
+times: Times, 
+/**
+ * Fillers; none when the engine has no list of them in this language.
+ */
+fillers: Fillers | null, 
+/**
+ * What was taken up of the question, the job and each criterion.
+ */
+overlaps: Array<Overlap>, 
+/**
+ * Parts of an example; none when the engine has no lists for this language, or the transcript no marks by which
+ * its sentences can be told.
+ */
+star: Star | null, };
+export type Fillers = { 
+/**
+ * Sounds that fill a pause.
+ */
+filled_pauses: number, 
+/**
+ * Expressions that fill rather than mean.
+ */
+discourse_markers: number, 
+/**
+ * Both, per hundred words.
+ */
+per_100_words: number, };
+export type FirstPerson = { 
+/**
+ * "I", "je".
+ */
+singular: number, 
+/**
+ * "we", "nous" and "on".
+ */
+plural: number, };
 export type Found = { campaigns: Array<FoundCampaign>, persons: Array<FoundPerson>, transcripts: Array<FoundTranscript>, };
 export type FoundCampaign = { id: string, title: Array<Part>, job_title: Array<Part>, state: CampaignState, sample: boolean, };
 export type FoundPerson = { id: string, name: Array<Part>, email: Array<Part>, 
@@ -663,7 +967,11 @@ export type FoundTranscript = { answer_id: string, session_id: string,
 /**
  * Number of the question in its campaign, from 1.
  */
-question: number, first_name: string, last_name: string, campaign_title: string, excerpt: Array<Part>, 
+question: number, first_name: string, last_name: string, 
+/**
+ * What the candidate is called where their name is hidden from the reader.
+ */
+alias: string | null, campaign_title: string, excerpt: Array<Part>, 
 /**
  * When it is said, within the answer.
  */
@@ -760,7 +1068,7 @@ error: ApiError | null,
  * When it was queued.
  */
 created_at_ms: number, };
-export type JobKind = "import" | "transcription" | "weights" | "measurement" | "export" | "backup" | "person_export" | "check";
+export type JobKind = "import" | "transcription" | "observation" | "weights" | "measurement" | "export" | "backup" | "person_export" | "check";
 export type JobProgress = { 
 /**
  * The job.
@@ -795,6 +1103,43 @@ total: number,
  */
 error: ApiError | null, };
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+export type JobStatistics = { 
+/**
+ * The job, as its newest campaign writes it.
+ */
+job_title: string, 
+/**
+ * How many campaigns there were for it.
+ */
+campaigns: number, 
+/**
+ * Interviews of every state.
+ */
+interviews: number, 
+/**
+ * Those whose mandatory questions are all answered.
+ */
+completed: number, 
+/**
+ * Their share of the interviews that were not called off.
+ */
+completion_rate: number | null, 
+/**
+ * Those with a signature that the reader may see.
+ */
+signed: number, 
+/**
+ * The mean of their overall ratings, 1 to 5.
+ */
+overall: number | null, 
+/**
+ * Every rating of them.
+ */
+ratings: Distribution, 
+/**
+ * From adding the candidate to the first signature.
+ */
+to_signature: Lengths | null, };
 export type KeepLonger = { person_id: string, until_ms: number, basis: HoldBasis, reason: string, };
 export type Keyring = "works" | "empty" | "locked" | "refuses" | "none";
 export type KindCount = { kind: string, count: number, };
@@ -819,6 +1164,7 @@ mean_ms: number,
  * The median; of two in the middle, their mean.
  */
 median_ms: number, };
+export type Limit = "lower_bound" | "estimated_times" | "words_alone";
 export type ListActivity = { filter: ActivityFilter, after: string | null, limit: number, };
 export type ListBankQuestions = { search: string | null, competency_id: string | null, category: Category | null, difficulty: Difficulty | null, 
 /**
@@ -841,16 +1187,195 @@ export type LogoView = {
  * The PNG that is kept, in base64.
  */
 png: string | null, };
-export type Media = { id: string, kind: MediaKind, duration_ms: number, width: number, height: number, has_audio: boolean, complete: boolean, };
+export type Measured = { 
+/**
+ * The measure.
+ */
+found: Agreement | null, 
+/**
+ * Why there is none.
+ */
+why_not: NotMeasurable | null, };
+export type MeasuredPicture = { summary: ObservationSummary, events: ObservationEvents, models: Array<string>, created_at_ms: number, };
+export type Media = { id: string, kind: MediaKind, duration_ms: number, width: number, height: number, 
+/**
+ * Frames per second; none where it is not known.
+ */
+frame_rate: number | null, has_audio: boolean, complete: boolean, };
 export type MediaKind = "video" | "audio";
+export type Member = { has_password: boolean, 
+/**
+ * Whether this is who asks.
+ */
+own: boolean, 
+/**
+ * Their id, the actor of what they change.
+ */
+id: string, 
+/**
+ * Given name.
+ */
+first_name: string, 
+/**
+ * Family name.
+ */
+last_name: string, 
+/**
+ * Address, unique in the organisation.
+ */
+email: string, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * Whether they still work here; what they did stays under their name.
+ */
+active: boolean, };
 export type Mode = "autonomous" | "collaborative";
 export type MoveQuestion = { id: string, position: number, };
 export type NamedSource = { source: Source, name: string, };
+export type NewComment = { session_id: string, answer_id: string, 
+/**
+ * The moment in the answer; none for the whole of it.
+ */
+position_ms: number | null, text: string, };
 export type NewReportTemplate = { name: string, };
-export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, };
+export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, 
+/**
+ * Whether raters practise on it: it counts nowhere.
+ */
+calibration?: boolean | null, };
 export type NewSessions = { campaign_id: string, language: Language, people: Array<PersonInput>, };
+export type NewUser = { first_name: string, last_name: string, email: string, role: Role, password: string, };
+export type NotMeasurable = "too_few_raters" | "too_few_rated" | "no_variance";
+export type Notes = { 
+/**
+ * Whether the words bear saying anything.
+ */
+basis: Basis, 
+/**
+ * The number of words.
+ */
+words: number, 
+/**
+ * Mean confidence with which they were recognised, 0 to 1; none for words typed by hand.
+ */
+transcript_confidence: number | null, 
+/**
+ * What can be counted; none where nothing is said.
+ */
+figures: Figures | null, 
+/**
+ * What is stated, in order of time.
+ */
+statements: Array<Statement>, };
 export type Nothing = Record<symbol, never>;
+export type Observation = { 
+/**
+ * Switched on in the settings.
+ */
+enabled: boolean, 
+/**
+ * Consented to by the person.
+ */
+consented: boolean, 
+/**
+ * Weights for faces are installed.
+ */
+installed: boolean, 
+/**
+ * The recording has a picture, and it is still there.
+ */
+visible: boolean, 
+/**
+ * What was measured last.
+ */
+measured: MeasuredPicture | null, };
+export type ObservationEvents = { 
+/**
+ * Without any face.
+ */
+absent: Array<Span>, 
+/**
+ * With more than one face.
+ */
+several: Array<Span>, 
+/**
+ * Face or eyes turned away from the camera.
+ */
+away: Array<Span>, 
+/**
+ * Middles of the blinks.
+ */
+blinks: Array<number>, };
+export type ObservationSummary = { 
+/**
+ * Time that was looked at.
+ */
+watched_ms: number, 
+/**
+ * Share of the time with at least one face, 0 to 1.
+ */
+face_present: number | null, 
+/**
+ * Share of the time with more than one face, 0 to 1.
+ */
+several_faces: number | null, 
+/**
+ * Most faces in one picture.
+ */
+most_faces: number, 
+/**
+ * Share of the time in which the head could be measured, 0 to 1.
+ */
+measured: number, 
+/**
+ * Shares of the time in which it could not, by cause, 0 to 1.
+ */
+unmeasured: { [key in Unmeasured]?: number }, 
+/**
+ * Mean centre of the face: shares of the picture's width and height from its upper left corner.
+ */
+centre: [number, number] | null, 
+/**
+ * Mean height of the face in shares of the picture's.
+ */
+size: number | null, 
+/**
+ * Mean brightness of the picture, 0 to 1.
+ */
+brightness: number | null, 
+/**
+ * Mean sharpness of the face.
+ */
+sharpness: number | null, 
+/**
+ * Turn of the head to the side, degrees.
+ */
+yaw: Spread | null, 
+/**
+ * Nod of the head, degrees.
+ */
+pitch: Spread | null, 
+/**
+ * Tilt of the head, degrees.
+ */
+roll: Spread | null, 
+/**
+ * Share of the measured time with face and eyes towards the camera, 0 to 1.
+ */
+facing_camera: number | null, 
+/**
+ * Blinks a minute of measured time.
+ */
+blinks_per_minute: number | null, 
+/**
+ * Mean way of the face a second, in its own sizes: its width sideways, its height up and down.
+ */
+movement: number | null, };
 export type OfAnswer = { answer_id: string, };
+export type OfCampaign = { campaign_id: string, };
 export type OfSession = { session_id: string, };
 export type OpenRequests = { count: number, 
 /**
@@ -879,6 +1404,56 @@ score10: number,
  * 1 to 10.
  */
 recruiter_score: number, };
+export type Overlap = { 
+/**
+ * Which text.
+ */
+topic: TopicKind, 
+/**
+ * The criterion, if it is the text of one.
+ */
+criterion_id: string | null, 
+/**
+ * Its words that were found in the answer, in any form.
+ */
+taken_up: Array<string>, 
+/**
+ * Its words that were not found. Other words can say the same.
+ */
+not_found: Array<string>, 
+/**
+ * Share that was found, 0 to 1; none when the text has no content words.
+ */
+share: number | null, };
+export type OverviewView = { 
+/**
+ * Signed interviews whose ratings are left out because the reader has yet to sign their own evaluation.
+ */
+hidden: number, 
+/**
+ * How many interviews of the period were too many to look through.
+ */
+left_out: number, 
+/**
+ * Campaigns with an interview among these.
+ */
+campaigns: number, 
+/**
+ * The interviews.
+ */
+interviews: number, 
+/**
+ * Those with a signature that the reader may see.
+ */
+signed: number, 
+/**
+ * By job.
+ */
+jobs: Array<JobStatistics>, 
+/**
+ * By competency.
+ */
+competencies: Array<CompetencyStatistics>, };
 export type Page<T> = { 
 /**
  * The rows.
@@ -888,6 +1463,7 @@ items: Array<T>,
  * What to ask for as `after` to get the next page; none on the last.
  */
 next: string | null, };
+export type PanelRater = { rater_id: string, rater_name: string, signed_at_ms: number, hash: string, ratings: Array<Rating>, results: Array<CriterionResult>, overall: Overall | null, };
 export type Part = { 
 /**
  * The piece.
@@ -897,6 +1473,28 @@ text: string,
  * Whether it was looked for.
  */
 hit: boolean, };
+export type Pauses = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How long together.
+ */
+total_ms: number, 
+/**
+ * How long the longest is.
+ */
+longest_ms: number, };
+export type Period = { 
+/**
+ * Candidates added from here on; none: from the beginning.
+ */
+from_ms: number | null, 
+/**
+ * Candidates added before; none: until now.
+ */
+until_ms: number | null, };
 export type Person = { 
 /**
  * Their id.
@@ -939,7 +1537,11 @@ email: string,
  * Telephone number, or empty.
  */
 phone: string, };
-export type PersonView = { person: Person, consents: Array<ConsentState>, history: Array<ConsentState>, sessions: Array<SessionRow>, };
+export type PersonView = { person: Person, consents: Array<ConsentState>, history: Array<ConsentState>, sessions: Array<SessionRow>, 
+/**
+ * How many more there are that the reader rates blind, and so isn't told of here.
+ */
+blind_sessions: number, };
 export type Place = "desktop" | "station" | "browser";
 export type PolicyLimits = { 
 /**
@@ -1056,6 +1658,25 @@ probes: Array<string>,
  * The question of the bank that it was made from.
  */
 bank_question_id: string | null, };
+export type QuestionAnalytics = { 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * How many answered it, of the sessions looked at.
+ */
+answers: number, 
+/**
+ * The ratings of all raters on all its criteria; a low mean is a hard question.
+ */
+ratings: Distribution, 
+/**
+ * How well it separates candidates who do well from those who don't: the correlation of its mean rating with the
+ * mean rating of the candidate's other answers (corrected item-total correlation). None under five candidates, or
+ * where one of the two doesn't vary.
+ */
+discrimination: number | null, };
 export type QuestionAndAnswer = { question: Question, rules: QuestionRules, answer: AnswerView | null, takes: Array<TakeView>, };
 export type QuestionInput = { 
 /**
@@ -1136,6 +1757,45 @@ answers: number,
  * How long they took.
  */
 lengths: Lengths | null, };
+export type Quote = { 
+/**
+ * The words; white space is one space.
+ */
+text: string, 
+/**
+ * Start of the first word within the answer.
+ */
+start_ms: number, 
+/**
+ * End of the last word within the answer.
+ */
+end_ms: number, 
+/**
+ * Mean confidence with which the words were recognised, 0 to 1; none for words typed by hand.
+ */
+transcript_confidence: number | null, };
+export type RaterAnalytics = { 
+/**
+ * The rater.
+ */
+rater_id: string, 
+/**
+ * How many sessions they signed.
+ */
+signed: number, 
+/**
+ * Their ratings.
+ */
+ratings: Distribution, 
+/**
+ * The mean of the differences to the other raters: above 0 milder, below 0 stricter. None where nobody else rated
+ * the same things.
+ */
+leniency: number | null, 
+/**
+ * The differences session by session, in the order of signing.
+ */
+drift: Array<DriftPoint>, };
 export type Rating = { 
 /**
  * Its id.
@@ -1174,7 +1834,13 @@ comment: string,
  */
 at_ms: number, };
 export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
+export type RecoverPassword = { identifier: string, recovery_code: string, password: string, };
 export type RecoveryCode = { recovery_code: string, };
+export type Remark = { id: string, author_name: string, 
+/**
+ * Whether the reader said it, and so may correct or withdraw it.
+ */
+own: boolean, text: string, at_ms: number, corrected_at_ms: number | null, };
 export type RenameTemplate = { id: string, template: TemplateInput, };
 export type Reopen = { session_id: string, reason: string, };
 export type ReportFormat = "pdf" | "xlsx";
@@ -1281,6 +1947,7 @@ export type RequestView = { request: SubjectRequest, person: Person, recorded_by
  * Whether it is still to be answered.
  */
 open: boolean, steps: Array<RequestStepView>, };
+export type Resolution = { name: string, at_ms: number, };
 export type RestoreBackup = { path: string, method: BackupSecret, secret: string, 
 /**
  * Sets the present workspace aside; without this, a workspace that is here is never replaced.
@@ -1408,11 +2075,26 @@ going_back: boolean,
 /**
  * How many approved probes may follow an answer, unless its question says otherwise.
  */
-follow_ups: number, };
+follow_ups: number, 
+/**
+ * What raters don't see before they have signed.
+ */
+blind: Blind, };
 export type RunTranscription = { answer_id: string, language: string | null, };
+export type SaidComment = { id: string, };
+export type SavePicture = { 
+/**
+ * What it shows; becomes the name of the file.
+ */
+name: string, 
+/**
+ * The PNG file, base 64.
+ */
+png: string, };
 export type SaveRating = { answer_id: string, criterion_id: string, value: number | null, comment: string, };
 export type SaveTemplate = { campaign_id: string, template: TemplateInput, };
 export type SaveTranscript = { answer_id: string, base_id: string | null, segments: Array<SegmentInput>, };
+export type SayMore = { id: string, text: string, };
 export type Schedule = { 
 /**
  * When it starts.
@@ -1534,6 +2216,10 @@ end: SessionEnd | null,
  */
 chosen: { [key in string]: string }, 
 /**
+ * Whether raters practise on it: it counts nowhere.
+ */
+calibration: boolean, 
+/**
  * Whether it belongs to the product's sample.
  */
 sample: boolean, 
@@ -1560,19 +2246,70 @@ at_ms: number,
 by: string, };
 export type SessionOfPerson = { id: string, campaign_title: string, };
 export type SessionOrder = "newest" | "name" | "schedule";
-export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, schedule: Schedule | null, end: EndKind | null, sample: boolean, created_at_ms: number, signed_at_ms: number | null, };
+export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, 
+/**
+ * What the candidate is called where their name is hidden from the reader.
+ */
+alias: string | null, state: SessionState, review: ReviewState, language: Language, answers: number, questions: number, schedule: Schedule | null, end: EndKind | null, calibration: boolean, sample: boolean, created_at_ms: number, 
+/**
+ * When the reader signed, or else whoever signed last.
+ */
+signed_at_ms: number | null, 
+/**
+ * How many raters have signed.
+ */
+signatures: number, };
 export type SessionState = "draft" | "scheduled" | "invited" | "started" | "in_progress" | "completed" | "expired" | "cancelled";
-export type SessionView = { session: Session, review: ReviewState, campaign: CampaignOfSession, person: Person, consents: Array<ConsentState>, questions: Array<QuestionAndAnswer>, results: Array<CriterionResult>, overall: Overall | null, sign_off: SignOff | null, sign_offs: Array<SignOff>, locked: boolean, missing: Array<string>, jobs: Array<Job>, };
+export type SessionView = { session: Session, review: ReviewState, campaign: CampaignOfSession, 
+/**
+ * Without name and addresses while they are hidden from the reader.
+ */
+person: Person, blind: BlindSession | null, consents: Array<ConsentState>, questions: Array<QuestionAndAnswer>, results: Array<CriterionResult>, overall: Overall | null, 
+/**
+ * The newest signature of the reader, and all of theirs.
+ */
+sign_off: SignOff | null, sign_offs: Array<SignOff>, 
+/**
+ * The reader's reopening that stands: they have not signed since.
+ */
+reopened: SignOff | null, 
+/**
+ * Whether the reader has signed: their ratings stand.
+ */
+locked: boolean, 
+/**
+ * Whether anybody has: answers and transcripts stand.
+ */
+frozen: boolean, 
+/**
+ * Who has signed, the reader left out.
+ */
+raters: Array<string>, 
+/**
+ * What they made of it; empty until the reader may see it.
+ */
+panel: Array<PanelRater>, missing: Array<string>, jobs: Array<Job>, };
 export type SetDates = { id: string, opens_at_ms: number | null, closes_at_ms: number | null, };
 export type SetLogo = { id: string, 
 /**
  * A PNG or JPEG file in base64; none takes the logo away.
  */
 image: string | null, };
+export type SetPassword = { id: string, 
+/**
+ * The password until now; asked of whoever changes their own.
+ */
+current: string | null, password: string, };
 export type SetRetention = { file_months: number, video_months: number, };
 export type SetRules = { id: string, rules: Rules, };
 export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
-export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, };
+export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, facial_metrics: boolean, };
+export type SignIn = { 
+/**
+ * The id of the user, or their address.
+ */
+identifier: string, password: string, };
+export type SignInName = { id: string, name: string, };
 export type SignOff = { id: string, rater_id: string, rater_name: string, version: number, hash: string, at_ms: number, reason: string | null, };
 export type Source = { 
 /**
@@ -1583,7 +2320,39 @@ path: string, } | {
  * What the upload was answered with.
  */
 upload_id: string, };
+export type Span = { 
+/**
+ * Start within the answer.
+ */
+start_ms: number, 
+/**
+ * End within the answer.
+ */
+end_ms: number, };
+export type Spread = { 
+/**
+ * Mean.
+ */
+mean: number, 
+/**
+ * Standard deviation.
+ */
+deviation: number, };
 export type Standing = "kept" | "warned" | "due";
+export type Star = { 
+/**
+ * Parts that were found.
+ */
+found: Array<StarPart>, 
+/**
+ * Parts that were not found in the words; they may be there in others.
+ */
+not_found: Array<StarPart>, 
+/**
+ * Who acts in the sentences that tell what was done.
+ */
+first_person: FirstPerson, };
+export type StarPart = "situation" | "task" | "action" | "result";
 export type StartExport = { 
 /**
  * Every candidate of this campaign…
@@ -1624,6 +2393,36 @@ state: SessionState,
  * How many are in it.
  */
 count: number, };
+export type Statement = { 
+/**
+ * What it says.
+ */
+kind: StatementKind, 
+/**
+ * The expression or word it is about; empty where the kind says all.
+ */
+term: string, 
+/**
+ * The criterion whose word was taken up.
+ */
+criterion_id: string | null, 
+/**
+ * Where it begins within the answer.
+ */
+start_ms: number, 
+/**
+ * Where it ends within the answer.
+ */
+end_ms: number, 
+/**
+ * The words it rests on, in order of time; never empty in a record (P15).
+ */
+quotes: Array<Quote>, 
+/**
+ * What it can't know.
+ */
+limits: Array<Limit>, };
+export type StatementKind = "long_pause" | "filled_pause" | "discourse_marker" | "question_word" | "job_word" | "criterion_word" | "situation" | "task" | "action" | "result";
 export type Statistics = { 
 /**
  * Sessions of every state.
@@ -1709,7 +2508,7 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "ratings" | "sign_offs" | "jobs" | "weights" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
 export type Template = { 
 /**
@@ -1867,19 +2666,94 @@ languages: Array<Language>,
  */
 own: boolean, };
 export type TemplateView = { template: Template, languages: Array<Language>, own: boolean, };
+export type Thread = { id: string, 
+/**
+ * The moment in the answer; none for the whole of it.
+ */
+position_ms: number | null, 
+/**
+ * None when it cannot be read (any more), and replies to it can.
+ */
+opening: Remark | null, replies: Array<Remark>, resolved: Resolution | null, };
+export type Times = { 
+/**
+ * Length of the recording.
+ */
+duration_ms: number, 
+/**
+ * From the first word to the last, without pauses.
+ */
+speaking_ms: number, 
+/**
+ * Its share of the recording, 0 to 1.
+ */
+speaking_share: number, 
+/**
+ * From the start of the recording to the first word.
+ */
+latency_ms: number, 
+/**
+ * Words per minute of speaking time (articulation rate).
+ */
+words_per_minute_speaking: number | null, 
+/**
+ * Words per minute of the recording (speech rate).
+ */
+words_per_minute: number | null, 
+/**
+ * All pauses between words.
+ */
+pauses: Pauses, 
+/**
+ * The long ones of them.
+ */
+long_pauses: Pauses, 
+/**
+ * Whether the times of words are estimates, so that pauses within a phrase are too.
+ */
+estimated: boolean, };
+export type TopicKind = "question" | "job" | "criterion";
 export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
 export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
 export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
+export type Unblind = { session_id: string, reason: string, };
+export type Unblinding = { user_name: string, reason: string, at_ms: number, };
 export type Unlock = { method: UnlockMethod, secret: string | null, };
 export type UnlockMethod = "keyring" | "passphrase" | "recovery";
 export type UnlockWay = "keyring" | "passphrase" | "recovery";
-export type Untranscribed = { answer_id: string, session_id: string, first_name: string, last_name: string, source_name: string, created_at_ms: number, };
+export type Unmeasured = "no_face" | "too_small" | "too_dark" | "too_bright" | "blurred" | "frozen";
+export type Untranscribed = { answer_id: string, session_id: string, first_name: string, last_name: string, 
+/**
+ * What the candidate is called where their name is hidden from the reader.
+ */
+alias: string | null, source_name: string, created_at_ms: number, };
 export type UpdateBankQuestion = { id: string, question: BankQuestionInput, };
 export type UpdateCampaign = { id: string, campaign: CampaignInput, };
 export type UpdateCompetency = { id: string, competency: CompetencyInput, };
 export type UpdatePerson = { id: string, person: PersonInput, };
 export type UpdateQuestion = { id: string, question: QuestionInput, };
+export type UpdateUser = { id: string, 
+/**
+ * Given name.
+ */
+first_name: string, 
+/**
+ * Family name.
+ */
+last_name: string, 
+/**
+ * Address.
+ */
+email: string, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * Whether they still work here.
+ */
+active: boolean, };
 export type User = { 
 /**
  * Their id, the actor of what they change.
@@ -1900,7 +2774,11 @@ email: string,
 /**
  * What they may do.
  */
-role: Role, };
+role: Role, 
+/**
+ * Whether they still work here; what they did stays under their name.
+ */
+active: boolean, };
 export type VerifiedBackup = { files: number, recordings: number, bytes: number, };
 export type VerifyBackup = { path: string, method: BackupSecret, secret: string, };
 export type Waiting = { count: number, newest: Array<SessionRow>, };
@@ -1939,8 +2817,20 @@ text: string,
  */
 confidence: number | null, };
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
-export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "open" | "stopped";
-export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, user: User | null, version: string, folder: string, sample_available: boolean, 
+export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "open" | "stopped";
+export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, 
+/**
+ * Who sits at the machine.
+ */
+user: User | null, 
+/**
+ * Whether somebody else can take their place: they have a password of their own.
+ */
+can_sign_out: boolean, 
+/**
+ * Who may say that they do, while nobody has.
+ */
+people: Array<SignInName>, version: string, folder: string, sample_available: boolean, 
 /**
  * Why the workspace is not open, or what is wrong with this machine's clock.
  */
@@ -1953,6 +2843,8 @@ export type Methods = {
   "activity.list": [ListActivity, Page<ActivityRow>];
   "activity.summary": [SumUpActivity, ActivitySummary];
   "activity.verify": [Nothing, ChainState];
+  "analyses.get": [OfAnswer, Analysis];
+  "analyses.run": [OfAnswer, Analysis];
   "answers.choose": [{ id: string }, null];
   "answers.remove": [{ id: string }, null];
   "answers.restore": [{ id: string }, null];
@@ -1981,6 +2873,10 @@ export type Methods = {
   "calendar.export": [ExportCalendar, Exported];
   "calendar.file": [WriteCalendar, CalendarFile];
   "calendar.list": [ListCalendar, Array<CalendarEntry>];
+  "calibrations.agree": [Agree, null];
+  "calibrations.get": [{ id: string }, CalibrationView];
+  "calibrations.list": [OfCampaign, Array<CalibrationRow>];
+  "campaigns.analytics": [{ id: string }, CampaignAnalytics];
   "campaigns.archive": [{ id: string }, Campaign];
   "campaigns.close": [{ id: string }, Campaign];
   "campaigns.create": [CampaignInput, Campaign];
@@ -1995,6 +2891,14 @@ export type Methods = {
   "campaigns.set_scorecard": [SetScorecard, Campaign];
   "campaigns.statistics": [{ id: string }, Statistics];
   "campaigns.update": [UpdateCampaign, Campaign];
+  "comments.correct": [SayMore, null];
+  "comments.create": [NewComment, SaidComment];
+  "comments.list": [CommentsOf, CommentsView];
+  "comments.reopen": [{ id: string }, null];
+  "comments.reply": [SayMore, SaidComment];
+  "comments.resolve": [{ id: string }, null];
+  "comments.restore": [{ id: string }, null];
+  "comments.withdraw": [{ id: string }, null];
   "consents.record": [RecordConsents, Array<ConsentState>];
   "consents.texts": [ConsentTexts, Array<ConsentText>];
   "crashes.list": [Nothing, Array<CrashReport>];
@@ -2011,6 +2915,8 @@ export type Methods = {
   "jobs.cancel": [{ id: string }, null];
   "jobs.list": [Nothing, Array<Job>];
   "jobs.retry": [{ id: string }, Job];
+  "observations.get": [OfAnswer, Observation];
+  "observations.run": [OfAnswer, Job];
   "persons.erase": [{ id: string }, null];
   "persons.export": [ExportPerson, StartedExport];
   "persons.get": [{ id: string }, PersonView];
@@ -2033,10 +2939,13 @@ export type Methods = {
   "report_templates.update": [EditReportTemplate, ReportTemplateView];
   "reports.compare": [CompareSessions, Exported];
   "reports.export": [ExportReport, Exported];
+  "reports.export_analytics": [ExportAnalytics, Exported];
+  "reports.export_overview": [ExportOverview, Exported];
   "reports.exports": [Nothing, Array<ExportView>];
   "reports.forget_export": [{ id: string }, null];
   "reports.list": [ListReports, Page<SessionRow>];
   "reports.reveal": [RevealReport, null];
+  "reports.save_picture": [SavePicture, Exported];
   "reports.start_export": [StartExport, Job];
   "requests.add_step": [AddRequestStep, RequestView];
   "requests.create": [CreateRequest, RequestView];
@@ -2056,10 +2965,12 @@ export type Methods = {
   "sessions.no_show": [EndSession, Session];
   "sessions.preview_list": [PreviewRoster, Array<RosterLine>];
   "sessions.schedule": [ScheduleSession, Session];
+  "sessions.unblind": [Unblind, null];
   "settings.get": [Nothing, Settings];
   "settings.set": [Settings, Settings];
   "sign_offs.create": [OfSession, SignOff];
   "sign_offs.reopen": [Reopen, null];
+  "statistics.overview": [Period, OverviewView];
   "templates.create_campaign": [CampaignFromTemplate, Campaign];
   "templates.delete": [{ id: string }, null];
   "templates.get": [{ id: string }, TemplateView];
@@ -2070,6 +2981,13 @@ export type Methods = {
   "transcripts.get": [OfAnswer, Transcript | null];
   "transcripts.run": [RunTranscription, Job];
   "transcripts.save": [SaveTranscript, TranscriptHead];
+  "users.create": [NewUser, User];
+  "users.list": [Nothing, Array<Member>];
+  "users.recover": [RecoverPassword, null];
+  "users.set_password": [SetPassword, null];
+  "users.sign_in": [SignIn, null];
+  "users.sign_out": [Nothing, null];
+  "users.update": [UpdateUser, User];
   "weights.fetch": [WeightsId, Job];
   "weights.import": [ImportWeights, Weights];
   "weights.list": [Nothing, Array<Weights>];
@@ -2091,6 +3009,8 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "activity.list": ["activity"],
   "activity.summary": ["activity"],
   "activity.verify": ["activity"],
+  "analyses.get": ["analyses", "transcripts", "ratings", "sign_offs", "answers", "consents"],
+  "analyses.run": [],
   "answers.choose": [],
   "answers.remove": [],
   "answers.restore": [],
@@ -2119,6 +3039,10 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "calendar.export": [],
   "calendar.file": [],
   "calendar.list": ["sessions", "persons", "campaigns"],
+  "calibrations.agree": [],
+  "calibrations.get": ["sessions", "answers", "ratings", "sign_offs", "users"],
+  "calibrations.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "users"],
+  "campaigns.analytics": ["campaigns", "questions", "sessions", "answers", "ratings", "sign_offs", "persons", "users"],
   "campaigns.archive": [],
   "campaigns.close": [],
   "campaigns.create": [],
@@ -2133,6 +3057,14 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "campaigns.set_scorecard": [],
   "campaigns.statistics": ["campaigns", "questions", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs"],
   "campaigns.update": [],
+  "comments.correct": [],
+  "comments.create": [],
+  "comments.list": ["comments", "ratings", "sign_offs", "answers"],
+  "comments.reopen": [],
+  "comments.reply": [],
+  "comments.resolve": [],
+  "comments.restore": [],
+  "comments.withdraw": [],
   "consents.record": [],
   "consents.texts": [],
   "crashes.list": ["workspace"],
@@ -2149,6 +3081,8 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "jobs.cancel": [],
   "jobs.list": ["jobs"],
   "jobs.retry": [],
+  "observations.get": ["observations", "answers", "consents", "settings", "weights"],
+  "observations.run": [],
   "persons.erase": [],
   "persons.export": [],
   "persons.get": ["persons", "consents", "sessions", "ratings", "sign_offs", "jobs"],
@@ -2171,10 +3105,13 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "report_templates.update": [],
   "reports.compare": [],
   "reports.export": [],
+  "reports.export_analytics": [],
+  "reports.export_overview": [],
   "reports.exports": ["reports", "persons"],
   "reports.forget_export": [],
   "reports.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
   "reports.reveal": [],
+  "reports.save_picture": [],
   "reports.start_export": [],
   "requests.add_step": [],
   "requests.create": [],
@@ -2194,10 +3131,12 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "sessions.no_show": [],
   "sessions.preview_list": ["persons", "sessions"],
   "sessions.schedule": [],
+  "sessions.unblind": [],
   "settings.get": ["settings"],
   "settings.set": [],
   "sign_offs.create": [],
   "sign_offs.reopen": [],
+  "statistics.overview": ["campaigns", "questions", "sessions", "answers", "ratings", "sign_offs"],
   "templates.create_campaign": [],
   "templates.delete": [],
   "templates.get": ["templates"],
@@ -2208,6 +3147,13 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "transcripts.get": ["transcripts", "answers"],
   "transcripts.run": [],
   "transcripts.save": [],
+  "users.create": [],
+  "users.list": ["users", "settings"],
+  "users.recover": ["workspace"],
+  "users.set_password": [],
+  "users.sign_in": ["workspace"],
+  "users.sign_out": ["workspace"],
+  "users.update": [],
   "weights.fetch": [],
   "weights.import": [],
   "weights.list": ["weights", "jobs", "settings"],

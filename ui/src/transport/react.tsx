@@ -1,5 +1,5 @@
-import { QueryClient, QueryClientProvider, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import type { UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useInfiniteQuery, useMutation, useQueries, useQuery } from "@tanstack/react-query";
+import type { UseInfiniteQueryResult, UseMutationResult, UseQueryOptions, UseQueryResult } from "@tanstack/react-query";
 import { createContext, use, useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { applyEvent } from "./cache";
@@ -74,6 +74,12 @@ export function readKey<M extends Method>(method: M, input: Input<M>): readonly 
 export function useRead<M extends Method>(method: M, input: Input<M>, enabled = true): UseQueryResult<Output<M>, Failure> {
   const transport = useTransport();
   return useQuery<Output<M>, Failure>({ queryKey: readKey(method, input), queryFn: () => transport.call(method, input), enabled });
+}
+
+/** Reads the same of several things, in their order. */
+export function useReads<M extends Method>(method: M, inputs: readonly Input<M>[]): UseQueryResult<Output<M>, Failure>[] {
+  const transport = useTransport();
+  return useQueries<UseQueryOptions<Output<M>, Failure>[]>({ queries: inputs.map((input) => ({ queryKey: readKey(method, input), queryFn: () => transport.call(method, input) })) });
 }
 
 type PagedMethod = { [M in Method]: Output<M> extends Page<unknown> ? M : never }[Method];

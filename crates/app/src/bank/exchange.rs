@@ -219,12 +219,12 @@ pub(crate) fn export(cx: &Cx<'_>, input: ExportBank) -> Result<Exported> {
 }
 
 impl crate::Workspace {
-    /// The bank as a workbook, as its administrator sees it.
+    /// The bank as a workbook, as whoever signed in sees it.
     ///
     /// # Errors
     /// Database errors.
     pub fn render_bank(self: &std::sync::Arc<Self>, language: Language, own_only: bool) -> Result<Rendered> {
-        let user = self.db.read(|tx| Ok::<_, crate::Error>(tx.require(self.administrator)?))?;
+        let user = self.user()?;
         render(&Cx { workspace: self, user: &user }, language, own_only)
     }
 }

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     Cx, Error, Result, Workspace,
+    blind::{self, Mask},
     cx::{ById, Nothing, lock},
     jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
 };
@@ -148,15 +149,17 @@ pub(crate) fn start_export(cx: &Cx<'_>, input: StartExport) -> Result<Job> {
 /// Sessions of one campaign.
 type OfCampaign = (Id<Campaign>, Vec<Id<Session>>);
 
-/// The sessions to export by campaign, each list in the order of names.
+/// The sessions to export by campaign, each list in the order of names; of a campaign that hides them, the newest first.
+/// A whole campaign is exported without what raters practise on.
 fn sessions_of(tx: &mut Read<'_>, input: &StartExport) -> Result<Vec<OfCampaign>> {
-    let by_name = |tx: &mut Read<'_>, campaign: Id<Campaign>| {
-        let sessions = tx.list(Find::<Session>::of(campaign.uuid()).order(Order::Subject))?;
+    let in_order = |tx: &mut Read<'_>, campaign: Id<Campaign>, find: Find<Session>| {
+        let order = if blind::applies(tx, Some(campaign))? { Order::Newest } else { Order::Subject };
+        let sessions = tx.list(find.order(order))?;
         Ok::<_, Error>(sessions.into_iter().map(|session| session.id).collect::<Vec<_>>())
     };
     if let Some(campaign) = input.campaign_id {
-        tx.require(campaign)?;
-        return Ok(vec![(campaign, by_name(tx, campaign)?)]);
+        let find = Find::<Session>::of(campaign.uuid()).without("calibration", 1);
+        return Ok(vec![(campaign, in_order(tx, campaign, find)?)]);
     }
     let mut chosen: BTreeMap<_, HashSet<Id<Session>>> = BTreeMap::new();
     for id in &input.session_ids {
@@ -165,7 +168,7 @@ fn sessions_of(tx: &mut Read<'_>, input: &StartExport) -> Result<Vec<OfCampaign>
     chosen
         .into_iter()
         .map(|(campaign, chosen)| {
-            let mut sessions = by_name(tx, campaign)?;
+            let mut sessions = in_order(tx, campaign, Find::of(campaign.uuid()))?;
             sessions.retain(|id| chosen.contains(id));
             Ok((campaign, sessions))
         })
@@ -386,18 +389,26 @@ pub(crate) fn list_exports(cx: &Cx<'_>, _: Nothing) -> Result<Vec<ExportView>> {
     cx.read(|tx| {
         let mut kept: Vec<Kept> = tx.locals(AREA)?;
         kept.sort_by_key(|kept| std::cmp::Reverse((kept.at_ms, kept.id)));
-        kept.into_iter().map(|kept| view(tx, kept)).collect()
+        kept.into_iter().map(|kept| view(tx, kept, cx.user.id)).collect()
     })
 }
 
-fn view(tx: &mut Read<'_>, kept: Kept) -> Result<ExportView> {
+/// What the candidate of a session is called; empty once they are erased.
+fn name_of(tx: &mut Read<'_>, session: &Session, reader: Id<User>) -> Result<String> {
+    let Some(person) = tx.get(session.person_id)? else { return Ok(String::new()) };
+    let campaign = tx.require(session.campaign_id)?;
+    let mask = Mask::of(tx, &campaign, session, reader)?;
+    Ok(mask.map_or_else(|| person.name(), |mask| mask.alias))
+}
+
+fn view(tx: &mut Read<'_>, kept: Kept, reader: Id<User>) -> Result<ExportView> {
     let mut failed = Vec::with_capacity(kept.failed.len());
     for (session_id, error) in kept.failed {
         let name = match tx.get(session_id)? {
-            Some(session) => tx.get(session.person_id)?.map(|person| person.name()),
-            None => None,
+            Some(session) => name_of(tx, &session, reader)?,
+            None => String::new(),
         };
-        failed.push(FailedExport { session_id, name: name.unwrap_or_default(), error });
+        failed.push(FailedExport { session_id, name, error });
     }
     Ok(ExportView {
         id: kept.id,

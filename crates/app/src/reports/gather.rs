@@ -4,10 +4,11 @@ use domain::{
     Id, Millis,
     bank::Category,
     campaign::{Campaign, Criterion},
+    comment::{self, Comment},
     consent::{self, ConsentKind, Language},
     interview::{Answer, MediaKind},
     policy::PolicyProfile,
-    rating,
+    rating::{self, CriterionResult, Overall},
     report_template::ReportTemplate,
     session::{Mode, Session},
     sign_off::{self, SignOffAct},
@@ -15,10 +16,12 @@ use domain::{
     user::User,
 };
 use report::{self as engine, SessionReport};
-use store::Read;
+use store::{Find, Read};
 
 use crate::{
-    Env, Result, Workspace, campaigns, report_templates,
+    Env, Result, Workspace, blind, campaigns,
+    panel::{self, PanelRater},
+    report_templates,
     sessions::{Gathered, ReviewState},
     sign_offs::SignOffView,
     transcripts,
@@ -66,18 +69,55 @@ impl Setting {
     }
 }
 
-/// Everything the report of one session says, as `rater` sees it. `busy`: whether something is still being processed.
+fn criteria_results(gathered: &Gathered, results: &[CriterionResult]) -> Vec<engine::CriterionResult> {
+    let place_of = |id| gathered.campaign.criteria.iter().position(|criterion| criterion.id == id);
+    let result = |result: &CriterionResult| {
+        Some(engine::CriterionResult {
+            criterion: place_of(result.criterion_id)?,
+            mean_rating: result.rating?,
+        })
+    };
+    results.iter().filter_map(result).collect()
+}
+
+fn overall(overall: Overall) -> engine::Overall {
+    engine::Overall { rating_1_5: overall.rating, recruiter_score_1_10: overall.recruiter_score }
+}
+
+fn panel_rater(gathered: &Gathered, rater: &PanelRater) -> engine::PanelRater {
+    engine::PanelRater {
+        name: rater.rater_name.clone(),
+        at_ms: rater.signed_at_ms.0,
+        hash: rater.hash.clone(),
+        criteria_results: criteria_results(gathered, &rater.results),
+        overall: rater.overall.map(overall),
+    }
+}
+
+/// Everything the report of one session says, as `reader` sees it: their own evaluation, and beside it what others
+/// signed, where they may see that.  `busy`: whether something is still being processed.
 pub(super) fn session(
     tx: &mut Read<'_>,
     session: Id<Session>,
-    rater: &User,
+    reader: &User,
     setting: &Setting,
     busy: bool,
 ) -> Result<SessionReport> {
-    let gathered = &Gathered::of(tx, session, rater.id)?;
-    let names = SignOffView::names(tx, &gathered.acts)?;
+    let own = Gathered::of(tx, session, reader.id)?;
+    let may_see_others = panel::may_report(&own, reader);
+    let rater = panel::evaluator(&own, reader);
+    let gathered = if rater == reader.id {
+        own
+    } else {
+        // Another's evaluation, and what the reader may know of the candidate.
+        let (person, mask) = (own.person, own.mask);
+        Gathered { person, mask, ..Gathered::of(tx, session, rater)? }
+    };
+    let gathered = &gathered;
+    let mut names = SignOffView::names(tx, &gathered.acts)?;
+    names.insert(reader.id, reader.name());
+    let others = if may_see_others { panel::others(gathered, &names) } else { Vec::new() };
     let results = gathered.results();
-    let place_of = |id| gathered.campaign.criteria.iter().position(|criterion| criterion.id == id);
     let mut questions = Vec::with_capacity(gathered.questions.len());
     for question in &gathered.questions {
         let answer = match gathered.answers.get(&question.id) {
@@ -92,7 +132,8 @@ pub(super) fn session(
             answer,
         });
     }
-    let signature = sign_off::latest(&gathered.acts).filter(|act| act.act == SignOffAct::Signed);
+    let signature = sign_off::latest(&gathered.acts, rater).filter(|act| act.act == SignOffAct::Signed);
+    let blind = blind::reported(tx, gathered, rater)?;
     let last_answer = gathered.answers.values().map(|answer| answer.created_at_ms).max();
     let whole = gathered
         .questions
@@ -108,7 +149,7 @@ pub(super) fn session(
         organisation: setting.organisation.clone(),
         campaign: campaign(&gathered.campaign),
         candidate: engine::Candidate {
-            name: gathered.person.name(),
+            name: gathered.candidate(setting.language),
             email: Some(gathered.person.email.clone()).filter(|email| !email.is_empty()),
         },
         session: engine::Session {
@@ -121,29 +162,20 @@ pub(super) fn session(
             review: review(gathered.review(busy)),
             completed_at_ms: last_answer.filter(|_| whole).map(|at| at.0),
         },
-        rater: engine::Rater { name: rater.name() },
+        rater: engine::Rater { name: names.get(&rater).cloned().unwrap_or_default() },
         sign_off: signature.map(|act| engine::SignOff {
             at_ms: act.at_ms.0,
             rater_name: names.get(&act.rater_id).cloned().unwrap_or_default(),
             hash: act.hash.clone(),
             version: act.version,
             reason: act.reason.clone(),
+            blind: blind.clone(),
         }),
+        panel: others.iter().map(|other| panel_rater(gathered, other)).collect(),
         criteria: criteria(&gathered.campaign),
         questions,
-        criteria_results: results
-            .iter()
-            .filter_map(|result| {
-                Some(engine::CriterionResult {
-                    criterion: place_of(result.criterion_id)?,
-                    mean_rating: result.rating?,
-                })
-            })
-            .collect(),
-        overall: rating::overall(&gathered.campaign.criteria, &results).map(|overall| engine::Overall {
-            rating_1_5: overall.rating,
-            recruiter_score_1_10: overall.recruiter_score,
-        }),
+        criteria_results: criteria_results(gathered, &results),
+        overall: rating::overall(&gathered.campaign.criteria, &results).map(overall),
         method: method(gathered),
     })
 }
@@ -209,30 +241,33 @@ fn report_answer(
     answer: &Answer,
     with_words: bool,
 ) -> Result<engine::Answer> {
-    let transcript = match gathered.transcripts.get(&answer.id) {
-        None => None,
-        Some(transcript) => Some(engine::Transcript {
-            method: match transcript.method {
-                TranscriptMethod::Manual => engine::TranscriptionMethod::ByHand,
-                TranscriptMethod::Whisper | TranscriptMethod::WhisperEdited | TranscriptMethod::Unknown => {
-                    engine::TranscriptionMethod::LocalModel
-                }
-            },
-            model: Some(transcript.model.clone()).filter(|model| !model.is_empty()),
-            language: transcript.language.clone(),
-            confidence: transcript.confidence.map(f64::from),
-            edited_by_hand: transcript.method == TranscriptMethod::WhisperEdited,
-            segments: if with_words { transcripts::segments(tx, transcript.id)? } else { Vec::new() }
-                .into_iter()
-                .map(|segment| engine::Segment {
-                    start_ms: length(segment.start_ms),
-                    end_ms: length(segment.end_ms),
-                    text: segment.text,
-                    confidence: segment.confidence.map(f64::from),
-                })
-                .collect(),
-        }),
+    let mut phrases = match gathered.transcripts.get(&answer.id) {
+        Some(transcript) if with_words => transcripts::segments(tx, transcript.id)?,
+        Some(_) | None => Vec::new(),
     };
+    if let Some(mask) = &gathered.mask {
+        mask.phrases(&mut phrases);
+    }
+    let phrases = phrases.into_iter().map(|segment| engine::Segment {
+        start_ms: length(segment.start_ms),
+        end_ms: length(segment.end_ms),
+        text: segment.text,
+        confidence: segment.confidence.map(f64::from),
+    });
+    let transcript = gathered.transcripts.get(&answer.id).map(|transcript| engine::Transcript {
+        method: match transcript.method {
+            TranscriptMethod::Manual => engine::TranscriptionMethod::ByHand,
+            TranscriptMethod::Whisper | TranscriptMethod::WhisperEdited | TranscriptMethod::Unknown => {
+                engine::TranscriptionMethod::LocalModel
+            }
+        },
+        model: Some(transcript.model.clone()).filter(|model| !model.is_empty()),
+        language: transcript.language.clone(),
+        confidence: transcript.confidence.map(f64::from),
+        edited_by_hand: transcript.method == TranscriptMethod::WhisperEdited,
+        segments: phrases.collect(),
+    });
+    let moments = moments(tx, gathered, answer, transcript.as_ref())?;
     let place_of = |id| gathered.campaign.criteria.iter().position(|criterion| criterion.id == id);
     let ratings = gathered.ratings.iter().filter(|rating| rating.answer_id == answer.id);
     Ok(engine::Answer {
@@ -241,7 +276,7 @@ fn report_answer(
             Some(MediaKind::Video) => engine::MediaKind::Video,
             Some(MediaKind::Audio | MediaKind::Unknown) | None => engine::MediaKind::Audio,
         },
-        source_name: Some(answer.source_name.clone()).filter(|name| !name.is_empty()),
+        source_name: Some(gathered.source_name(answer)).filter(|name| !name.is_empty()),
         transcript,
         ratings: ratings
             .filter_map(|rating| {
@@ -253,7 +288,31 @@ fn report_answer(
                 })
             })
             .collect(),
+        moments,
     })
+}
+
+/// What the rater commented on at a moment of the answer, with the phrase that was said there.
+fn moments(
+    tx: &mut Read<'_>,
+    gathered: &Gathered,
+    answer: &Answer,
+    transcript: Option<&engine::Transcript>,
+) -> Result<Vec<engine::Moment>> {
+    let acts: Vec<Comment> = tx.list(Find::of(gathered.session.id.uuid()))?;
+    let mut moments: Vec<engine::Moment> = comment::threads(&acts)
+        .into_iter()
+        .filter(|thread| thread.answer_id == answer.id)
+        .filter_map(|thread| {
+            let opening = thread.opening.filter(|opening| opening.author_id == gathered.rater)?;
+            let at_ms = length(thread.position_ms?);
+            let said = transcript.map_or(&[][..], |transcript| &transcript.segments).iter();
+            let quote = said.rev().find(|segment| segment.start_ms <= at_ms && at_ms < segment.end_ms);
+            Some(engine::Moment { at_ms, quote: quote.map(|said| said.text.clone()), note: opening.text })
+        })
+        .collect();
+    moments.sort_by_key(|moment| moment.at_ms);
+    Ok(moments)
 }
 
 fn method(gathered: &Gathered) -> engine::Method {

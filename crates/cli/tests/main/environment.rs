@@ -229,7 +229,11 @@ fn a_keyring_that_is_locked_empty_or_missing_is_told_apart_and_the_recovery_code
         command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());
         ran(command).stdout
     };
-    const DAEMON: &str = "echo login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ";
+    // The daemon goes to the background before the keyring is open.
+    const DAEMON: &str = "echo login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; \
+        until gdbus call --session --dest org.freedesktop.secrets \
+        --object-path /org/freedesktop/secrets/collection/login --method org.freedesktop.DBus.Properties.Get \
+        org.freedesktop.Secret.Collection Locked 2>/dev/null | grep -q false; do sleep 0.05; done; ";
     let last = |said: &str| -> Value { serde_json::from_str(said.trim().lines().last().unwrap()).unwrap() };
 
     let made = session(

@@ -90,6 +90,7 @@ fn video_becomes_segments_of_two_seconds_from_zero_on() {
     assert!((19_900..=20_200).contains(&stored.probe.duration_ms), "{}", stored.probe.duration_ms);
     assert!(stored.converted.complete);
     assert_eq!((stored.converted.width, stored.converted.height), (640, 480));
+    assert_eq!(stored.converted.frame_rate, Some(25));
 
     let Index { init, segments } = &stored.converted.index;
     assert_eq!(init, "init.mp4");
@@ -295,6 +296,7 @@ fn a_telephone_held_upright_stays_upright() {
     assert_eq!((stored.probe.width, stored.probe.height, stored.probe.rotation), (1080, 1920, 90));
     assert!(!stored.probe.has_audio);
     assert_eq!((stored.converted.width, stored.converted.height), (720, 1280));
+    assert_eq!(stored.converted.frame_rate, Some(30));
     let whole = folder.path().join("whole.mp4");
     stored.save(&whole);
     let video = shown(&whole, "v:0", "stream=width,height,avg_frame_rate");
@@ -338,6 +340,7 @@ fn a_cover_image_is_no_video() {
     let stored = import(&path).unwrap();
     assert!(!stored.probe.has_video);
     assert!(stored.probe.has_audio);
+    assert_eq!(stored.converted.frame_rate, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Layout;
 use super::flow::{GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, span, style, tabular};
 use super::fonts::Weight;
+use crate::blind;
 use crate::model::{Consent, Transcript, TranscriptionMethod};
 
 /// The most code points that are listed as replaced.
@@ -22,6 +23,7 @@ impl Layout<'_> {
         self.transcription();
         let ai = if report.method.ai_assisted { words.ai_assisted } else { words.not_ai_assisted };
         self.note(words.no_inference_heading, &[words.no_inference, ai, words.human_decision]);
+        self.note(words.metrics_heading, &[words.metrics_text]);
         self.consents();
         self.replaced_characters();
         self.produced();
@@ -172,6 +174,9 @@ impl Layout<'_> {
             facts.push((words.signed_by, sign_off.rater_name.clone()));
             facts.push((words.signed_at, format.date_time(sign_off.at_ms)));
             facts.push((words.version, sign_off.version.to_string()));
+            if let Some(blind) = &sign_off.blind {
+                facts.push((words.blind, blind::sentence(blind, words, &format)));
+            }
             if let Some(reason) = &sign_off.reason {
                 facts.push((words.reason, reason.clone()));
             }
@@ -192,6 +197,40 @@ impl Layout<'_> {
             self.facts(&facts);
             self.hash_box();
             self.flow.paragraph(words.sign_off_note, style(Weight::Regular, 8.5, GREY), 12.5);
+        }
+    }
+
+    /// What others signed, each by themselves.
+    pub(super) fn panel(&mut self) {
+        if self.report.panel.is_empty() {
+            return;
+        }
+        let (words, format) = (self.words, self.format.clone());
+        self.flow.ensure(120.0);
+        self.flow.space(26.0);
+        self.flow.heading(words.panel);
+        self.flow.paragraph(words.panel_note, style(Weight::Regular, 9.0, GREY), 13.0);
+        self.flow.y += 8.0;
+        for rater in &self.report.panel {
+            let mut lines = Vec::new();
+            if let Some(overall) = rater.overall {
+                lines.push(format!("{} / 10", format.decimal(overall.recruiter_score_1_10, 1)));
+            }
+            lines.extend(rater.criteria_results.iter().filter_map(|result| {
+                let criterion = self.report.criteria.get(result.criterion)?;
+                let mean = format.decimal(result.mean_rating, 2);
+                Some(format!("{}{}{mean}", criterion.name, format.language.colon()))
+            }));
+            lines.push(format!("{} {}", words.signed_at, format.date_time(rater.at_ms)));
+            self.fact(&rater.name, &lines.join("  ·  "), style(Weight::Regular, 9.5, INK));
+        }
+        if let Some(mean) = self.report.panel_mean() {
+            let mean = format!("{} / 10", format.decimal(mean, 1));
+            self.fact(words.panel_mean, &mean, style(Weight::SemiBold, 9.5, INK));
+        }
+        if let Some((criterion, apart)) = self.report.panel_apart() {
+            let apart = format!("{}{}{}", criterion, format.language.colon(), format.decimal(apart, 2));
+            self.fact(words.panel_apart, &apart, style(Weight::Regular, 9.5, INK));
         }
     }
 

@@ -50,6 +50,7 @@ pub fn render(report: &SessionReport) -> Result<Vec<u8>, ReportError> {
         layout.job_and_scorecard();
     }
     let starts = layout.questions();
+    layout.panel();
     layout.sign_off();
     layout.method();
     layout.finish_contents(&contents, &starts);

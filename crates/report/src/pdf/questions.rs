@@ -4,7 +4,7 @@ use super::Layout;
 use super::flow::{BOTTOM, Cell, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
 use crate::format::clean;
-use crate::model::{Answer, Question, Rating, Segment, Transcript};
+use crate::model::{Answer, Moment, Question, Rating, Segment, Transcript};
 
 /// Below this confidence a passage is marked.
 const LOW_CONFIDENCE: f64 = 0.6;
@@ -81,6 +81,13 @@ impl Layout<'_> {
         }
         for rating in &answer.ratings {
             self.rating(rating);
+        }
+
+        if self.report.look.parts.comments && !answer.moments.is_empty() {
+            self.flow.heading(words.moments);
+            for moment in &answer.moments {
+                self.moment(moment);
+            }
         }
 
         if !self.report.look.parts.transcripts {
@@ -161,6 +168,22 @@ impl Layout<'_> {
                 color: self.accent,
             });
         }
+    }
+
+    /// A note, under the words that it is about.
+    fn moment(&mut self, moment: &Moment) {
+        let time = self.format.timecode(moment.at_ms);
+        let time =
+            self.flow.short_cell(MARGIN, TIME_WIDTH - 6.0, &time, tabular(style(Weight::Regular, 8.5, GREY)));
+        let mut spans = Vec::new();
+        if let Some(quote) = &moment.quote {
+            spans.push(span(self.format.language.quoted(quote.trim()), style(Weight::Regular, 10.0, INK)));
+            spans.push(span("  –  ", style(Weight::Regular, 10.0, GREY)));
+        }
+        spans.push(span(moment.note.trim(), style(Weight::Medium, 10.0, INK)));
+        let text = self.flow.cell(MARGIN + TIME_WIDTH, TEXT_WIDTH - TIME_WIDTH, &spans);
+        self.flow.row(vec![time, text], 15.0);
+        self.flow.y += 4.0;
     }
 
     fn transcript(&mut self, transcript: &Transcript) {

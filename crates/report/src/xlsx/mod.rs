@@ -49,8 +49,13 @@ impl Sheets<'_> {
             ),
             (self.pen.words.sheet_answers, Self::answers),
             (self.pen.words.criteria, Self::ratings),
+            (self.pen.words.moments, Self::moments),
             (self.pen.words.sheet_transcript, Self::transcript),
         ] {
+            if name == self.pen.words.moments && self.answered().all(|(_, answer)| answer.moments.is_empty())
+            {
+                continue;
+            }
             let sheet = workbook.add_worksheet();
             sheet.set_name(name)?;
             fill(self, sheet)?;
@@ -154,6 +159,30 @@ impl Sheets<'_> {
                     Cell::text(&criterion.anchor_of(rating.value, words)),
                     Cell::text(&rating.comment),
                     Cell::Moment(rating.at_ms),
+                ]
+            })
+        });
+        self.pen.sheet_table(sheet, &columns, rows)
+    }
+
+    /// One row per note at a moment of a recording.
+    fn moments(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let words = self.pen.words;
+        let columns = [
+            Column::new(words.number, 6.0),
+            Column::new(words.question, 36.0),
+            Column::new(words.start, 11.0),
+            Column::new(words.text, 60.0),
+            Column::new(words.comment, 56.0),
+        ];
+        let rows = self.answered().flat_map(|(question, answer)| {
+            answer.moments.iter().map(move |moment| {
+                vec![
+                    Cell::whole(question.position),
+                    Cell::Repeated(question.text.clone()),
+                    Cell::Timecode(moment.at_ms),
+                    Cell::optional_text(moment.quote.as_deref()),
+                    Cell::text(&moment.note),
                 ]
             })
         });

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Sheets;
 use super::cells::{Pen, row_height};
+use crate::blind;
 use crate::cell::{Cell, Column};
 use crate::format::clean;
 
@@ -75,6 +76,26 @@ impl Sheets<'_> {
                 (words.content_hash, Cell::text(&sign_off.hash)),
             ]),
             None => facts.push((words.status, Cell::text(words.draft))),
+        }
+        if let Some(blind) = report.sign_off.as_ref().and_then(|sign_off| sign_off.blind.as_ref()) {
+            facts.push((words.blind, Cell::text(&blind::sentence(blind, words, &self.pen.format))));
+        }
+        for rater in &report.panel {
+            let mut lines = vec![rater.name.clone()];
+            lines.extend(
+                rater.overall.map(|overall| {
+                    format!("{} / 10", self.pen.format.decimal(overall.recruiter_score_1_10, 1))
+                }),
+            );
+            lines.extend(rater.criteria_results.iter().filter_map(|result| {
+                let criterion = report.criteria.get(result.criterion)?;
+                let colon = self.pen.format.language.colon();
+                Some(format!("{}{colon}{}", criterion.name, self.pen.format.decimal(result.mean_rating, 2)))
+            }));
+            facts.push((words.panel, Cell::text(&lines.join("\n"))));
+        }
+        if let Some(mean) = report.panel_mean() {
+            facts.push((words.panel_mean, Cell::Score(mean)));
         }
         for model in &report.method.models {
             facts.push((words.model, Cell::text(&format!("{} (SHA-256 {})", model.name, model.sha256))));

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use recruteia_report::{
-    Answer, Campaign, Candidate, Consent, ConsentKind, Criterion, CriterionResult, Language, Look, MediaKind,
-    Method, Model, Overall, Question, Rater, Rating, ReportInfo, Review, Segment, Session, SessionMode,
-    SessionReport, SignOff, Transcript, TranscriptionMethod,
+    Answer, Blind, Campaign, Candidate, Consent, ConsentKind, Criterion, CriterionResult, Language, Look,
+    MediaKind, Method, Model, Moment, Overall, PanelRater, Question, Rater, Rating, ReportInfo, Review,
+    Segment, Session, SessionMode, SessionReport, SignOff, Transcript, TranscriptionMethod,
 };
 
 /// 21 November 2026, 13:05:00 UTC.
@@ -41,6 +41,18 @@ pub fn realistic(language: Language) -> SessionReport {
                     "J’ai repris la chaîne de traitement d’images d’un hôpital à \
                     Nœux-les-Mines : les délais dépassaient « trois semaines », et personne n’osait y toucher.",
                 )),
+                moments: vec![
+                    Moment {
+                        at_ms: 62_300,
+                        quote: Some(
+                            "Les délais dépassaient trois semaines, et personne n’osait y toucher.".into(),
+                        ),
+                        note: "Situation décrite avec un chiffre ; à recouper.".into(),
+                    },
+                    Moment {
+                        at_ms: 101_000, quote: None, note: "Hésite sur la part des collègues.".into()
+                    },
+                ],
                 ratings: vec![
                     rating(0, 4, "Chiffres précis et vérifiables ; cite la source de chaque mesure."),
                     rating(1, 5, ""),
@@ -70,6 +82,7 @@ pub fn realistic(language: Language) -> SessionReport {
                         shipped the smaller model and measured.",
                     )
                 }),
+                moments: Vec::new(),
                 ratings: vec![
                     rating(0, 3, "Solid, no more."),
                     rating(2, 4, "Names what was given up, and why."),
@@ -85,6 +98,13 @@ pub fn realistic(language: Language) -> SessionReport {
         },
     ];
     SessionReport {
+        panel: vec![PanelRater {
+            name: "Élodie Marchand-Nguyễn".into(),
+            at_ms: MOMENT_MS + 3_600_000,
+            hash: HASH.chars().rev().collect(),
+            criteria_results: (0..4).map(|criterion| CriterionResult { criterion, mean_rating: 3.0 }).collect(),
+            overall: Some(Overall { rating_1_5: 3.0, recruiter_score_1_10: 5.5 }),
+        }],
         report: ReportInfo {
             language,
             generated_at_ms: MOMENT_MS + 90_000_000,
@@ -118,6 +138,7 @@ pub fn realistic(language: Language) -> SessionReport {
             hash: HASH.into(),
             version: 2,
             reason: Some("Commentaire de la question 1 précisé après relecture.".into()),
+            blind: Some(Blind { face_and_voice: true, looked: None }),
         }),
         criteria,
         questions,

@@ -84,6 +84,7 @@ fn an_uploaded_video_becomes_an_answer_that_plays() {
     let answer = desk.answer(&seat.session, 1);
     assert_eq!((&answer["take"], &answer["source_name"]), (&json!(1), &json!("réponse.webm")));
     assert_eq!(answer["media"]["kind"], "video");
+    assert_eq!(answer["media"]["frame_rate"], 20, "as the sample was made");
     assert!(answer["media"]["duration_ms"].as_u64().unwrap().abs_diff(duration) < 100);
     assert_eq!(answer["transcription"], "no_weights");
     assert_eq!(desk.view(&seat.session)["session"]["state"], "in_progress");
@@ -279,5 +280,6 @@ fn real_people_from_foreign_files_are_taken_in_too() {
     assert!(desk.jobs().is_empty(), "{:?}", desk.jobs());
     let kinds = [0, 1].map(|position| desk.answer(&seat.session, position)["media"]["kind"].clone());
     assert_eq!(kinds, ["video", "audio"]);
+    assert_eq!(desk.answer(&seat.session, 1)["media"]["frame_rate"], Value::Null);
     assert!(desk.answer(&seat.session, 1)["media"]["duration_ms"].as_u64().unwrap().abs_diff(11_000) < 100);
 }

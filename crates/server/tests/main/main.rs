@@ -2,20 +2,26 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod access;
+mod analyses;
 mod api;
 mod backup;
 mod bank;
 mod bank_exchange;
+mod blind;
 mod calendar;
+mod calibration;
 mod campaigns;
+mod comments;
 mod consents;
 mod erasure;
 mod events;
 mod faults;
 mod hostile;
 mod imports;
+mod observations;
 mod persons_data;
 mod privacy;
+mod raters;
 mod reports;
 mod retention;
 mod rosters;

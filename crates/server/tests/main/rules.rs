@@ -9,7 +9,7 @@ const DAY: i64 = 86_400_000;
 
 fn rules(change: impl FnOnce(&mut Value)) -> Value {
     let mut rules = json!({
-        "preparation_ms": 30_000, "limit_ms": 120_000, "takes": 2, "counting": "last", "going_back": false, "follow_ups": 0,
+        "preparation_ms": 30_000, "limit_ms": 120_000, "takes": 2, "counting": "last", "going_back": false, "follow_ups": 0, "blind": "names",
     });
     change(&mut rules);
     rules

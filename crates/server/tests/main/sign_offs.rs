@@ -6,6 +6,7 @@ use std::{
 };
 
 use app::ErrorKind;
+use report::sheets::ReadCell;
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Plan, Seat, clip};
@@ -280,4 +281,33 @@ fn a_rating_counts_although_the_clock_was_set_back() {
     desk.start_again();
     desk.rate(&desk.answer(&seat.session, 0), &plan.criteria[0], 1);
     assert_eq!(desk.view(&seat.session)["results"][0]["rating"], 1.0);
+}
+
+#[test]
+fn an_answer_that_is_taken_out_leaves_comparison_and_numbers_at_once() {
+    let desk = Desk::open();
+    let (plan, seat) = desk.answered();
+    let other = desk.seat(&plan, &["recording"]);
+    desk.answer_both(&plan, &other);
+    let second = desk.answer(&seat.session, 1);
+    desk.type_transcript(&second, Value::Null, "Seulement dans la seconde.");
+    desk.rate(&second, &plan.criteria[1], 5);
+    let compared = || {
+        let sessions = [&seat.session, &other.session];
+        let input = json!({ "session_ids": sessions, "format": "xlsx", "language": "fr", "path": null });
+        let path = desk.call("reports.compare", input)["path"].as_str().unwrap().to_owned();
+        let sheets = report::sheets::read(&fs::read(path).unwrap()).unwrap();
+        let cells = sheets.iter().flat_map(|sheet| sheet.rows.values()).flat_map(|row| row.values());
+        // The seat is rated on one criterion of one answer alone, and the other on none.
+        cells.filter(|cell| **cell == ReadCell::Number(5.0)).count()
+    };
+    let numbers = || {
+        let found = desk.call("campaigns.statistics", json!({ "id": plan.campaign }));
+        ["answers", "transcribed", "rated"].map(|name| found[name].as_u64().unwrap())
+    };
+    assert!(compared() > 0, "the only rating that was given");
+    assert_eq!(numbers(), [4, 1, 1]);
+    desk.call("answers.remove", json!({ "id": second["id"] }));
+    assert_eq!(compared(), 0);
+    assert_eq!(numbers(), [3, 0, 0]);
 }

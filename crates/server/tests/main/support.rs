@@ -291,8 +291,13 @@ impl Desk {
     }
 
     pub fn plan(&self) -> Plan {
+        self.plan_rated("off")
+    }
+
+    /// An open campaign with this rule for blind rating.
+    pub fn plan_rated(&self, blind: &str) -> Plan {
         let campaign = self.draft();
-        let rules = json!({ "preparation_ms": null, "limit_ms": null, "takes": null, "counting": "last", "going_back": true, "follow_ups": 0 });
+        let rules = json!({ "preparation_ms": null, "limit_ms": null, "takes": null, "counting": "last", "going_back": true, "follow_ups": 0, "blind": blind });
         self.call("campaigns.set_rules", json!({ "id": campaign, "rules": rules }));
         let criteria = self.set_criteria(&campaign, &["Organisation", "Écoute"]);
         let questions = vec![
@@ -305,6 +310,15 @@ impl Desk {
 
     /// A candidate who grants the consents of these kinds.
     pub fn seat(&self, plan: &Plan, consents: &[&str]) -> Seat {
+        self.seat_for(plan, consents, false)
+    }
+
+    /// A seat whose recordings raters practise on.
+    pub fn practice_seat(&self, plan: &Plan) -> Seat {
+        self.seat_for(plan, &["recording"], true)
+    }
+
+    fn seat_for(&self, plan: &Plan, consents: &[&str], calibration: bool) -> Seat {
         let answers: Vec<Value> =
             consents.iter().map(|kind| json!({ "kind": kind, "granted": true })).collect();
         let created = self.call(
@@ -312,7 +326,7 @@ impl Desk {
             json!({
                 "campaign_id": plan.campaign, "person_id": null, "language": "fr", "consent_language": "fr",
                 "person": { "first_name": FIRST_NAME, "last_name": LAST_NAME, "email": "zq@example.com", "phone": "" },
-                "consents": answers,
+                "consents": answers, "calibration": calibration,
             }),
         );
         let session = id(&created);
@@ -369,22 +383,33 @@ impl Desk {
 
     /// A session with both questions answered in a few seconds of sound.
     pub fn answered(&self) -> (Plan, Seat) {
-        let tone = self.folder.path().join("tone.wav");
+        let plan = self.plan();
+        let seat = self.seat(&plan, &["recording"]);
+        self.answer_both(&plan, &seat);
+        (plan, seat)
+    }
+
+    /// Answers both questions in a few seconds of sound, from a file with the candidate's name.
+    pub fn answer_both(&self, plan: &Plan, seat: &Seat) {
+        let tone = self.tone();
+        let items = [0, 1].map(|position| Self::item(&tone, &plan.questions[position]));
+        self.import(&seat.session, &items);
+    }
+
+    fn tone(&self) -> PathBuf {
+        let tone = self.folder.path().join(format!("{LAST_NAME} 1.wav"));
         let mut ffmpeg = Command::new("ffmpeg");
-        ffmpeg.args(["-v", "error", "-f", "lavfi", "-i", "sine=duration=3"]);
+        ffmpeg.args(["-v", "error", "-y", "-f", "lavfi", "-i", "sine=duration=3"]);
         assert!(ffmpeg.arg(&tone).status().unwrap().success());
-        self.answered_by(&tone, &tone)
+        tone
     }
 
     /// A session with both questions answered on video.
     pub fn answered_on_video(&self) -> (Plan, Seat) {
-        self.answered_by(&clip("answer-1.mp4"), &clip("answer-2.webm"))
-    }
-
-    fn answered_by(&self, first: &Path, second: &Path) -> (Plan, Seat) {
         let plan = self.plan();
         let seat = self.seat(&plan, &["recording"]);
-        let items = [Self::item(first, &plan.questions[0]), Self::item(second, &plan.questions[1])];
+        let (first, second) = (clip("answer-1.mp4"), clip("answer-2.webm"));
+        let items = [Self::item(&first, &plan.questions[0]), Self::item(&second, &plan.questions[1])];
         self.import(&seat.session, &items);
         (plan, seat)
     }

@@ -52,6 +52,9 @@ ALTER TABLE "session" ADD COLUMN starts_at TEXT GENERATED ALWAYS AS (
     ELSE printf('%015d', (doc ->> '$.schedule.starts_at_ms')) END
 ) VIRTUAL;
 
+-- Sessions that raters practise on.
+ALTER TABLE "session" ADD COLUMN calibration INTEGER GENERATED ALWAYS AS (coalesce(doc ->> '$.calibration', 0)) VIRTUAL;
+
 -- Persons by e-mail address, whatever its case.
 ALTER TABLE "person" ADD COLUMN email_key TEXT GENERATED ALWAYS AS (lower(doc ->> '$.email')) VIRTUAL;
 CREATE INDEX "person_by_email_key" ON "person" (org, email_key, deleted, id);
@@ -152,6 +155,97 @@ CREATE TABLE "retention" (
     PRIMARY KEY (org, id)
 );
 CREATE INDEX "retention_by_sort" ON "retention" (org, deleted, sort, id);
+
+-- Comments on answers: each act of a thread is a record.
+
+CREATE TABLE "comment" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "comment_by_sort" ON "comment" (org, deleted, sort, id);
+CREATE INDEX "comment_by_parent" ON "comment" (org, parent, deleted, sort, id);
+CREATE INDEX "comment_by_subject" ON "comment" (org, subject, deleted, id);
+CREATE TRIGGER "comment_is_written_once" BEFORE UPDATE OF doc ON "comment" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'comment is written once'); END;
+
+-- Facial quality metrics: apart from everything that evaluates, written once, and erased after a while.
+
+CREATE TABLE "observation" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.answer_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "observation_by_sort" ON "observation" (org, deleted, sort, id);
+CREATE INDEX "observation_by_parent" ON "observation" (org, parent, deleted, sort, id);
+CREATE INDEX "observation_by_subject" ON "observation" (org, subject, deleted, id);
+CREATE TRIGGER "observation_is_written_once" BEFORE UPDATE OF doc ON "observation" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'observation is written once'); END;
+
+-- Draft notes about answers, of which each quotes what it rests on.
+
+CREATE TABLE "analysis" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "analysis_by_sort" ON "analysis" (org, deleted, sort, id);
+CREATE INDEX "analysis_by_parent" ON "analysis" (org, parent, deleted, sort, id);
+CREATE INDEX "analysis_by_subject" ON "analysis" (org, subject, deleted, id);
+CREATE TRIGGER "analysis_is_written_once" BEFORE UPDATE OF doc ON "analysis" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'analysis is written once'); END;
+
+CREATE TABLE "unblinding" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "unblinding_by_sort" ON "unblinding" (org, deleted, sort, id);
+CREATE INDEX "unblinding_by_parent" ON "unblinding" (org, parent, deleted, sort, id);
+CREATE INDEX "unblinding_by_subject" ON "unblinding" (org, subject, deleted, id);
+CREATE TRIGGER "unblinding_is_written_once" BEFORE UPDATE OF doc ON "unblinding" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'unblinding is written once'); END;
+
+CREATE TABLE "agreed_rating" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "agreed_rating_by_sort" ON "agreed_rating" (org, deleted, sort, id);
+CREATE INDEX "agreed_rating_by_parent" ON "agreed_rating" (org, parent, deleted, sort, id);
+CREATE INDEX "agreed_rating_by_subject" ON "agreed_rating" (org, subject, deleted, id);
+CREATE TRIGGER "agreed_rating_is_written_once" BEFORE UPDATE OF doc ON "agreed_rating" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'agreed_rating is written once'); END;
 
 -- What lists and the home page count: kept by the database itself, whatever order records arrive in.
 -- session.answers: answers that are there. session.signed: a signature stands. answer.transcripts: transcripts there.

@@ -25,6 +25,11 @@ const PERSONAL_KINDS: &[&str] = &[
     "transcript",
     "rating",
     "sign_off",
+    "comment",
+    "observation",
+    "analysis",
+    "unblinding",
+    "agreed_rating",
     "subject_request",
     "request_step",
     "retention_hold",
@@ -207,6 +212,15 @@ impl Transaction for SqliteTransaction<'_> {
         self.connection.execute("DELETE FROM blob WHERE org = ?1 AND subject = ?2", [&org, &subject])?;
         self.connection.execute("DELETE FROM person_key WHERE org = ?1 AND person = ?2", [&org, &subject])?;
         Ok(erased)
+    }
+
+    fn erase_record(&mut self, kind: &'static str, id: Uuid, at_ms: i64) -> Result<(), StoreError> {
+        let key = params![self.org(), id.to_string()];
+        text::put(self.connection, self.org, kind, id, None, None)?;
+        self.connection.execute(&format!("DELETE FROM \"{kind}\" WHERE org = ?1 AND id = ?2"), key)?;
+        self.connection.execute("DELETE FROM blob WHERE org = ?1 AND id = ?2", key)?;
+        self.connection.execute("UPDATE change SET fields = '{}' WHERE org = ?1 AND id = ?2", key)?;
+        self.add_erasure(id, at_ms)
     }
 
     fn is_erased(&mut self, id: Uuid) -> Result<bool, StoreError> {

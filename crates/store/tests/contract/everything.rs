@@ -4,11 +4,15 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{
     Id, Millis, Record,
+    analysis::{self, Analysis, Basis, Notes, Quote, Statement, StatementKind},
     bank::{
         BankAnchors, BankQuestion, BankQuestionInput, Bilingual, Category, Competency, CompetencyInput,
         Difficulty,
     },
+    blind::Unblinding,
+    calibration::AgreedRating,
     campaign::{Anchors, Campaign, CampaignInput, CriterionInput},
+    comment::Comment,
     consent::{Consent, ConsentAnswer, ConsentKind, Language},
     interview::{Answer, Media, MediaKind, MediaSegment},
     person::{Person, PersonInput},
@@ -51,6 +55,10 @@ pub struct Everything {
     pub transcript: Transcript,
     pub rating: Rating,
     pub sign_off: SignOff,
+    pub comment: Comment,
+    pub analysis: Analysis,
+    pub unblinding: Unblinding,
+    pub agreed_rating: AgreedRating,
     pub report_template: ReportTemplate,
     pub request: SubjectRequest,
     pub step: RequestStep,
@@ -138,6 +146,34 @@ fn segment(name: &str) -> MediaSegment {
     MediaSegment { name: name.into(), duration_ms: Millis(2_000), bytes: 81_920, sha256: "5e".repeat(32) }
 }
 
+/// Draft notes that quote these words.
+fn analysis(answer: &Answer, transcript: &Transcript, words: &str) -> Analysis {
+    let quote = Quote {
+        text: words.into(),
+        start_ms: Millis(400),
+        end_ms: Millis(1_200),
+        transcript_confidence: Some(2.0 / 3.0),
+    };
+    let statement = Statement {
+        kind: StatementKind::Action,
+        term: String::new(),
+        criterion_id: None,
+        start_ms: quote.start_ms,
+        end_ms: quote.end_ms,
+        quotes: vec![quote],
+        limits: vec![analysis::Limit::WordsAlone],
+    };
+    let notes = Notes {
+        basis: Basis::Sufficient,
+        words: 30,
+        transcript_confidence: Some(0.1 + 0.2),
+        figures: None,
+        statements: vec![statement],
+    };
+    let engine = analysis::Engine { name: "local".into(), version: "1".into(), model: String::new() };
+    Analysis::new(answer, transcript, engine, notes, START)
+}
+
 impl Everything {
     /// An interview of somebody of this name.
     pub fn of(first_name: &str, last_name: &str) -> Self {
@@ -161,6 +197,7 @@ impl Everything {
             duration_ms: Millis(61_500),
             width: 1280,
             height: 720,
+            frame_rate: Some(25),
             has_audio: true,
             complete: true,
             init: segment("init.mp4"),
@@ -198,6 +235,15 @@ impl Everything {
         let criterion = campaign.criteria[0].id;
         let comment = format!("{first_name} donne un exemple précis.");
         let rating = Rating::new(&answer, criterion, user.id, Some(4), &comment, START).unwrap();
+        let said = format!("{first_name} {last_name} hésite ici.");
+        let comment = Comment::begin(&session, &answer, Some(Millis(12_000)), &said, user.id, START).unwrap();
+        let analysis = analysis(&answer, &transcript, &format!("m’appelle {first_name}"));
+        let reason = format!("{last_name} is met at the reception.");
+        let unblinding = Unblinding::new(&session, user.id, &reason, START).unwrap();
+        let practice = Session { calibration: true, ..session.clone() };
+        let why = format!("{first_name} says what she did herself.");
+        let agreed_rating =
+            AgreedRating::new(&practice, &answer, criterion, 4, &why, user.id, START).unwrap();
         let sign_off = SignOff::sign(&session, &[], &[], "9f".repeat(32), user.id, START).unwrap();
         let request =
             SubjectRequest::new(person.id, RequestKind::Access, START, last_name, user.id, START).unwrap();
@@ -238,6 +284,10 @@ impl Everything {
             transcript,
             rating,
             sign_off,
+            comment,
+            analysis,
+            unblinding,
+            agreed_rating,
             report_template: ReportTemplate::new("Siège", START).unwrap(),
             request,
             step,
@@ -265,6 +315,10 @@ impl Everything {
         visit.visit(&self.transcript);
         visit.visit(&self.rating);
         visit.visit(&self.sign_off);
+        visit.visit(&self.comment);
+        visit.visit(&self.analysis);
+        visit.visit(&self.unblinding);
+        visit.visit(&self.agreed_rating);
         visit.visit(&self.report_template);
         visit.visit(&self.request);
         visit.visit(&self.step);

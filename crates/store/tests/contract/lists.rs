@@ -262,7 +262,9 @@ pub fn a_list_of_a_persons_records_is_searched_by_their_name(world: &World) {
     assert_eq!(sessions("martin"), [all[2].session.id, all[1].session.id]);
     assert_eq!(sessions("").len(), 3);
     assert_eq!(sessions("nobody"), []);
-    let counted = world.db.read(|read| read.count(&Find::<Session>::all().search_subject("martin"))).unwrap();
+    let martin = Find::<Session>::all().search_subject("martin");
+    assert!(martin.looks_for_subject() && !Find::<Session>::all().looks_for_subject());
+    let counted = world.db.read(|read| read.count(&martin)).unwrap();
     assert_eq!(counted, 2);
 
     let renamed = Person { last_name: "Durand".into(), ..all[1].person.clone() };

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
+mod apart;
 mod audit;
 mod beside;
 mod changes;
@@ -39,6 +40,7 @@ macro_rules! cases {
 }
 
 cases! {
+    apart::one_record_is_erased_and_the_others_stay,
     audit::the_chain_holds_and_every_way_to_tamper_is_found,
     audit::lines_are_read_in_pages_from_a_number_on,
     audit::lines_are_filtered_newest_first_and_counted,

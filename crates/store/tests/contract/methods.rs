@@ -80,6 +80,7 @@ noting! {
     fn person_key(person: Uuid) -> Option<String>;
     fn put_person_key(person: Uuid, secret: &str) -> ();
     fn erase(person: Uuid, at_ms: i64) -> Vec<(String, Uuid)>;
+    fn erase_record(kind: &'static str, id: Uuid, at_ms: i64) -> ();
     fn is_erased(id: Uuid) -> bool;
     fn append_audit(line: AuditLine) -> ();
     fn audit(from: u64, limit: u32) -> Vec<AuditLine>;
@@ -111,7 +112,12 @@ fn the_cases_call_every_method_of_an_engine() {
 /// The methods of [`recruteia_store::Db`], `Read`, `Tx` and `Find` are the product's side of the same contract.
 #[test]
 fn the_cases_call_every_public_method_of_the_store() {
-    let sources = [include_str!("../../src/db.rs"), include_str!("../../src/find.rs")].concat();
+    let sources = [
+        include_str!("../../src/db.rs"),
+        include_str!("../../src/find.rs"),
+        include_str!("../../src/apart.rs"),
+    ]
+    .concat();
     let public: BTreeSet<_> = sources
         .lines()
         .filter_map(|line| line.trim().strip_prefix("pub fn "))
@@ -119,6 +125,7 @@ fn the_cases_call_every_public_method_of_the_store() {
         .collect();
     assert!(public.len() > 25 && public.contains("erase_person"), "{public:?}");
     let cases = [
+        include_str!("apart.rs"),
         include_str!("audit.rs"),
         include_str!("beside.rs"),
         include_str!("changes.rs"),

@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use domain::{
     MergeClass, Millis, Record,
+    analysis::{Analysis, Basis},
     campaign::{Campaign, CampaignState},
+    comment::{Comment, CommentAct},
     consent::{Consent, ConsentKind, Language},
     interview::{Media, MediaKind},
     policy::PolicyProfile,
@@ -121,18 +123,30 @@ pub fn values_of_a_newer_version_survive(world: &World) {
     put_newer(world, &all.consent, &[("kind", later())]);
     put_newer(world, &all.transcript, &[("method", later())]);
     put_newer(world, &all.sign_off, &[("act", later())]);
+    put_newer(world, &all.comment, &[("act", later())]);
+    let mut notes = serde_json::to_value(&all.analysis.notes).unwrap();
+    notes["basis"] = later();
+    put_newer(world, &all.analysis, &[("notes", notes.clone())]);
     let consent: Consent = world.get(all.consent.id()).unwrap();
     let transcript: Transcript = world.get(all.transcript.id()).unwrap();
     let sign_off: SignOff = world.get(all.sign_off.id()).unwrap();
     assert_eq!(consent.kind, ConsentKind::Unknown);
     assert_eq!(transcript.method, TranscriptMethod::Unknown);
     assert_eq!(sign_off.act, SignOffAct::Unknown);
+    let comment: Comment = world.get(all.comment.id()).unwrap();
+    assert_eq!(comment.act, CommentAct::Unknown);
+    let analysis: Analysis = world.get(all.analysis.id()).unwrap();
+    assert_eq!(analysis.notes.basis, Basis::Unknown);
     world.put(&consent);
     world.put(&transcript);
     world.put(&sign_off);
+    world.put(&comment);
+    world.put(&analysis);
     assert_eq!(raw_field(world, "consent", consent.id(), "kind"), later());
     assert_eq!(raw_field(world, "transcript", transcript.id(), "method"), later());
     assert_eq!(raw_field(world, "sign_off", sign_off.id(), "act"), later());
+    assert_eq!(raw_field(world, "comment", comment.id(), "act"), later());
+    assert_eq!(raw_field(world, "analysis", analysis.id(), "notes"), notes);
 }
 
 pub fn records_in_a_language_of_a_newer_version_are_listed_and_kept(world: &World) {

@@ -108,6 +108,7 @@ fn session() -> Session {
         schedule: None,
         end: None,
         chosen: std::collections::BTreeMap::new(),
+        calibration: false,
         sample: false,
         created_at_ms: MADE,
     }
@@ -127,6 +128,7 @@ fn media() -> Media {
         duration_ms: Millis(61_500),
         width: 1280,
         height: 720,
+        frame_rate: None,
         has_audio: true,
         complete: true,
         init: segment("init.mp4"),

@@ -3,7 +3,8 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
-import { clockTime, fullName } from "../../shared/format";
+import { useCandidateName } from "../../shared/candidate";
+import { clockTime } from "../../shared/format";
 import type { CalendarEntry } from "../../transport/generated";
 import classes from "./Calendar.module.css";
 
@@ -12,6 +13,7 @@ type Props = { entry: CalendarEntry; long?: boolean; style?: CSSProperties };
 /** An appointment in the calendar: a link to its session. */
 export function Entry({ entry, long = false, style }: Props) {
   const { t, i18n } = useTranslation();
+  const name = useCandidateName()(entry);
   const { starts_at_ms, duration_ms, location } = entry.schedule;
   const start = clockTime(starts_at_ms, i18n.language);
   const end = clockTime(starts_at_ms + duration_ms, i18n.language);
@@ -31,9 +33,9 @@ export function Entry({ entry, long = false, style }: Props) {
       data-off={off || undefined}
       data-conflict={entry.conflicts.length > 0 || undefined}
       data-testid="entry"
-      title={`${start} ${fullName(entry)}, ${rest}`}
+      title={`${start} ${name}, ${rest}`}
     >
-      <span className={classes.time}>{start}</span> <span className={classes.name}>{fullName(entry)}</span>
+      <span className={classes.time}>{start}</span> <span className={classes.name}>{name}</span>
       {entry.conflicts.length > 0 && <IconAlertTriangle size={13} className={classes.warning} aria-hidden />}
       {long && <span className={classes.more} aria-hidden>{[entry.campaign_title, location].filter((word) => word !== "").join(" · ")}</span>}
       <VisuallyHidden>, {rest}</VisuallyHidden>

@@ -1,7 +1,7 @@
 import { Button, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArchive, IconCopy, IconDownload, IconLock, IconPlus, IconTemplate, IconTrash, IconUsersPlus } from "@tabler/icons-react";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../shared/commands";
 import { confirm } from "../../shared/confirm";
@@ -13,6 +13,7 @@ import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
 import type { CampaignView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
+import { CampaignNumbers } from "../analytics/CampaignNumbers";
 import { SaveAsTemplate } from "../bank/SaveAsTemplate";
 import { AddCandidate } from "../people/AddCandidate";
 import { AddList } from "../people/AddList";
@@ -21,7 +22,7 @@ import { Candidates } from "./Candidates";
 import { Duplicate } from "./Duplicate";
 import { Plan } from "./Plan";
 import { SampleBadge, StateBadge } from "./StateBadge";
-import { Statistics } from "./Statistics";
+import { TABS } from "./tabs";
 
 export function CampaignPage() {
   const { t } = useTranslation();
@@ -41,6 +42,8 @@ export function CampaignPage() {
 
 function CampaignContent({ view }: { view: CampaignView }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { tab = "candidates" } = useSearch({ from: "/campaigns/$campaignId" });
   const { campaign } = view;
   const [adding, { open, close }] = useDisclosure(false);
   const [listing, { open: openList, close: closeList }] = useDisclosure(false);
@@ -83,7 +86,11 @@ function CampaignContent({ view }: { view: CampaignView }) {
       {draft ? (
         <Plan view={view} />
       ) : (
-        <Tabs defaultValue="candidates" keepMounted={false}>
+        <Tabs
+          value={tab}
+          keepMounted={false}
+          onChange={(value) => void navigate({ to: "/campaigns/$campaignId", params: { campaignId: campaign.id }, search: { tab: TABS.find((each) => each === value) } })}
+        >
           <Tabs.List mb="md">
             <Tabs.Tab value="candidates">{t("campaign.tab.candidates", { count: view.session_count })}</Tabs.Tab>
             <Tabs.Tab value="plan">{t("campaign.tab.plan")}</Tabs.Tab>
@@ -96,7 +103,7 @@ function CampaignContent({ view }: { view: CampaignView }) {
             <Plan view={view} />
           </Tabs.Panel>
           <Tabs.Panel value="statistics">
-            <Statistics campaignId={campaign.id} />
+            <CampaignNumbers view={view} />
           </Tabs.Panel>
         </Tabs>
       )}

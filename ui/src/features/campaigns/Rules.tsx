@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
+import { Button, NumberInput, Radio, Select, SimpleGrid, Stack, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAutosave } from "../../shared/autosave";
@@ -7,12 +7,13 @@ import { FactList } from "../../shared/FactList";
 import { duration } from "../../shared/format";
 import { fieldProblems } from "../../shared/problem";
 import { Saved } from "../../shared/Saved";
-import type { CampaignView, CountingTake, Rules as RuleSet } from "../../transport/generated";
+import type { Blind, CampaignView, CountingTake, Rules as RuleSet } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
 import classes from "./Plan.module.css";
 import { Section } from "./Section";
 
 const COUNTING: CountingTake[] = ["last", "first", "chosen"];
+const BLIND: Blind[] = ["off", "names", "names_face_voice"];
 
 /** What holds for every answer; a question may say otherwise. */
 export function Rules({ view }: { view: CampaignView }) {
@@ -29,6 +30,7 @@ function RulesShown({ rules }: { rules: RuleSet }) {
     { label: t("life.rules.counting"), value: t(`life.rules.take.${rules.counting}`) },
     { label: t("life.rules.goingBack"), value: rules.going_back ? t("life.rules.yes") : t("life.rules.no") },
     { label: t("life.rules.followUps"), value: String(rules.follow_ups) },
+    { label: t("blind.title"), value: t(`blind.rule.${rules.blind}`) },
   ];
   return (
     <Section title={t("life.rules.title")} hint={t("life.rules.hint")}>
@@ -76,6 +78,13 @@ function RulesEditor({ view: { campaign, default_rules } }: { view: CampaignView
           <CountInput label={t("life.rules.followUps")} description={t("life.rules.followUpsHelp")} placeholder="0" min={0} max={5} value={rules.follow_ups} onChange={(count) => change({ follow_ups: count ?? 0 })} error={errors["rules.follow_ups"]} />
         </SimpleGrid>
         <Switch label={t("life.rules.goingBack")} checked={rules.going_back} onChange={(event) => change({ going_back: event.currentTarget.checked })} />
+        <Radio.Group label={t("blind.title")} description={t("blind.help")} value={rules.blind} onChange={(blind) => change({ blind })}>
+          <Stack gap={8} mt={8}>
+            {BLIND.map((value) => (
+              <Radio key={value} value={value} label={t(`blind.rule.${value}`)} description={t(`blind.ruleHelp.${value}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
         {usual ? (
           <Text size="xs" c="dimmed">
             {t("life.rules.areUsual")}

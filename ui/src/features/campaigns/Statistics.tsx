@@ -6,6 +6,7 @@ import { ProblemBox } from "../../shared/ProblemBox";
 import { Empty, Loading } from "../../shared/States";
 import { useRead } from "../../transport/react";
 import type { Id } from "../../transport/transport";
+import { ScrolledTable } from "../analytics/ScrolledTable";
 import classes from "./Plan.module.css";
 import { Section } from "./Section";
 
@@ -54,38 +55,36 @@ export function Statistics({ campaignId }: { campaignId: Id }) {
         </Table>
       </Section>
       <Section title={t("life.statistics.questions")}>
-        <Table.ScrollContainer minWidth={480}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("session.question")}</Table.Th>
-                <Table.Th ta="right">{t("candidates.answers")}</Table.Th>
-                <Table.Th ta="right">{t("life.statistics.mean")}</Table.Th>
-                <Table.Th ta="right">{t("life.statistics.median")}</Table.Th>
+        <ScrolledTable label={t("life.statistics.questions")} minWidth={480}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("session.question")}</Table.Th>
+              <Table.Th ta="right">{t("candidates.answers")}</Table.Th>
+              <Table.Th ta="right">{t("life.statistics.mean")}</Table.Th>
+              <Table.Th ta="right">{t("life.statistics.median")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {numbers.questions.map((question) => (
+              <Table.Tr key={question.question_id}>
+                <Table.Td>
+                  <Text size="sm" lineClamp={2}>
+                    {question.position}. {question.text}
+                  </Text>
+                </Table.Td>
+                <Table.Td ta="right" className="tabular">
+                  {question.answers}
+                </Table.Td>
+                <Table.Td ta="right" className="tabular">
+                  {question.lengths === null ? NONE : duration(question.lengths.mean_ms)}
+                </Table.Td>
+                <Table.Td ta="right" className="tabular">
+                  {question.lengths === null ? NONE : duration(question.lengths.median_ms)}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {numbers.questions.map((question) => (
-                <Table.Tr key={question.question_id}>
-                  <Table.Td>
-                    <Text size="sm" lineClamp={2}>
-                      {question.position}. {question.text}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right" className="tabular">
-                    {question.answers}
-                  </Table.Td>
-                  <Table.Td ta="right" className="tabular">
-                    {question.lengths === null ? NONE : duration(question.lengths.mean_ms)}
-                  </Table.Td>
-                  <Table.Td ta="right" className="tabular">
-                    {question.lengths === null ? NONE : duration(question.lengths.median_ms)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ScrolledTable>
       </Section>
       <Text size="xs" c="dimmed">
         {t("life.statistics.own")}

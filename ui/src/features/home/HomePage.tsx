@@ -3,7 +3,7 @@ import { IconPlayerPlay, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
-import { fullName } from "../../shared/format";
+import { useCandidateName } from "../../shared/candidate";
 import { Page } from "../../shared/Page";
 import { problemOf } from "../../shared/problem";
 import { ProblemBox } from "../../shared/ProblemBox";
@@ -55,6 +55,7 @@ function Start() {
 
 function Overview({ home }: { home: Home }) {
   const { t } = useTranslation();
+  const called = useCandidateName();
   const more = (waiting: Waiting) => (home.more_wait ? t("home.atLeast", { count: waiting.count }) : String(waiting.count));
   const quiet = home.failed_jobs.length + home.to_rate.count + home.to_sign.count + home.reopened.count + home.to_transcribe_count + home.closing.length + home.drafts_count === 0 && home.erased_soon === null && home.open_requests === null;
 
@@ -108,10 +109,10 @@ function Overview({ home }: { home: Home }) {
             {home.to_transcribe.map((answer) => (
               <Line key={answer.answer_id} aside={<When atMs={answer.created_at_ms} />}>
                 <RowLink to="/sessions/$sessionId" params={{ sessionId: answer.session_id }}>
-                  {fullName(answer)}
+                  {called(answer)}
                 </RowLink>
                 <Text size="xs" c="dimmed" truncate>
-                  {answer.source_name}
+                  {answer.source_name || t("blind.fileHidden")}
                 </Text>
               </Line>
             ))}
@@ -202,10 +203,11 @@ function Campaigns({ lines, at }: { lines: CampaignLine[]; at: (line: CampaignLi
 }
 
 function Sessions({ rows, withState = false }: { rows: SessionRow[]; withState?: boolean }) {
+  const called = useCandidateName();
   return rows.map((row) => (
     <Line key={row.id} aside={withState ? <ReviewBadge state={row.review} /> : <When atMs={row.created_at_ms} />}>
       <RowLink to="/sessions/$sessionId" params={{ sessionId: row.id }}>
-        {fullName(row)}
+        {called(row)}
       </RowLink>
       <Text size="xs" c="dimmed" truncate>
         {row.campaign_title}

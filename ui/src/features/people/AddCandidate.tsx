@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Drawer, SegmentedControl, Select, SimpleGrid, Stack, Switch, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
@@ -14,25 +14,26 @@ import type { Campaign, ConsentKind, Language } from "../../transport/generated"
 import { usePages, useRead, useWrite } from "../../transport/react";
 import { ConsentFields } from "./ConsentFields";
 
-type Props = { campaign: Campaign; opened: boolean; onClose: () => void };
+type Props = { campaign: Campaign; opened: boolean; onClose: () => void; /** Whether raters are to practise on the recording, unless chosen otherwise. */ calibration?: boolean };
 
 /** The side panel that adds a candidate to a campaign, with the consents they gave. */
-export function AddCandidate({ campaign, opened, onClose }: Props) {
+export function AddCandidate({ campaign, opened, onClose, calibration = false }: Props) {
   const { t } = useTranslation();
   return (
     <Drawer opened={opened} onClose={onClose} position="right" size={560} title={t("candidates.add")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <AddCandidateForm campaign={campaign} onClose={onClose} />
+      <AddCandidateForm campaign={campaign} onClose={onClose} calibration={calibration} />
     </Drawer>
   );
 }
 
-function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: () => void }) {
+function AddCandidateForm({ campaign, onClose, calibration }: { campaign: Campaign; onClose: () => void; calibration: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const create = useWrite("sessions.create");
   const [mode, setMode] = useState<"new" | "existing">("new");
   const [personId, setPersonId] = useState<string | null>(null);
   const [language, setLanguage] = useState<Language>(campaign.language);
+  const [practice, setPractice] = useState(calibration);
   const [ticked, setTicked] = useState<ReadonlySet<ConsentKind>>(new Set());
   const texts = useRead("consents.texts", { language });
   const existing = useRead("persons.get", { id: personId ?? "" }, mode === "existing" && personId !== null);
@@ -61,6 +62,7 @@ function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: 
         language,
         consent_language: language,
         consents: answers,
+        calibration: practice,
       },
       {
         onSuccess: ({ id }) => {
@@ -115,6 +117,7 @@ function AddCandidateForm({ campaign, onClose }: { campaign: Campaign; onClose: 
           value={language}
           onChange={setLanguage}
         />
+        <Switch label={t("calibration.choose")} description={t("calibration.chooseHelp")} checked={practice} onChange={(event) => setPractice(event.currentTarget.checked)} />
         <div>
           <Title order={2}>{t("consent.title")}</Title>
           <Text size="sm" c="dimmed">

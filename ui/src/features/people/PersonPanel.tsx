@@ -1,4 +1,5 @@
 import { Button, Divider, Drawer, Group, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { IconEyeOff } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,20 +15,40 @@ import { useTransport, useWrite } from "../../transport/react";
 import { usePersonExport } from "../admin/usePersonExport";
 import { ConsentPanel } from "./ConsentPanel";
 
-type Props = { person: Person; consents: ConsentState[]; language: Language; opened: boolean; onClose: () => void };
+type Props = { person: Person; consents: ConsentState[]; language: Language; opened: boolean; onClose: () => void; /** Shows who it is, while that is hidden. */ onShow: (() => void) | null };
 
 /** The side panel about the candidate: contact, consents, erasure. */
-export function PersonPanel({ person, consents, language, opened, onClose }: Props) {
+export function PersonPanel({ person, consents, language, opened, onClose, onShow }: Props) {
   const { t } = useTranslation();
   return (
     <Drawer opened={opened} onClose={onClose} position="right" size={520} title={t("candidate.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="lg">
-        <PersonFields person={person} />
+        {onShow ? <HiddenPerson onShow={onShow} /> : <PersonFields person={person} />}
         <ConsentPanel personId={person.id} consents={consents} language={language} />
-        <HandOut person={person} />
-        <Erase person={person} />
+        {!onShow && (
+          <>
+            <HandOut person={person} />
+            <Erase person={person} />
+          </>
+        )}
       </Stack>
     </Drawer>
+  );
+}
+
+/** Stands where the contact stands, while it is hidden. */
+function HiddenPerson({ onShow }: { onShow: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" wrap="nowrap" align="flex-start">
+      <IconEyeOff size={18} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t("blind.contact")}</Text>
+        <Button variant="default" size="compact-sm" onClick={onShow}>
+          {t("blind.show")}
+        </Button>
+      </Stack>
+    </Group>
   );
 }
 

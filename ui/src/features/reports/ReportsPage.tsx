@@ -4,29 +4,31 @@ import { Link } from "@tanstack/react-router";
 import { DataTable } from "mantine-datatable";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fullName } from "../../shared/format";
+import { useCandidateName } from "../../shared/candidate";
 import { Page } from "../../shared/Page";
 import { SearchField, useSearch } from "../../shared/SearchField";
+import selection from "../../shared/Selection.module.css";
+import { SelectionBar } from "../../shared/SelectionBar";
 import { Empty, PagedListing } from "../../shared/States";
 import { tableDefaults, WIDE } from "../../shared/table";
 import { When } from "../../shared/When";
 import type { SessionRow } from "../../transport/generated";
 import { usePages } from "../../transport/react";
+import { isComparable } from "../compare/comparable";
 import { CandidateCell } from "../sessions/CandidateCell";
 import { ReviewBadge } from "../sessions/ReviewBadge";
 import { ExportDialog } from "./ExportDialog";
 import { ExportMenu } from "./ExportMenu";
-import classes from "./Reports.module.css";
 import { ReportsTabs } from "./ReportsTabs";
 
 /** What can be handed over. */
 export function ReportsPage() {
   const { t } = useTranslation();
+  const called = useCandidateName();
   const search = useSearch();
   const [chosen, setChosen] = useState<SessionRow[]>([]);
   const [asking, setAsking] = useState<"campaign" | "chosen" | null>(null);
   const list = usePages("reports.list", { search: search.sought });
-  const comparable = chosen.length >= 2 && chosen.length <= 4 && new Set(chosen.map(({ campaign_id }) => campaign_id)).size === 1;
 
   return (
     <Page
@@ -41,26 +43,18 @@ export function ReportsPage() {
       <Group mb="md">
         <SearchField label={t("candidates.search")} search={search} />
       </Group>
-      {chosen.length > 0 && (
-        <div className={classes.chosen} role="region" aria-label={t("reporting.selected", { count: chosen.length })}>
-          <Text size="sm" fw={500} mr="auto">
-            {t("reporting.selected", { count: chosen.length })}
+      <SelectionBar count={chosen.length} onClear={() => setChosen([])}>
+        {isComparable(chosen) ? (
+          <ExportMenu target={{ sessions: chosen.map(({ id }) => id) }} name={t("reporting.comparison")} action={t("reporting.compare")} />
+        ) : (
+          <Text size="xs" c="dimmed">
+            {t("reporting.compareHelp")}
           </Text>
-          {comparable ? (
-            <ExportMenu target={{ sessions: chosen.map(({ id }) => id) }} name={t("reporting.comparison")} action={t("reporting.compare")} />
-          ) : (
-            <Text size="xs" c="dimmed">
-              {t("reporting.compareHelp")}
-            </Text>
-          )}
-          <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => setAsking("chosen")}>
-            {t("reporting.exportMany")}
-          </Button>
-          <Button variant="subtle" color="gray" onClick={() => setChosen([])}>
-            {t("reporting.clear")}
-          </Button>
-        </div>
-      )}
+        )}
+        <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => setAsking("chosen")}>
+          {t("reporting.exportMany")}
+        </Button>
+      </SelectionBar>
       <PagedListing
         pages={list}
         empty={
@@ -80,10 +74,10 @@ export function ReportsPage() {
             {...tableDefaults}
             records={items}
             selectedRecords={chosen}
-            className={classes.selectable}
+            className={selection.rows}
             onSelectedRecordsChange={setChosen}
             allRecordsSelectionCheckboxProps={{ "aria-label": t("reporting.selectAll") }}
-            getRecordSelectionCheckboxProps={(row) => ({ "aria-label": t("reporting.select", { name: fullName(row) }) })}
+            getRecordSelectionCheckboxProps={(row) => ({ "aria-label": t("reporting.select", { name: called(row) }) })}
             columns={[
               {
                 accessor: "name",
@@ -97,7 +91,7 @@ export function ReportsPage() {
                 title: t("reports.report"),
                 textAlign: "right",
                 width: 150,
-                render: (row) => <ExportMenu target={{ session: row.id }} name={fullName(row)} compact />,
+                render: (row) => <ExportMenu target={{ session: row.id }} name={called(row)} compact />,
               },
             ]}
           />

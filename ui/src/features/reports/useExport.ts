@@ -8,10 +8,14 @@ import { useTransport } from "../../transport/react";
 import type { Choice, Target } from "./target";
 import { reportPath } from "./target";
 
-/** A name that every file system takes. */
+/** What every file system takes of a name. */
+export function safeName(name: string): string {
+  return name.replace(/[\\/:*?"<>|\p{Cc}]/gu, " ").replace(/\s+/g, " ").trim() || "RecruteIA";
+}
+
+/** The name of a report's file. */
 export function fileName(name: string, format: ReportFormat, language: Language): string {
-  const safe = name.replace(/[\\/:*?"<>|\p{Cc}]/gu, " ").replace(/\s+/g, " ").trim();
-  return `${safe || "RecruteIA"} (${language}).${format}`;
+  return `${safeName(name)} (${language}).${format}`;
 }
 
 /** Opens a file that was written, or its folder. */

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { matching } from "../../shared/commands";
 import type { Command } from "../../shared/commands";
-import { fullName } from "../../shared/format";
+import { useCandidateName } from "../../shared/candidate";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { Found } from "../../transport/generated";
 import { StateBadge } from "../campaigns/StateBadge";
@@ -58,6 +58,7 @@ function Row({ icon, label, aside, children }: { icon: ReactNode; label: ReactNo
 
 function Results({ found }: { found: Found }) {
   const { t } = useTranslation();
+  const called = useCandidateName();
   const navigate = useNavigate();
   return (
     <>
@@ -103,7 +104,7 @@ function Results({ found }: { found: Found }) {
               className={classes.action}
               onClick={() => void navigate({ to: "/sessions/$sessionId", params: { sessionId: said.session_id }, search: { question: said.question, at: said.at_ms } })}
             >
-              <Row icon={<IconQuote size={18} stroke={1.7} aria-hidden />} label={t("search.saidBy", { name: fullName(said), question: said.question, campaign: said.campaign_title })}>
+              <Row icon={<IconQuote size={18} stroke={1.7} aria-hidden />} label={t("search.saidBy", { name: called(said), question: said.question, campaign: said.campaign_title })}>
                 <span className={classes.excerpt}>
                   <Marked parts={said.excerpt} />
                 </span>

@@ -10,7 +10,7 @@ import { canUndo, remember, undoLast } from "../../shared/undo";
 import { newQueryClient } from "../../transport/react";
 
 function show(core: FakeCore, address: string) {
-  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin" } };
+  core.status = { ...core.status, state: "open", protection: "passphrase", organisation: "Atelier", user: { id: "user-1", first_name: "Camille", last_name: "Aubert", email: "c@example.org", role: "admin", active: true } };
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
   render(<App transport={core.transport()} client={newQueryClient()} router={router} />);
   return router;

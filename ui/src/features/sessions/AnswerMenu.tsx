@@ -20,17 +20,18 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
   const restore = () => {
     transport.call("answers.restore", { id: answer.id }).catch((error: unknown) => notifyProblem(toFailure(error)));
   };
+  const nameOf = (sourceName: string) => sourceName || t("blind.fileHidden");
   const onRemove = () => {
     transport.call("answers.remove", { id: answer.id }).then(
-      () => notifyUndo(t("answer.removed", { name: answer.source_name }), restore),
+      () => notifyUndo(answer.source_name === "" ? t("blind.removed") : t("answer.removed", { name: answer.source_name }), restore),
       (error: unknown) => notifyProblem(toFailure(error)),
     );
   };
 
   return (
-    <Group justify="space-between" wrap="nowrap" gap="xs">
-      <Text size="xs" c="dimmed" truncate title={answer.source_name}>
-        {t("answer.from", { name: answer.source_name })}
+    <Group justify="space-between" wrap="nowrap" gap="xs" flex={1} miw={0}>
+      <Text size="xs" c="dimmed" truncate title={nameOf(answer.source_name)}>
+        {answer.source_name === "" ? t("blind.fileHidden") : t("answer.from", { name: answer.source_name })}
         {answer.take > 1 && ` · ${t("answer.take", { take: answer.take })}`}
       </Text>
       <Group gap="xs" wrap="nowrap" ml="auto">
@@ -54,7 +55,7 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
             </Menu.Item>
             {others.map(({ answer_id, take, source_name }) => (
               <Menu.Item key={answer_id} leftSection={<IconCheck size={16} />} onClick={() => choose.mutate({ id: answer_id }, { onError: notifyProblem })}>
-                {t("life.rules.choose", { take, name: source_name })}
+                {t("life.rules.choose", { take, name: nameOf(source_name) })}
               </Menu.Item>
             ))}
             <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={onRemove}>

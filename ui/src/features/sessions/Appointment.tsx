@@ -4,8 +4,9 @@ import { IconCalendarEvent, IconDownload, IconUserOff, IconX } from "@tabler/ico
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useCandidateName } from "../../shared/candidate";
 import { useNow } from "../../shared/clock";
-import { clockTime, exact, fullName } from "../../shared/format";
+import { clockTime, exact } from "../../shared/format";
 import { MomentInput } from "../../shared/MomentInput";
 import { MoreMenu } from "../../shared/MoreMenu";
 import type { Action } from "../../shared/MoreMenu";
@@ -138,6 +139,7 @@ function ScheduleForm({ view, onClose }: { view: SessionView; onClose: () => voi
 /** Who else is expected at that time. */
 function Conflicts({ sessionId, from, to }: { sessionId: string; from: number; to: number }) {
   const { t, i18n } = useTranslation();
+  const called = useCandidateName();
   const found = useRead("calendar.list", { from_ms: from, to_ms: to, campaign_id: null }, to > from);
   const others = (found.data ?? []).filter(({ session_id, state }) => session_id !== sessionId && state !== "cancelled");
   if (others.length === 0) return null;
@@ -145,7 +147,7 @@ function Conflicts({ sessionId, from, to }: { sessionId: string; from: number; t
     <Alert variant="light" color="yellow" title={t("life.calendar.conflict")} role="status">
       {others.map((entry) => (
         <Text size="sm" key={entry.session_id}>
-          {clockTime(entry.schedule.starts_at_ms, i18n.language)} {fullName(entry)} · {entry.campaign_title}
+          {clockTime(entry.schedule.starts_at_ms, i18n.language)} {called(entry)} · {entry.campaign_title}
         </Text>
       ))}
     </Alert>
@@ -163,7 +165,7 @@ function EndDialog({ view, method, opened, onClose }: EndProps) {
     event.preventDefault();
     end.mutate({ id: view.session.id, reason }, { onSuccess: onClose });
   };
-  const name = fullName(view.person);
+  const name = useCandidateName()(view);
   return (
     <Modal opened={opened} onClose={onClose} title={called ? t("life.end.cancelTitle", { name }) : t("life.end.missTitle", { name })} closeButtonProps={{ "aria-label": t("common.close") }}>
       <form onSubmit={submit}>

@@ -1,11 +1,12 @@
-import { Button, Group, Text, Textarea, UnstyledButton } from "@mantine/core";
+import { Button, Group, Text, Textarea } from "@mantine/core";
 import { useId, useImperativeHandle, useRef } from "react";
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { decimal } from "../../shared/format";
 import { Saved } from "../../shared/Saved";
 import type { AnswerView, Criterion, CriterionResult } from "../../transport/generated";
 import { ANCHORS } from "../campaigns/CriterionFields";
+import { RatingSteps } from "./RatingSteps";
 import classes from "./Score.module.css";
 import { useRating } from "./useRating";
 
@@ -18,18 +19,19 @@ type Props = {
   active: boolean;
   locked: boolean;
   onActivate: () => void;
+  /** What stands below: how others rated it. */
+  children?: ReactNode;
   ref: Ref<CriterionHandle>;
 };
 
 /** One criterion: five steps with their anchors, a comment, and what the session comes to so far. */
-export function CriterionCard({ criterion, answer, result, active, locked, onActivate, ref }: Props) {
+export function CriterionCard({ criterion, answer, result, active, locked, onActivate, children, ref }: Props) {
   const { t, i18n } = useTranslation();
   const title = useId();
   const card = useRef<HTMLDivElement>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
   const stored = answer.ratings.find(({ criterion_id }) => criterion_id === criterion.id);
   const { draft, state, enter, flush } = useRating(answer.id, criterion.id, stored);
-  const anchors = new Map(ANCHORS.map(([name, rating]) => [rating as number, criterion.anchors[name]]));
 
   const rate = (value: number) => {
     if (locked || draft.value === value) return;
@@ -57,21 +59,7 @@ export function CriterionCard({ criterion, answer, result, active, locked, onAct
           {criterion.description}
         </Text>
       )}
-      <div className={classes.steps}>
-        {[1, 2, 3, 4, 5].map((value) => (
-          <UnstyledButton
-            key={value}
-            className={classes.step}
-            aria-label={t("score.step", { value })}
-            aria-pressed={draft.value === value}
-            disabled={locked}
-            title={anchors.get(value)}
-            onClick={() => rate(value)}
-          >
-            {value}
-          </UnstyledButton>
-        ))}
-      </div>
+      <RatingSteps value={draft.value} anchors={criterion.anchors} locked={locked} onRate={rate} />
       <dl className={classes.anchors}>
         {ANCHORS.map(([name, rating]) => (
           <div key={name} data-chosen={draft.value === rating || undefined}>
@@ -110,6 +98,7 @@ export function CriterionCard({ criterion, answer, result, active, locked, onAct
           )}
         </Group>
       </Group>
+      {children}
     </div>
   );
 }

@@ -25,17 +25,23 @@ export function JobsStrip({ view }: { view: SessionView }) {
 
   useEffect(() => noteJobs(view.jobs), [view.jobs]);
 
+  /** The file, or while its name is hidden the question. */
+  const labelOf = ({ label, question_id, answer_id }: Job) => {
+    const asked = view.questions.find(({ question, answer }) => question.id === question_id || (answer !== null && answer.id === answer_id))?.question;
+    return view.blind?.masked && asked ? `${t("session.question")} ${asked.position}` : label;
+  };
+
   if (shown.length === 0) return null;
   return (
     <ul className={classes.jobs} aria-label={t("jobs.title")} data-testid="jobs">
       {shown.map((job) => (
-        <JobRow key={job.id} job={job} onDismiss={() => setDismissed(new Set([...dismissed, job.id]))} />
+        <JobRow key={job.id} job={job} label={labelOf(job)} onDismiss={() => setDismissed(new Set([...dismissed, job.id]))} />
       ))}
     </ul>
   );
 }
 
-function JobRow({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
+function JobRow({ job, label, onDismiss }: { job: Job; label: string; onDismiss: () => void }) {
   const { t, i18n } = useTranslation();
   const cancel = useWrite("jobs.cancel");
   const retry = useWrite("jobs.retry");
@@ -43,11 +49,11 @@ function JobRow({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
 
   return (
     <li className={classes.job} data-state={job.state} data-kind={job.kind}>
-      <Text size="sm" truncate title={job.label}>
-        {t(`jobs.kind.${job.kind}`)} · {job.label}
+      <Text size="sm" truncate title={label}>
+        {t(`jobs.kind.${job.kind}`)} · {label}
       </Text>
       {isActive(job) ? (
-        <Progress value={share * 100} animated={job.state === "running"} aria-label={`${t(`jobs.kind.${job.kind}`)} ${job.label}`} />
+        <Progress value={share * 100} animated={job.state === "running"} aria-label={`${t(`jobs.kind.${job.kind}`)} ${label}`} />
       ) : (
         <Text size="sm" c={job.state === "failed" ? "var(--mantine-color-error)" : "dimmed"} role="status">
           {job.error ? `${problemOf(job.error).title} ${problemOf(job.error).safe}` : t(`jobs.state.${job.state}`)}

@@ -1,26 +1,37 @@
-import { ActionIcon, Group, Select, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Text, Tooltip } from "@mantine/core";
 import { IconMaximize, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerTrackNext, IconRewindBackward5, IconRewindForward5, IconVolume, IconVolumeOff } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { decimal, duration } from "../../shared/format";
+import { duration } from "../../shared/format";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Failure } from "../../transport/failure";
 import type { Media, Segment } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
-import { RATES, usePlaying, useRate, useSkipping, useTime } from "./playback";
+import { usePlaying, useSkipping, useTime } from "./playback";
 import type { Playback } from "./playback";
 import classes from "./Player.module.css";
 import { silencesOf } from "./silences";
 import { showPlaylist } from "./source";
+import { SpeedSelect } from "./SpeedSelect";
 import { Timeline } from "./Timeline";
 
 const UNPLAYABLE = new Failure({ code: "media.unplayable", kind: "unavailable", params: {}, fields: [] });
 
-type Props = { media: Media; title: string; segments: Segment[]; playback: Playback };
+type Props = {
+  media: Media;
+  title: string;
+  segments: Segment[];
+  playback: Playback;
+  /** What lies along the answer's time. */
+  lanes?: ReactNode;
+  /** One of several, which have their speed and silences chosen together elsewhere. */
+  together?: boolean;
+};
 
 /** The recorded answer: picture or a quiet stand-in for sound alone, the timeline, and the controls. */
-export function Player({ media, title, segments, playback }: Props) {
-  const { t, i18n } = useTranslation();
+export function Player({ media, title, segments, playback, lanes, together = false }: Props) {
+  const { t } = useTranslation();
   const transport = useTransport();
   const video = useRef<HTMLVideoElement>(null);
   const clock = useRef<HTMLSpanElement>(null);
@@ -28,11 +39,12 @@ export function Player({ media, title, segments, playback }: Props) {
   const [attempt, setAttempt] = useState(0);
   const [muted, setMuted] = useState(false);
   const playing = usePlaying(playback);
-  const rate = useRate(playback);
   const skipping = useSkipping(playback);
   const silences = useMemo(() => silencesOf(segments, media.duration_ms), [segments, media.duration_ms]);
 
   useEffect(() => playback.setSilences(silences), [playback, silences]);
+
+  useEffect(() => playback.setFrameRate(media.frame_rate), [playback, media.frame_rate]);
 
   useEffect(() => (video.current ? playback.attach(video.current) : undefined), [playback]);
 
@@ -54,7 +66,9 @@ export function Player({ media, title, segments, playback }: Props) {
   }, [transport, media.id, attempt]);
 
   const showTime = useCallback((ms: number) => {
-    if (clock.current) clock.current.textContent = duration(ms);
+    const time = duration(ms);
+    // A text that is set is laid out again, also when it is the same.
+    if (clock.current && clock.current.textContent !== time) clock.current.textContent = time;
   }, []);
   useTime(playback, showTime);
 
@@ -78,6 +92,7 @@ export function Player({ media, title, segments, playback }: Props) {
         )}
       </div>
       <Timeline durationMs={media.duration_ms} segments={segments} playback={playback} />
+      {lanes}
       <Group gap={4} wrap="nowrap" className={classes.controls}>
         <Tooltip label={`${playLabel} (${t("keys.space")})`}>
           <ActionIcon variant="filled" size="lg" aria-label={playLabel} onClick={() => playback.toggle()}>
@@ -102,7 +117,7 @@ export function Player({ media, title, segments, playback }: Props) {
           </Text>
         </Text>
         <div className={classes.spacer} />
-        {silences.length > 0 && (
+        {silences.length > 0 && !together && (
           <Tooltip label={`${t("player.skipSilences")} (S)`}>
             <ActionIcon
               variant={skipping ? "light" : "subtle"}
@@ -121,15 +136,7 @@ export function Player({ media, title, segments, playback }: Props) {
             {muted ? <IconVolumeOff size={18} /> : <IconVolume size={18} />}
           </ActionIcon>
         </Tooltip>
-        <Select
-          aria-label={t("player.speed")}
-          size="xs"
-          w={84}
-          allowDeselect={false}
-          value={String(rate)}
-          onChange={(value) => playback.setRate(Number(value))}
-          data={RATES.map((each) => ({ value: String(each), label: `${decimal(each, i18n.language, each * 2 === Math.round(each * 2) ? 1 : 2)} ×` }))}
-        />
+        {!together && <SpeedSelect playback={playback} onRate={(rate) => playback.setRate(rate)} />}
         {media.kind === "video" && (
           <Tooltip label={t("player.fullscreen")}>
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("player.fullscreen")} onClick={() => void video.current?.requestFullscreen().catch(() => undefined)}>

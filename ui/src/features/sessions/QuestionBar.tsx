@@ -7,26 +7,34 @@ import { isActive, useJobs } from "../../transport/jobs";
 import classes from "./Session.module.css";
 import { criteriaOf } from "./ScorePane";
 
-type Entry = SessionView["questions"][number];
-
-/** How far the rating of one answer is. */
-function progressOf({ question, answer }: Entry, view: SessionView): { rated: number; expected: number } {
-  const criteria = criteriaOf(question, view.campaign.criteria);
-  const rated = criteria.filter(({ id }) => answer?.ratings.some(({ criterion_id, value }) => criterion_id === id && value !== null)).length;
-  return { rated, expected: criteria.length };
+/** How far the rating of the answers to one question is. */
+function progressOf(views: readonly SessionView[], index: number): { answers: AnswerView[]; rated: number; expected: number } {
+  const entries = views.flatMap(({ questions, campaign }) => {
+    const { question, answer } = questions[index] ?? {};
+    return question && answer ? [{ answer, criteria: criteriaOf(question, campaign.criteria) }] : [];
+  });
+  const rated = entries.map(({ answer, criteria }) => criteria.filter(({ id }) => answer.ratings.some(({ criterion_id, value }) => criterion_id === id && value !== null)).length);
+  return {
+    answers: entries.map(({ answer }) => answer),
+    rated: rated.reduce((sum, count) => sum + count, 0),
+    expected: entries.reduce((sum, { criteria }) => sum + criteria.length, 0),
+  };
 }
 
 function isBusy(answer: AnswerView): boolean {
   return answer.transcription === "waiting" || answer.transcription === "running";
 }
 
-/** The questions in their order, each with the state of its answer. */
-export function QuestionBar({ view, position, onChoose }: { view: SessionView; position: number; onChoose: (position: number) => void }) {
+type Props = { /** One session, or several of one campaign. */ views: readonly SessionView[]; position: number; onChoose: (position: number) => void };
+
+/** The questions in their order, each with the state of its answers. */
+export function QuestionBar({ views, position, onChoose }: Props) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
-  const current = view.questions[position];
-  const sessionId = view.session.id;
-  const importing = useJobs(useCallback((job: Job) => job.session_id === sessionId && job.kind === "import" && isActive(job), [sessionId]));
+  const questions = views[0]?.questions ?? [];
+  const current = questions[position];
+  const sessions = views.map(({ session }) => session.id).join();
+  const importing = useJobs(useCallback((job: Job) => job.session_id !== null && sessions.includes(job.session_id) && job.kind === "import" && isActive(job), [sessions]));
 
   useEffect(() => {
     bar.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -35,27 +43,26 @@ export function QuestionBar({ view, position, onChoose }: { view: SessionView; p
   return (
     <div className={classes.questions}>
       <nav ref={bar} className={classes.chips} aria-label={t("session.questions")}>
-        {view.questions.map((entry, index) => {
-          const { rated, expected } = progressOf(entry, view);
-          const done = entry.answer !== null && rated === expected;
-          const busy = importing.some(({ question_id }) => question_id === entry.question.id) || (entry.answer !== null && isBusy(entry.answer));
+        {questions.map(({ question }, index) => {
+          const { answers, rated, expected } = progressOf(views, index);
+          const busy = importing.some(({ question_id }) => question_id === question.id) || answers.some(isBusy);
           return (
-            <UnstyledButton key={entry.question.id} className={classes.chip} aria-current={index === position} title={entry.question.displayed_text} onClick={() => onChoose(index)}>
+            <UnstyledButton key={question.id} className={classes.chip} aria-current={index === position} title={question.displayed_text} onClick={() => onChoose(index)}>
               <span>
                 <VisuallyHidden>{t("session.question")} </VisuallyHidden>
-                {entry.question.position}
+                {question.position}
               </span>
               {busy ? (
                 <>
                   <IconLoader2 size={14} className={classes.spin} aria-hidden />
                   <VisuallyHidden>{t("session.state.busy")}</VisuallyHidden>
                 </>
-              ) : entry.answer === null ? (
+              ) : answers.length === 0 ? (
                 <>
                   <IconMinus size={14} aria-hidden />
                   <VisuallyHidden>{t("session.state.none")}</VisuallyHidden>
                 </>
-              ) : done ? (
+              ) : rated === expected ? (
                 <>
                   <IconCheck size={14} color="var(--good)" aria-hidden />
                   <VisuallyHidden>{t("session.state.rated")}</VisuallyHidden>

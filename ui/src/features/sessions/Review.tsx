@@ -4,32 +4,50 @@ import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCandidateName } from "../../shared/candidate";
 import { useCommands } from "../../shared/commands";
-import { fullName } from "../../shared/format";
 import { Page } from "../../shared/Page";
 import { Empty } from "../../shared/States";
 import type { SessionView } from "../../transport/generated";
 import { isActive, useJobs } from "../../transport/jobs";
 import { useRead } from "../../transport/react";
+import type { Id } from "../../transport/transport";
+import { CalibrationBadge } from "../calibration/CalibrationBadge";
+import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
 import { PersonPanel } from "../people/PersonPanel";
 import { ExportMenu } from "../reports/ExportMenu";
 import { AnswerMenu } from "./AnswerMenu";
 import { AppointmentLine, SessionMenu } from "./Appointment";
+import { BlindBadge, BlindLine, UnblindDialog } from "./Blind";
+import { CommentMarks } from "./CommentMarks";
+import { CommentsPane } from "./CommentsPane";
+import type { CommentControls } from "./CommentsPane";
+import type { CommentDraft } from "./comments";
+import { HiddenRecording } from "./HiddenRecording";
 import { ImportPane } from "./ImportPane";
 import { JobsStrip } from "./JobsStrip";
+import { NotesPane } from "./NotesPane";
 import { useWaitingFiles } from "./opened";
+import { Panes } from "./Panes";
+import { PictureLane } from "./PictureLane";
+import { PicturePane } from "./PicturePane";
 import { Playback } from "./playback";
 import { Player } from "./Player";
 import { QuestionBar } from "./QuestionBar";
 import { ProgressBadge } from "./ProgressBadge";
+import { recordingOf } from "./recording";
 import { ScorePane } from "./ScorePane";
 import type { ScoreControls } from "./ScorePane";
 import classes from "./Session.module.css";
-import { ShortcutSheet } from "./ShortcutSheet";
+import { ShortcutSheet, useReviewKeys } from "./ShortcutSheet";
 import { useShortcuts } from "./shortcuts";
-import { ReopenDialog, SignDialog, SignedLine } from "./SignOff";
+import { RatersLine, ReopenDialog, ReopenedLine, SignDialog, SignedLine } from "./SignOff";
 import { TranscriptPane } from "./TranscriptPane";
+
+/** What shares a place beside the transcript where there is room. */
+type Side = "comments" | "notes" | "picture";
+type Pane = "transcript" | Side | "score";
 
 /** The review of a session: player, transcript, scorecard. */
 export function Review({ view }: { view: SessionView }) {
@@ -37,14 +55,23 @@ export function Review({ view }: { view: SessionView }) {
   const navigate = useNavigate();
   const search = useSearch({ from: "/sessions/$sessionId" });
   const [playback] = useState(() => new Playback());
-  const [pane, setPane] = useState<"transcript" | "score">("transcript");
+  const [pane, setPane] = useState<Pane>("transcript");
+  const [side, setSide] = useState<Side>("comments");
+  const [query, setQuery] = useState("");
+  const [drafts] = useState(() => new Map<Id, CommentDraft>());
   const [help, helpPanel] = useDisclosure(false);
   const [candidate, candidatePanel] = useDisclosure(false);
   const [picking, importPanel] = useDisclosure(false);
   const [signing, signPanel] = useDisclosure(false);
   const [reopening, reopenPanel] = useDisclosure(false);
+  const [unblinding, unblindPanel] = useDisclosure(false);
   const score = useRef<ScoreControls>(null);
+  const comments = useRef<CommentControls>(null);
   const searchField = useRef<HTMLInputElement>(null);
+  const name = useCandidateName()(view);
+  const masked = view.blind?.masked === true;
+  const recording = recordingOf(view);
+  const keys = useReviewKeys(recording === "plays");
 
   const last = view.questions.length - 1;
   const firstAnswered = Math.max(0, view.questions.findIndex(({ answer }) => answer !== null));
@@ -54,17 +81,28 @@ export function Review({ view }: { view: SessionView }) {
   const started = view.questions.some(({ answer: each }) => each !== null) || view.review === "processing";
   const segments = useRead("transcripts.get", { answer_id: answer?.id ?? "" }, answer !== null && answer.transcript !== null).data?.segments ?? [];
 
+  const threads = useRead("comments.list", { answer_id: answer?.id ?? "" }, answer !== null).data?.threads ?? [];
+  const unsettled = threads.filter(({ resolved }) => resolved === null).length;
+
+  const picture = useRead("observations.get", { answer_id: answer?.id ?? "" }, answer !== null && answer.media.kind === "video" && recording !== "hidden").data;
+  const watched = picture?.enabled === true && recording !== "hidden";
+
   const importing = useJobs(isActive).some(({ kind, session_id, question_id }) => kind === "import" && session_id === view.session.id && question_id === entry?.question.id);
 
-  const mayPlay = view.consents.some(({ kind, granted }) => kind === "recording" && granted);
+  const others = view.questions.flatMap(({ question, answer: other }) => (other?.transcript && other.id !== answer?.id ? [{ answerId: other.id, position: question.position }] : []));
+  const sought = { query, onQuery: setQuery, others, onGo: (to: number) => goTo(to - 1) };
 
   // Files that were opened with this program go to the pane that is shown, or open one.
   const filesWait = useWaitingFiles().length > 0;
   const { open: openImport } = importPanel;
   useEffect(() => {
-    if (filesWait && started && !view.locked) openImport();
-  }, [filesWait, started, view.locked, openImport]);
+    if (filesWait && started && !view.frozen) openImport();
+  }, [filesWait, started, view.frozen, openImport]);
 
+  const show = (next: Pane) => {
+    setPane(next);
+    if (next !== "transcript" && next !== "score") setSide(next);
+  };
   const goTo = (index: number) => {
     const next = Math.min(last, Math.max(0, index));
     void navigate({ to: "/sessions/$sessionId", params: { sessionId: view.session.id }, search: { question: next + 1 }, replace: true });
@@ -77,20 +115,32 @@ export function Review({ view }: { view: SessionView }) {
     playback.seek(at);
     void navigate({ to: "/sessions/$sessionId", params: { sessionId: view.session.id }, search: { question: position + 1 }, replace: true });
   }, [at, answerId, playback, navigate, view.session.id, position]);
+  const comment = () => {
+    if (answer === null) return;
+    show("comments");
+    comments.current?.write();
+  };
+  const reveal = (id: Id, positionMs: number) => {
+    playback.seek(positionMs);
+    show("comments");
+    comments.current?.reveal(id);
+  };
   useShortcuts({
     play: () => playback.toggle(),
     nudge: (byMs) => playback.nudge(byMs),
+    frame: (by) => playback.step(by),
     silence: (by) => playback.toSilence(by),
     skipSilences: () => playback.setSkipping(!playback.skipsSilences()),
     question: (by) => goTo(position + by),
     criterion: (by) => score.current?.move(by),
     rate: (value) => score.current?.rate(value),
-    comment: () => {
-      setPane("score");
+    comment,
+    note: () => {
+      show("score");
       score.current?.comment();
     },
     search: () => {
-      setPane("transcript");
+      show("transcript");
       searchField.current?.focus();
     },
     help: helpPanel.open,
@@ -98,24 +148,39 @@ export function Review({ view }: { view: SessionView }) {
 
   useCommands([
     { id: "session candidate", label: t("candidate.open"), run: candidatePanel.open },
-    ...(started && !view.locked
+    ...(answer !== null ? [{ id: "session comment", label: t("comment.add"), keys: "C", run: comment }] : []),
+    ...(answer !== null ? [{ id: "session notes", label: t("notes.show"), run: () => show("notes") }] : []),
+    ...(started && !view.frozen
       ? [
           { id: "session import", label: t("import.action"), run: importPanel.open },
           { id: "session sign", label: t("sign.action"), run: signPanel.open },
         ]
       : []),
+    ...(masked ? [{ id: "session unblind", label: t("blind.showConfirm"), run: unblindPanel.open }] : []),
     ...(view.locked ? [{ id: "session reopen", label: t("reopen.action"), run: reopenPanel.open }] : []),
   ]);
+
+  // Beside the transcript where there is room, otherwise in its place.
+  const beside: { value: Side; label: string }[] = [
+    { value: "comments", label: unsettled === 0 ? t("comment.title") : t("comment.titleCount", { total: unsettled }) },
+    { value: "notes", label: t("notes.tab") },
+    ...(watched ? [{ value: "picture" as const, label: t("picture.title") }] : []),
+  ];
+  const lower: { value: Pane; label: string }[] = [{ value: "transcript", label: t("transcript.title") }, ...beside];
+  const shown = pane === "picture" && !watched ? "comments" : pane;
+  const shownBeside = side === "picture" && !watched ? "comments" : side;
 
   return (
     <Page
       fixed
-      title={fullName(view.person)}
+      title={name}
       back={{ to: "/campaigns/$campaignId", params: { campaignId: view.campaign.id }, label: t("session.backTo", { title: view.campaign.title }) }}
       badge={
         <>
           <ProgressBadge row={{ state: view.session.state, end: view.session.end?.kind ?? null, review: view.review }} />
+          {view.session.calibration && <CalibrationBadge />}
           {view.session.sample && <SampleBadge />}
+          <BlindBadge view={view} />
         </>
       }
       actions={
@@ -128,13 +193,13 @@ export function Review({ view }: { view: SessionView }) {
           <Button variant="default" leftSection={<IconUser size={16} />} onClick={candidatePanel.open}>
             {t("candidate.open")}
           </Button>
-          {started && !view.locked && (
+          {started && !view.frozen && (
             <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
               {t("import.action")}
             </Button>
           )}
           <SessionMenu view={view} />
-          {started && <ExportMenu target={{ session: view.session.id }} name={fullName(view.person)} />}
+          {started && <ExportMenu target={{ session: view.session.id }} name={name} />}
         </>
       }
     >
@@ -143,7 +208,11 @@ export function Review({ view }: { view: SessionView }) {
           {t("sample.honest")}
         </Text>
       )}
+      <CalibrationLine view={view} />
+      <BlindLine view={view} onShow={unblindPanel.open} />
+      <RatersLine view={view} />
       {view.locked && view.sign_off && <SignedLine signOff={view.sign_off} onReopen={reopenPanel.open} />}
+      {view.reopened && <ReopenedLine act={view.reopened} />}
       <AppointmentLine view={view} />
       <JobsStrip view={view} />
       {!started ? (
@@ -155,38 +224,67 @@ export function Review({ view }: { view: SessionView }) {
       ) : (
         entry && (
           <>
-            <QuestionBar view={view} position={position} onChoose={goTo} />
+            <QuestionBar views={[view]} position={position} onChoose={goTo} />
             <div className={classes.panes} role="group" aria-labelledby="pane-label">
               <VisuallyHidden id="pane-label">{t("session.pane")}</VisuallyHidden>
               <SegmentedControl
                 fullWidth
-                value={pane}
-                onChange={(value) => setPane(value)}
+                value={shown}
+                onChange={(value) => show(value)}
                 data={[
-                  { value: "transcript", label: t("transcript.title") },
+                  ...lower,
                   { value: "score", label: t("score.title") },
                 ]}
               />
             </div>
-            <div className={classes.review} data-pane={pane}>
+            <Panes shown={shown} side={shownBeside} answered={answer !== null} video={recording === "plays" && answer?.media.kind === "video" ? answer.media.id : null}>
               {answer ? (
                 <>
                   <div className={classes.player}>
-                    {mayPlay ? (
-                      <Player key={answer.media.id} media={answer.media} title={t("player.title", { position: entry.question.position })} segments={segments} playback={playback} />
+                    {recording === "plays" ? (
+                      <Player key={answer.media.id} media={answer.media} title={t("player.title", { position: entry.question.position })} segments={segments} playback={playback} lanes={
+                          <>
+                            <CommentMarks threads={threads} durationMs={answer.media.duration_ms} onChoose={reveal} />
+                            {picture?.measured && <PictureLane events={picture.measured.events} durationMs={answer.media.duration_ms} />}
+                          </>
+                        }
+                      />
+                    ) : recording === "hidden" ? (
+                      <HiddenRecording media={answer.media} />
                     ) : (
                       <Withdrawn onCandidate={candidatePanel.open} />
                     )}
-                    <AnswerMenu answer={answer} takes={entry.takes} choosing={view.campaign.rules.counting === "chosen"} locked={view.locked} />
+                    <div className={classes.under}>
+                      <div className={classes.lower}>
+                        <SegmentedControl size="xs" aria-label={t("session.pane")} value={shown === "score" ? "transcript" : shown} onChange={(value) => show(value)} data={lower} />
+                      </div>
+                      <div className={classes.beside}>
+                        <SegmentedControl size="xs" aria-label={t("session.pane")} value={shownBeside} onChange={(value) => show(value)} data={beside} />
+                      </div>
+                      <AnswerMenu answer={answer} takes={entry.takes} choosing={view.campaign.rules.counting === "chosen"} locked={view.frozen} />
+                    </div>
                   </div>
+                  <div className={classes.comments}>
+                    <CommentsPane key={answer.id} ref={comments} sessionId={view.session.id} answer={answer} playback={playback} drafts={drafts} />
+                  </div>
+                  {(shown === "notes" || shownBeside === "notes") && (
+                    <div className={classes.notes}>
+                      <NotesPane key={answer.id} answer={answer} criteria={view.campaign.criteria} playback={playback} onCandidate={candidatePanel.open} />
+                    </div>
+                  )}
+                  {watched && (
+                    <div className={classes.pictures}>
+                      <PicturePane key={answer.id} answer={answer} playback={playback} />
+                    </div>
+                  )}
                   <div className={classes.transcript}>
-                    <TranscriptPane key={answer.id} answer={answer} locked={view.locked} playback={playback} searchRef={searchField} />
+                    <TranscriptPane key={answer.id} answer={answer} locked={view.frozen} byEar={recording !== "hidden"} playback={playback} searchRef={searchField} sought={sought} />
                   </div>
                 </>
               ) : (
                 <div className={classes.noAnswer}>
                   <Empty text={importing ? t("session.importing") : t("session.noAnswer")}>
-                    {!view.locked && !importing && (
+                    {!view.frozen && !importing && (
                       <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
                         {t("import.action")}
                       </Button>
@@ -197,7 +295,7 @@ export function Review({ view }: { view: SessionView }) {
               <div className={classes.score}>
                 <ScorePane key={entry.question.id} ref={score} view={view} question={entry.question} answer={answer} onSign={signPanel.open} />
               </div>
-            </div>
+            </Panes>
           </>
         )
       )}
@@ -217,10 +315,19 @@ export function Review({ view }: { view: SessionView }) {
         language={view.session.language}
         opened={candidate}
         onClose={candidatePanel.close}
+        onShow={
+          masked
+            ? () => {
+                candidatePanel.close();
+                unblindPanel.open();
+              }
+            : null
+        }
       />
       <SignDialog view={view} opened={signing} onClose={signPanel.close} />
+      <UnblindDialog view={view} opened={unblinding} onClose={unblindPanel.close} />
       <ReopenDialog view={view} opened={reopening} onClose={reopenPanel.close} />
-      <ShortcutSheet opened={help} onClose={helpPanel.close} />
+      <ShortcutSheet rows={keys} opened={help} onClose={helpPanel.close} />
     </Page>
   );
 }

@@ -7,6 +7,8 @@ import { decimal } from "../../shared/format";
 import type { AnswerView, Criterion, Question, SessionView } from "../../transport/generated";
 import { CriterionCard } from "./CriterionCard";
 import type { CriterionHandle } from "./CriterionCard";
+import { PanelRatings } from "./PanelRatings";
+import paneClasses from "./Pane.module.css";
 import classes from "./Score.module.css";
 
 export type ScoreControls = { move: (by: -1 | 1) => void; rate: (value: number) => void; comment: () => void };
@@ -41,8 +43,8 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
   });
 
   return (
-    <section className={classes.pane} aria-labelledby="score-title" data-testid="scorecard">
-      <Group justify="space-between" className={classes.head}>
+    <section className={paneClasses.pane} aria-labelledby="score-title" data-testid="scorecard">
+      <Group justify="space-between" className={paneClasses.head}>
         <Title order={2} id="score-title">
           {t("score.title")}
         </Title>
@@ -50,7 +52,7 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
           {t("question.number", { position: question.position })}
         </Text>
       </Group>
-      <div className={classes.list}>
+      <div className={paneClasses.scroll}>
         {answer === null ? (
           <Text size="sm" c="dimmed" p="md">
             {t("score.noAnswer")}
@@ -69,7 +71,9 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
               active={index === position}
               locked={view.locked}
               onActivate={() => setActive(index)}
-            />
+            >
+              <PanelRatings panel={view.panel} answerId={answer.id} criterionId={criterion.id} />
+            </CriterionCard>
           ))
         )}
       </div>

@@ -1,28 +1,36 @@
-import { ActionIcon, Group, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconSearch } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { dropTags } from "../../transport/cache";
 import type { Transcript } from "../../transport/generated";
 import type { Id } from "../../transport/transport";
-import { useTransport } from "../../transport/react";
+import { useRead, useTransport } from "../../transport/react";
+import { usePlayable } from "./playback";
 import type { Playback } from "./playback";
 import { findRuns, tokensOf } from "./tokens";
 import classes from "./Transcript.module.css";
 import { Words } from "./Words";
 
-type Props = { answerId: Id; transcript: Transcript; locked: boolean; playback: Playback; searchRef: Ref<HTMLInputElement> };
+/** Another answer of the session that has a transcript. */
+export type Other = { answerId: Id; position: number };
+
+/** What is sought in the whole session: it stays when another answer is shown. */
+export type Sought = { query: string; onQuery: (query: string) => void; others: Other[]; onGo: (position: number) => void };
+
+type Props = { answerId: Id; transcript: Transcript; locked: boolean; playback: Playback; searchRef: Ref<HTMLInputElement>; sought: Sought };
 
 /** The transcript with its search; editing a segment saves a new version. */
-export function SearchableTranscript({ answerId, transcript, locked, playback, searchRef }: Props) {
+export function SearchableTranscript({ answerId, transcript, locked, playback, searchRef, sought }: Props) {
   const { t } = useTranslation();
   const transport = useTransport();
   const client = useQueryClient();
+  const playable = usePlayable(playback);
   const { head, segments } = transcript;
   const tokens = useMemo(() => tokensOf(segments), [segments]);
-  const [query, setQuery] = useState("");
+  const { query, onQuery, others, onGo } = sought;
   // -1: nothing was stepped to yet, the first is shown.
   const [chosen, setChosen] = useState(-1);
   const runs = useMemo(() => findRuns(tokens, query), [tokens, query]);
@@ -37,14 +45,17 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
     const token = tokens[runs[next]?.from ?? 0];
     if (token) playback.seek(token.startMs ?? segments[token.segment]?.start_ms ?? 0);
   };
-  const save = async (index: number, text: string) => {
-    await transport.call("transcripts.save", {
-      answer_id: answerId,
-      base_id: head.id,
-      segments: segments.map(({ start_ms, end_ms, text: old }, position) => ({ start_ms, end_ms, text: position === index ? text : old })),
-    });
-    dropTags(client, ["transcripts"]);
-  };
+  const save = useCallback(
+    async (index: number, text: string) => {
+      await transport.call("transcripts.save", {
+        answer_id: answerId,
+        base_id: head.id,
+        segments: segments.map(({ start_ms, end_ms, text: old }, position) => ({ start_ms, end_ms, text: position === index ? text : old })),
+      });
+      dropTags(client, ["transcripts"]);
+    },
+    [transport, client, answerId, head.id, segments],
+  );
 
   return (
     <>
@@ -59,13 +70,13 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
           leftSection={<IconSearch size={14} />}
           value={query}
           onChange={(event) => {
-            setQuery(event.currentTarget.value);
+            onQuery(event.currentTarget.value);
             setChosen(-1);
           }}
           onKeyDown={(event) => {
             if (event.key === "Enter") go(event.shiftKey ? -1 : 1);
             if (event.key === "Escape") {
-              setQuery("");
+              onQuery("");
               event.currentTarget.blur();
             }
           }}
@@ -88,6 +99,13 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
           </>
         )}
       </Group>
+      {query.trim() !== "" && others.length > 0 && (
+        <Group gap={4} className={classes.elsewhere}>
+          {others.map((other) => (
+            <Elsewhere key={other.answerId} other={other} query={query} onGo={onGo} />
+          ))}
+        </Group>
+      )}
       {segments.length === 0 ? (
         <Text size="sm" c="dimmed" className={classes.note}>
           {t("transcript.silent")}
@@ -97,9 +115,23 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
       )}
       {low && (
         <Text size="xs" c="dimmed" className={classes.legend}>
-          <span className={classes.low}>{t("transcript.legendWord")}</span> {t("transcript.legend")}
+          <span className={classes.low}>{t("transcript.legendWord")}</span> {t(playable ? "transcript.legend" : "transcript.legendSilent")}
         </Text>
       )}
     </>
+  );
+}
+
+/** How often the sought words stand in another answer of the session, and the way there. */
+function Elsewhere({ other: { answerId, position }, query, onGo }: { other: Other; query: string; onGo: (position: number) => void }) {
+  const { t } = useTranslation();
+  const { data } = useRead("transcripts.get", { answer_id: answerId });
+  const tokens = useMemo(() => tokensOf(data?.segments ?? []), [data]);
+  const count = useMemo(() => findRuns(tokens, query).length, [tokens, query]);
+  if (count === 0) return null;
+  return (
+    <Button size="compact-xs" variant="light" onClick={() => onGo(position)}>
+      {t("transcript.elsewhere", { position, count })}
+    </Button>
   );
 }

@@ -4,17 +4,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
 import { Empty, PagedListing } from "../../shared/States";
-import { usePages } from "../../transport/react";
+import { usePages, useRead } from "../../transport/react";
 import type { Id } from "../../transport/transport";
 import { CampaignFilter } from "../campaigns/CampaignFilter";
-import { ClearFilters, SessionFilters, useSessionFilters } from "./filters";
+import { NoneFound, SessionFilters, useSessionFilters } from "./filters";
 import { SessionTable } from "./SessionTable";
 
 /** Every candidate, whatever the campaign. */
 export function SessionsPage() {
   const { t } = useTranslation();
-  const filters = useSessionFilters();
   const [campaign, setCampaign] = useState<Id | null>(null);
+  const rules = useRead("campaigns.get", { id: campaign ?? "" }, campaign !== null).data?.campaign.rules;
+  const filters = useSessionFilters(rules !== undefined && rules.blind !== "off");
   const list = usePages("sessions.list", { campaign_id: campaign, ...filters.input });
 
   return (
@@ -26,7 +27,7 @@ export function SessionsPage() {
         pages={list}
         empty={
           filters.narrowed || campaign !== null ? (
-            <Empty text={t("candidates.noneFound")}>{filters.narrowed && <ClearFilters filters={filters} />}</Empty>
+            <NoneFound filters={filters} />
           ) : (
             <Empty text={t("candidates.empty")}>
               <Button variant="default" component={Link} to="/campaigns">

@@ -1,7 +1,8 @@
 import { Alert, Button, CopyButton, Group, List, Modal, Stack, Text, Textarea } from "@mantine/core";
-import { IconRosetteDiscountCheck } from "@tabler/icons-react";
+import { IconLockOpen, IconRosetteDiscountCheck, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCandidateName } from "../../shared/candidate";
 import { characters, decimal, fullName } from "../../shared/format";
 import { notifyDone } from "../../shared/notify";
 import { ProblemBox } from "../../shared/ProblemBox";
@@ -19,6 +20,7 @@ type Props = { view: SessionView; opened: boolean; onClose: () => void };
 export function SignDialog({ view, opened, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const { data: status } = useRead("workspace.status", {});
+  const called = useCandidateName();
   const sign = useWrite("sign_offs.create");
   const answers = view.questions.filter(({ answer }) => answer !== null).length;
   const ratings = view.questions.flatMap(({ answer }) => answer?.ratings ?? []).filter(({ value }) => value !== null).length;
@@ -27,7 +29,7 @@ export function SignDialog({ view, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={t("sign.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="sm">
-        <Text size="sm">{t("sign.what", { name: fullName(view.person), campaign: view.campaign.title })}</Text>
+        <Text size="sm">{t("sign.what", { name: called(view), campaign: view.campaign.title })}</Text>
         <List size="sm">
           <List.Item>{t("sign.answers", { count: answers })}</List.Item>
           <List.Item>{t("sign.ratings", { count: ratings })}</List.Item>
@@ -43,7 +45,7 @@ export function SignDialog({ view, opened, onClose }: Props) {
           </Alert>
         ) : (
           <Text size="sm" c="dimmed">
-            {t("sign.consequence", { name: status?.user ? fullName(status.user) : "" })}
+            {t("sign.consequence", { name: status?.user ? fullName(status.user) : "" })} {view.blind?.masked && t("blind.signing")}
           </Text>
         )}
         {sign.error && <ProblemBox error={sign.error} />}
@@ -81,7 +83,7 @@ export function SignedLine({ signOff, onReopen }: { signOff: SignOff; onReopen: 
     <div className={classes.signed} data-testid="signed">
       <IconRosetteDiscountCheck size={18} color="var(--good)" aria-hidden />
       <Text size="sm" flex={1} component="div">
-        {t("sign.by", { name: signOff.rater_name })} <When atMs={signOff.at_ms} /> · {t("sign.version", { version: signOff.version })} ·{" "}
+        {t("sign.by", { name: signOff.rater_name })} · <When atMs={signOff.at_ms} /> · {t("sign.version", { version: signOff.version })} ·{" "}
         <CopyButton value={signOff.hash}>
           {({ copied, copy }) => (
             <button type="button" className={classes.hash} onClick={copy} title={signOff.hash} aria-label={t("sign.copyHash", { hash: copied ? t("common.copied") : signOff.hash.slice(0, SHORT_HASH) })}>
@@ -98,6 +100,37 @@ export function SignedLine({ signOff, onReopen }: { signOff: SignOff; onReopen: 
       <Button size="compact-sm" variant="default" onClick={onReopen}>
         {t("reopen.action")}
       </Button>
+    </div>
+  );
+}
+
+/** Which others have signed; what they made of it shows once the own evaluation is signed. */
+export function RatersLine({ view }: { view: SessionView }) {
+  const { t, i18n } = useTranslation();
+  if (view.raters.length === 0) return null;
+  const names = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(view.raters);
+  return (
+    <div className={classes.signed} data-testid="raters">
+      <IconUsers size={18} aria-hidden />
+      <Text size="sm" flex={1}>
+        {t(view.locked ? "sign.others" : "sign.othersHidden", { names, count: view.raters.length })}
+      </Text>
+    </div>
+  );
+}
+
+/** Who reopened the evaluation, when and why, until it is signed again. */
+export function ReopenedLine({ act }: { act: SignOff }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.signed} data-testid="reopened">
+      <IconLockOpen size={18} aria-hidden />
+      <Text size="sm" flex={1} component="div" style={{ overflowWrap: "anywhere" }}>
+        {t("reopen.by", { name: act.rater_name })} · <When atMs={act.at_ms} />
+        <Text size="xs" c="dimmed">
+          {act.reason}
+        </Text>
+      </Text>
     </div>
   );
 }

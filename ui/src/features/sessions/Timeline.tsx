@@ -1,4 +1,4 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { KeyboardEvent, PointerEvent as ReactPointerEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { duration } from "../../shared/format";
@@ -6,6 +6,7 @@ import type { Segment } from "../../transport/generated";
 import { useTime } from "./playback";
 import type { Playback } from "./playback";
 import classes from "./Player.module.css";
+import { stretchesOf } from "./silences";
 
 type Props = { durationMs: number; segments: Segment[]; playback: Playback };
 
@@ -16,14 +17,19 @@ export function Timeline({ durationMs, segments, playback }: Props) {
   const head = useRef<HTMLDivElement>(null);
   const played = useRef<HTMLDivElement>(null);
   const total = Math.max(1, durationMs);
+  const stretches = useMemo(() => stretchesOf(segments, total), [segments, total]);
 
   const show = useCallback(
     (ms: number) => {
       const share = Math.min(1, ms / total);
       if (head.current) head.current.style.transform = `translateX(${share * 100}%)`;
       if (played.current) played.current.style.transform = `scaleX(${share})`;
-      root.current?.setAttribute("aria-valuenow", String(Math.round(ms / 1000)));
-      root.current?.setAttribute("aria-valuetext", duration(ms));
+      const time = duration(ms);
+      // Told once a second: what reads the page aloud would look through all of it with every frame.
+      if (root.current && root.current.getAttribute("aria-valuetext") !== time) {
+        root.current.setAttribute("aria-valuenow", String(Math.round(ms / 1000)));
+        root.current.setAttribute("aria-valuetext", time);
+      }
     },
     [total],
   );
@@ -59,8 +65,8 @@ export function Timeline({ durationMs, segments, playback }: Props) {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event);
       }}
     >
-      {segments.map(({ start_ms, end_ms }) => (
-        <span key={start_ms} className={classes.speech} style={{ left: `${(start_ms / total) * 100}%`, width: `${((end_ms - start_ms) / total) * 100}%` }} />
+      {stretches.map(({ startMs, endMs }) => (
+        <span key={startMs} className={classes.speech} style={{ left: `${(startMs / total) * 100}%`, width: `${((endMs - startMs) / total) * 100}%` }} />
       ))}
       <div ref={played} className={classes.played} />
       <div ref={head} className={classes.head} />

@@ -10,39 +10,43 @@ import type { AnswerView, Transcript } from "../../transport/generated";
 import { useJob } from "../../transport/jobs";
 import { useRead, useWrite } from "../../transport/react";
 import { ManualTranscript } from "./ManualTranscript";
+import { useNoTranscript } from "./noTranscript";
+import paneClasses from "./Pane.module.css";
 import type { Playback } from "./playback";
 import { SearchableTranscript } from "./SearchableTranscript";
+import type { Sought } from "./SearchableTranscript";
 import classes from "./Transcript.module.css";
 
-type Props = { answer: AnswerView; locked: boolean; playback: Playback; searchRef: Ref<HTMLInputElement> };
+type Props = { answer: AnswerView; locked: boolean; /** Whether it may be written and corrected by hand, which takes listening. */ byEar: boolean; playback: Playback; searchRef: Ref<HTMLInputElement>; sought: Sought };
 
 /** What was said, or why it is not written down yet and what can be done about it. */
-export function TranscriptPane({ answer, locked, playback, searchRef }: Props) {
+export function TranscriptPane({ answer, locked, byEar, playback, searchRef, sought }: Props) {
   const { t } = useTranslation();
   const transcript = useRead("transcripts.get", { answer_id: answer.id }, answer.transcript !== null);
   const [byHand, setByHand] = useState(false);
 
   return (
-    <section className={classes.pane} aria-labelledby="transcript-title" data-testid="transcript">
-      <Group justify="space-between" gap="xs" className={classes.head}>
+    <section className={paneClasses.pane} aria-labelledby="transcript-title" data-testid="transcript">
+      <Group justify="space-between" gap="xs" className={paneClasses.head}>
         <Title order={2} id="transcript-title">
           {t("transcript.title")}
         </Title>
         {transcript.data && <TranscriptFacts transcript={transcript.data} />}
       </Group>
       {answer.transcript === null ? (
-        byHand && !locked ? (
+        byHand && !locked && byEar ? (
           <ManualTranscript answer={answer} playback={playback} onClose={() => setByHand(false)} />
         ) : (
-          <NotThereYet answer={answer} locked={locked} onByHand={() => setByHand(true)} />
+          <NotThereYet answer={answer} locked={locked} onByHand={byEar ? () => setByHand(true) : null} />
         )
       ) : transcript.data ? (
         <SearchableTranscript
           answerId={answer.id}
           transcript={transcript.data}
-          locked={locked}
+          locked={locked || !byEar}
           playback={playback}
           searchRef={searchRef}
+          sought={sought}
         />
       ) : transcript.error ? (
         <ProblemBox error={transcript.error} onRetry={() => void transcript.refetch()} />
@@ -81,8 +85,9 @@ function TranscriptFacts({ transcript: { head } }: { transcript: Transcript }) {
   );
 }
 
-function NotThereYet({ answer, locked, onByHand }: { answer: AnswerView; locked: boolean; onByHand: () => void }) {
+function NotThereYet({ answer, locked, onByHand }: { answer: AnswerView; locked: boolean; onByHand: (() => void) | null }) {
   const { t } = useTranslation();
+  const why = useNoTranscript();
   const run = useWrite("transcripts.run");
   const cancel = useWrite("jobs.cancel");
   const job = useJob(answer.job_id);
@@ -106,7 +111,7 @@ function NotThereYet({ answer, locked, onByHand }: { answer: AnswerView; locked:
   }
   return (
     <Stack gap="sm" className={classes.note}>
-      <Text size="sm">{t(`transcript.none.${transcription}`)}</Text>
+      <Text size="sm">{why(transcription, onByHand !== null)}</Text>
       {job?.error && transcription === "failed" && <ProblemBox error={job.error} />}
       {run.error && <ProblemBox error={run.error} />}
       {!locked && (
@@ -122,9 +127,11 @@ function NotThereYet({ answer, locked, onByHand }: { answer: AnswerView; locked:
               </Button>
             )
           )}
-          <Button variant="default" onClick={onByHand}>
-            {t("transcript.byHand")}
-          </Button>
+          {onByHand && (
+            <Button variant="default" onClick={onByHand}>
+              {t("transcript.byHand")}
+            </Button>
+          )}
         </Group>
       )}
     </Stack>

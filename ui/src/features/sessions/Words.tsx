@@ -1,18 +1,16 @@
-import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
-import { Fragment, memo, useEffect, useMemo, useRef, useState } from "react";
-import type { MouseEvent } from "react";
-import { useTranslation } from "react-i18next";
-import { duration } from "../../shared/format";
+import { useMergedRef } from "@mantine/hooks";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { MouseEvent, Ref } from "react";
 import type { Segment } from "../../transport/generated";
+import { usePlayable } from "./playback";
 import type { Playback } from "./playback";
 import { SegmentEditor } from "./SegmentEditor";
-import { lastNotAfter } from "./tokens";
-import type { Token } from "./tokens";
+import { bySegment, lastNotAfter, runsBySegment } from "./tokens";
+import type { Run, Token } from "./tokens";
+import { TranscriptRow } from "./TranscriptRow";
 import classes from "./Transcript.module.css";
 
 type Save = (index: number, text: string) => Promise<void>;
-type Run = { from: number; to: number };
 
 type Props = {
   segments: Segment[];
@@ -21,28 +19,41 @@ type Props = {
   current: Run | undefined;
   playback: Playback;
   language: string;
+  /** Must be stable. */
   onSave: Save | null;
+  ref?: Ref<HTMLDivElement>;
 };
 
+const NO_TOKENS: readonly Token[] = [];
+const NO_RUNS: readonly Run[] = [];
 /** A word stays lit this long after it ended, so that short pauses do not flicker. */
 const LINGER_MS = 250;
+/** So many stretches of speech are drawn at once, the rest of an hour right after them. */
+const DRAWN_FIRST = 60;
 /** The transcript follows the player again this long after the last scroll by hand. */
 const HANDS_OFF_MS = 4000;
 
-/** The words: they light up while playing, and a click plays from there. */
-export function Words({ segments, tokens, runs, current, playback, language, onSave }: Props) {
-  const { t } = useTranslation();
+/** The words: where there is something to play, they light up meanwhile, and a click plays from there. */
+export function Words({ segments, tokens, runs, current, playback, language, onSave, ref }: Props) {
   const root = useRef<HTMLDivElement>(null);
+  const merged = useMergedRef(root, ref);
+  const playable = usePlayable(playback);
   // An edit belongs to the version it began with; a newer one must not be overwritten unseen.
   const [editing, setEditing] = useState<{ index: number; text: string; save: Save } | null>(null);
 
-  useLight(root, segments, tokens, playback, editing?.index ?? null);
+  const count = useDeferredValue(segments.length, DRAWN_FIRST);
+  const drawn = useMemo(() => (count < segments.length ? segments.slice(0, count) : segments), [segments, count]);
+
+  useLight(root, drawn, tokens, playable ? playback : null, editing?.index ?? null);
 
   useEffect(() => {
     if (current) root.current?.querySelector(`[data-word="${current.from}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [current]);
+  }, [current, drawn]);
 
-  const bySegment = useMemo(() => segments.map((_, index) => tokens.filter((token) => token.segment === index)), [segments, tokens]);
+  const words = useMemo(() => bySegment(tokens), [tokens]);
+  const found = useMemo(() => runsBySegment(tokens, runs), [tokens, runs]);
+  const play = useCallback((ms: number) => playback.seek(ms, true), [playback]);
+  const edit = useMemo(() => onSave && ((index: number, text: string) => setEditing({ index, text, save: onSave })), [onSave]);
   const onClick = (event: MouseEvent) => {
     const word = (event.target as HTMLElement).closest<HTMLElement>("[data-word]");
     const token = word ? tokens[Number(word.dataset["word"])] : undefined;
@@ -52,72 +63,41 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
   };
 
   return (
-    <div ref={root} className={classes.words} onClick={onClick} lang={language} data-testid="words">
-      {segments.map((segment, index) => (
+    <div ref={merged} className={classes.words} data-still={!playable || undefined} tabIndex={playable ? undefined : 0} onClick={onClick} lang={language} data-testid="words">
+      {drawn.map((segment, index) => (
         <div key={segment.start_ms} className={classes.segment} data-segment={index}>
-          <UnstyledButton className={classes.time} aria-label={t("transcript.playFrom", { time: duration(segment.start_ms) })} onClick={() => playback.seek(segment.start_ms, true)}>
-            {duration(segment.start_ms)}
-          </UnstyledButton>
-          {editing?.index === index ? (
-            <SegmentEditor
-              text={editing.text}
-              onCancel={() => setEditing(null)}
-              onSave={async (text) => {
-                await editing.save(index, text);
-                setEditing(null);
-              }}
-            />
-          ) : (
-            <>
-              <SegmentWords tokens={bySegment[index] ?? []} runs={runs} current={current} />
-              {onSave && (
-                <Tooltip label={t("transcript.edit")}>
-                  <ActionIcon
-                    className={classes.pencil}
-                    variant="subtle"
-                    color="gray"
-                    size="sm"
-                    aria-label={t("transcript.editFrom", { time: duration(segment.start_ms) })}
-                    onClick={() => setEditing({ index, text: segment.text, save: onSave })}
-                  >
-                    <IconPencil size={14} />
-                  </ActionIcon>
-                </Tooltip>
-              )}
-            </>
-          )}
+          <TranscriptRow
+            index={index}
+            segment={segment}
+            tokens={words.get(index) ?? NO_TOKENS}
+            runs={found.get(index) ?? NO_RUNS}
+            current={current && found.get(index)?.includes(current) ? current : undefined}
+            editor={
+              editing?.index === index ? (
+                <SegmentEditor
+                  text={editing.text}
+                  onCancel={() => setEditing(null)}
+                  onSave={async (text) => {
+                    await editing.save(index, text);
+                    setEditing(null);
+                  }}
+                />
+              ) : null
+            }
+            onPlay={playable ? play : null}
+            onEdit={edit}
+          />
         </div>
       ))}
     </div>
   );
 }
 
-const SegmentWords = memo(function SegmentWords({ tokens, runs, current }: { tokens: Token[]; runs: Run[]; current: Run | undefined }) {
-  const { t } = useTranslation();
-  const inside = (run: Run | undefined, index: number) => run !== undefined && index >= run.from && index <= run.to;
-  return (
-    <p className={classes.text}>
-      {tokens.map((token) => (
-        <Fragment key={token.index}>
-          <span
-            data-word={token.index}
-            data-found={inside(current, token.index) ? "here" : runs.some((run) => inside(run, token.index)) || undefined}
-            className={token.low ? classes.low : undefined}
-            title={token.low ? t("transcript.lowWord") : undefined}
-          >
-            {token.text}
-          </span>{" "}
-        </Fragment>
-      ))}
-    </p>
-  );
-});
-
 /** Lights the word (or, without word times, the segment) that is being said; touches two elements, renders nothing. */
-function useLight(root: React.RefObject<HTMLDivElement | null>, segments: Segment[], tokens: Token[], playback: Playback, editing: number | null): void {
+function useLight(root: React.RefObject<HTMLDivElement | null>, segments: Segment[], tokens: Token[], playback: Playback | null, editing: number | null): void {
   useEffect(() => {
     const container = root.current;
-    if (container === null) return undefined;
+    if (container === null || playback === null) return undefined;
     const timed = tokens.filter((token) => token.startMs !== null);
     const wordStarts = timed.map((token) => token.startMs ?? 0);
     const segmentStarts = segments.map((segment) => segment.start_ms);

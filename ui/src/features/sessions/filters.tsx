@@ -4,35 +4,38 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../shared/commands";
 import { SearchField, useSearch } from "../../shared/SearchField";
+import { Empty } from "../../shared/States";
 import type { Input } from "../../transport/transport";
 import type { ReviewState, ScheduleFilter, SessionOrder, SessionState } from "../../transport/generated";
 
 const REVIEWS: ReviewState[] = ["no_answers", "processing", "to_rate", "to_sign", "signed", "reopened"];
 const STATES: SessionState[] = ["draft", "scheduled", "in_progress", "completed", "cancelled"];
 const SCHEDULES: ScheduleFilter[] = ["upcoming", "past", "none"];
-const ORDERS = { newest: "common.newestFirst", name: "common.byName", schedule: "life.filter.bySchedule" } as const satisfies Record<SessionOrder, string>;
+const ORDERS: SessionOrder[] = ["newest", "name", "schedule"];
+const ORDER_NAMES = { newest: "common.newestFirst", name: "common.byName", schedule: "life.filter.bySchedule" } as const satisfies Record<SessionOrder, string>;
 
 type Choice = { state: SessionState | null; review: ReviewState | null; schedule: ScheduleFilter | null };
 const ALL: Choice = { state: null, review: null, schedule: null };
 
-/** What narrows and orders a list of sessions. */
-export function useSessionFilters() {
+/** What narrows and orders a list of sessions; where candidates are rated blind, their names order nothing. */
+export function useSessionFilters(blind: boolean) {
   const search = useSearch();
   const [choice, setChoice] = useState(ALL);
-  const [order, setOrder] = useState<SessionOrder>("newest");
+  const [wanted, setOrder] = useState<SessionOrder>("newest");
+  const order = blind && wanted === "name" ? "newest" : wanted;
   const narrowed = search.sought !== null || choice.state !== null || choice.review !== null || choice.schedule !== null;
   const clear = () => {
     search.setText("");
     setChoice(ALL);
   };
   const input = { search: search.sought, ...choice, order } satisfies Partial<Input<"sessions.list">>;
-  return { search, choice, setChoice, order, setOrder, narrowed, clear, input };
+  return { search, choice, setChoice, order, setOrder, blind, narrowed, clear, input };
 }
 
 /** The fields that narrow and order a list of sessions. */
 export function SessionFilters({ filters, children }: { filters: ReturnType<typeof useSessionFilters>; children?: ReactNode }) {
   const { t } = useTranslation();
-  const { search, choice, setChoice, order, setOrder } = filters;
+  const { search, choice, setChoice, order, setOrder, blind } = filters;
   useCommands([
     ...(filters.narrowed ? [{ id: "sessions clear", label: t("common.clearFilter"), run: filters.clear }] : []),
     ...REVIEWS.filter((review) => review !== choice.review).map((review) => ({
@@ -78,19 +81,23 @@ export function SessionFilters({ filters, children }: { filters: ReturnType<type
         allowDeselect={false}
         value={order}
         onChange={(value) => setOrder(value as SessionOrder)}
-        data={Object.entries(ORDERS).map(([value, label]) => ({ value, label: t(label) }))}
+        data={ORDERS.filter((value) => !blind || value !== "name").map((value) => ({ value, label: t(ORDER_NAMES[value]) }))}
         w={{ base: "calc(50% - 6px)", xs: 210 }}
       />
     </Group>
   );
 }
 
-/** The one action of a list that a filter left empty. */
-export function ClearFilters({ filters }: { filters: ReturnType<typeof useSessionFilters> }) {
+/** A list that a filter left empty, with its one action. */
+export function NoneFound({ filters }: { filters: ReturnType<typeof useSessionFilters> }) {
   const { t } = useTranslation();
   return (
-    <Button variant="default" onClick={filters.clear}>
-      {t("common.clearFilter")}
-    </Button>
+    <Empty text={t(filters.blind && filters.search.sought !== null ? "blind.noneFound" : "candidates.noneFound")}>
+      {filters.narrowed && (
+        <Button variant="default" onClick={filters.clear}>
+          {t("common.clearFilter")}
+        </Button>
+      )}
+    </Empty>
   );
 }

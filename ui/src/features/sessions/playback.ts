@@ -11,6 +11,9 @@ const SAME_MOMENT_MS = 50;
 /** Going back to a silence that has just begun goes to the one before it. */
 const JUST_BEGUN_MS = 1_000;
 
+/** As most cameras have it; for recordings whose rate is not known. */
+const USUAL_FRAME_RATE = 25;
+
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
 /**
@@ -25,6 +28,7 @@ export class Playback {
   private rate = 1;
   private silences: readonly Silence[] = [];
   private skips = false;
+  private frameRate = USUAL_FRAME_RATE;
   /** Where to start once the recording is there. */
   private startMs: number | null = null;
 
@@ -55,10 +59,12 @@ export class Playback {
       ["emptied", onStop],
     ];
     events.forEach(([name, run]) => element.addEventListener(name, run));
+    this.publish();
     return () => {
       cancelAnimationFrame(this.frame);
       events.forEach(([name, run]) => element.removeEventListener(name, run));
       this.element = null;
+      this.publish();
     };
   }
 
@@ -68,6 +74,9 @@ export class Playback {
   };
 
   readonly isPlaying = (): boolean => this.element !== null && !this.element.paused && !this.element.ended;
+
+  /** Whether there is something to play. */
+  readonly isThere = (): boolean => this.element !== null;
 
   readonly currentRate = (): number => this.rate;
 
@@ -88,8 +97,12 @@ export class Playback {
     void this.element?.play().catch(() => undefined);
   }
 
+  pause(): void {
+    this.element?.pause();
+  }
+
   toggle(): void {
-    if (this.isPlaying()) this.element?.pause();
+    if (this.isPlaying()) this.pause();
     else this.play();
   }
 
@@ -102,6 +115,19 @@ export class Playback {
 
   nudge(byMs: number): void {
     this.seek(Math.max(0, this.timeMs + byMs));
+  }
+
+  /** How many frames a second has in the answer that is played. */
+  setFrameRate(frameRate: number | null): void {
+    this.frameRate = frameRate ?? USUAL_FRAME_RATE;
+  }
+
+  /** Shows the next frame, or the one before, while nothing plays. */
+  step(by: -1 | 1): void {
+    if (this.isPlaying()) return;
+    // To the middle of a frame: its edge may show its neighbour. A time is rounded to less than a thousandth of a frame.
+    const shown = Math.floor((this.timeMs / 1000) * this.frameRate + 0.001);
+    if (shown + by >= 0) this.seek(((shown + by + 0.5) / this.frameRate) * 1000);
   }
 
   setRate(rate: number): void {
@@ -153,6 +179,11 @@ export class Playback {
 
 export function usePlaying(playback: Playback): boolean {
   return useSyncExternalStore(playback.watch, playback.isPlaying);
+}
+
+/** Whether there is something to play. */
+export function usePlayable(playback: Playback): boolean {
+  return useSyncExternalStore(playback.watch, playback.isThere);
 }
 
 export function useRate(playback: Playback): number {

@@ -3,15 +3,21 @@ import { useEffect, useRef } from "react";
 export type Shortcuts = {
   play: () => void;
   nudge: (byMs: number) => void;
+  frame: (by: -1 | 1) => void;
   silence: (by: -1 | 1) => void;
   skipSilences: () => void;
   question: (by: -1 | 1) => void;
   criterion: (by: -1 | 1) => void;
   rate: (value: number) => void;
-  comment: () => void;
-  search: () => void;
+  /** What only some pages offer. */
+  comment?: () => void;
+  note?: () => void;
+  search?: () => void;
+  column?: (by: -1 | 1) => void;
   help: () => void;
 };
+
+type KeyPress = Pick<KeyboardEvent, "key" | "code"> & { shiftKey?: boolean };
 
 /** Where letters are text, and where a dialog has the keyboard for itself. */
 function isElsewhere(target: EventTarget | null): boolean {
@@ -20,17 +26,27 @@ function isElsewhere(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 }
 
-/** A slider keeps its arrows, and a button that was reached by keyboard the space bar. */
+/** The candidate beside: by the place of the brackets on a keyboard that has them elsewhere, or by the arrows. */
+function columnOf({ key, code, shiftKey = false }: KeyPress): -1 | 1 | null {
+  if (key === "[" || code === "BracketLeft" || (shiftKey && key === "ArrowLeft")) return -1;
+  if (key === "]" || code === "BracketRight" || (shiftKey && key === "ArrowRight")) return 1;
+  return null;
+}
+
+/** A slider or a separator keeps its arrows, and a button that was reached by keyboard the space bar. */
 function usesKey(target: EventTarget | null, key: string, clicked: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.getAttribute("role") === "slider") return key.startsWith("Arrow");
+  if (["slider", "separator"].includes(target.getAttribute("role") ?? "")) return key.startsWith("Arrow");
   return key === " " && !clicked && (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement);
 }
 
 /** What a key means on the session page, or null. Digits are taken by place, since some keyboards shift them. */
-export function actionOf(event: Pick<KeyboardEvent, "key" | "code">, shortcuts: Shortcuts): (() => void) | null {
+export function actionOf(event: KeyPress, shortcuts: Shortcuts): (() => void) | null {
+  const { column } = shortcuts;
+  const beside = columnOf(event);
+  if (column && beside !== null) return () => column(beside);
   const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
-  if (event.key === "/") return shortcuts.search;
+  if (event.key === "/") return shortcuts.search ?? null;
   if (event.key === "?") return shortcuts.help;
   if (digit) return () => shortcuts.rate(Number(digit[1]));
   switch (event.key) {
@@ -42,6 +58,10 @@ export function actionOf(event: Pick<KeyboardEvent, "key" | "code">, shortcuts: 
     case "l":
     case "L":
       return () => shortcuts.nudge(5000);
+    case ",":
+      return () => shortcuts.frame(-1);
+    case ".":
+      return () => shortcuts.frame(1);
     case "n":
       return () => shortcuts.silence(1);
     case "N":
@@ -58,8 +78,9 @@ export function actionOf(event: Pick<KeyboardEvent, "key" | "code">, shortcuts: 
     case "ArrowDown":
       return () => shortcuts.criterion(1);
     case "c":
+      return shortcuts.comment ?? null;
     case "C":
-      return shortcuts.comment;
+      return shortcuts.note ?? null;
     default:
       return null;
   }

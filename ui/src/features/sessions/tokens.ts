@@ -7,6 +7,9 @@ export const LOW_CONFIDENCE = 0.6;
 /** A word as it is shown. Words of an edited segment carry no times of their own. */
 export type Token = { index: number; segment: number; text: string; startMs: number | null; endMs: number | null; low: boolean };
 
+/** Words that belong together, by their first and last. */
+export type Run = { from: number; to: number };
+
 /** Every word of a transcript in order. */
 export function tokensOf(segments: readonly Segment[]): Token[] {
   const tokens: Token[] = [];
@@ -40,18 +43,54 @@ export function lastNotAfter(starts: readonly number[], ms: number): number {
 }
 
 /** Where `query` occurs, as runs of words; accents, case and word borders do not matter. */
-export function findRuns(tokens: readonly Token[], query: string): { from: number; to: number }[] {
+export function findRuns(tokens: readonly Token[], query: string): Run[] {
   const sought = fold(query.trim()).replace(/\s+/g, " ");
   if (sought === "") return [];
+  const { text, starts } = folded(tokens);
+  const runs: Run[] = [];
+  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + sought.length)) {
+    runs.push({ from: lastNotAfter(starts, at), to: lastNotAfter(starts, at + sought.length - 1) });
+  }
+  return runs;
+}
+
+type Folded = { text: string; starts: number[] };
+
+/** An hour of words is not folded anew with each letter that is typed. */
+const known = new WeakMap<readonly Token[], Folded>();
+
+function folded(tokens: readonly Token[]): Folded {
+  const before = known.get(tokens);
+  if (before !== undefined) return before;
   const starts: number[] = [];
   let text = "";
   for (const token of tokens) {
     starts.push(text.length);
     text += `${fold(token.text)} `;
   }
-  const runs: { from: number; to: number }[] = [];
-  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + sought.length)) {
-    runs.push({ from: lastNotAfter(starts, at), to: lastNotAfter(starts, at + sought.length - 1) });
+  const made = { text, starts };
+  known.set(tokens, made);
+  return made;
+}
+
+/** The words of each segment. */
+export function bySegment(tokens: readonly Token[]): Map<number, Token[]> {
+  return grouped(tokens, (token) => [token.segment]);
+}
+
+/** The runs that each segment has a part of. */
+export function runsBySegment(tokens: readonly Token[], runs: readonly Run[]): Map<number, Run[]> {
+  return grouped(runs, ({ from, to }) => [...new Set(tokens.slice(from, to + 1).map((token) => token.segment))]);
+}
+
+function grouped<T>(items: readonly T[], segmentsOf: (item: T) => number[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    for (const segment of segmentsOf(item)) {
+      const group = groups.get(segment);
+      if (group === undefined) groups.set(segment, [item]);
+      else group.push(item);
+    }
   }
-  return runs;
+  return groups;
 }

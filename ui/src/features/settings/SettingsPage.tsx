@@ -2,11 +2,13 @@ import { Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
+import { useAdmin } from "../../shared/role";
 import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { useTransport } from "../../transport/react";
 import { DesktopSection } from "./DesktopSection";
-import { isSection, SECTIONS } from "./sections";
+import { EVERYBODYS, isSection, SECTIONS } from "./sections";
+import { TeamSection } from "./TeamSection";
 import { TranscriptionSection } from "./TranscriptionSection";
 import { WorkspaceSection } from "./WorkspaceSection";
 
@@ -14,8 +16,10 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { desktop } = useTransport();
-  const { section = "workspace" } = useParams({ from: "/settings/{-$section}" });
-  const sections = SECTIONS.filter((each) => each !== "desktop" || desktop !== null);
+  const admin = useAdmin();
+  const { section: asked } = useParams({ from: "/settings/{-$section}" });
+  const sections = SECTIONS.filter((each) => (each !== "desktop" || desktop !== null) && (admin || EVERYBODYS.includes(each)));
+  const section = sections.find((each) => each === asked) ?? sections[0];
   return (
     <Page title={t("nav.settings")}>
       <Tabs
@@ -34,6 +38,9 @@ export function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value="workspace">
           <WorkspaceSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="team">
+          <TeamSection />
         </Tabs.Panel>
         <Tabs.Panel value="transcription">
           <TranscriptionSection />

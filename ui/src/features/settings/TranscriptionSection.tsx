@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, Stack, Text, Title } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, Stack, Switch, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
@@ -59,6 +59,12 @@ export function TranscriptionSection() {
             {saving ? t("common.saving") : saved ? t("common.saved") : ""}
           </Text>
         </Stack>
+      </section>
+      <section aria-labelledby="metrics-title">
+        <Title order={2} id="metrics-title" mb="sm">
+          {t("settings.metrics.title")}
+        </Title>
+        <Switch maw={560} label={t("settings.metrics.label")} description={t("settings.metrics.help")} checked={settings.data.facial_metrics} onChange={(event) => change({ facial_metrics: event.currentTarget.checked })} />
       </section>
       <Models models={weights.data} usable={usable.length > 0} />
     </Stack>
