@@ -127,7 +127,6 @@ fn happened(handle: &AppHandle, event: RunEvent) {
             if let Some(bridge) = handle.try_state::<bridge::Bridge>() {
                 bridge.close();
             }
-            app::end();
         }
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {

@@ -68,8 +68,6 @@ pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
 /// The ending of the name of a backup.
 pub use store::backup::ENDING as BACKUP_ENDING;
 pub use store::keyring::KeyringState;
-/// To be called when the process is about to end: no thread touches a database any more.
-pub use store::sqlite::end;
 pub use uploads::UploadReader;
 
 /// What a use case comes to.

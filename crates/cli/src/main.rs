@@ -74,10 +74,8 @@ fn main() -> ExitCode {
         Command::Open(arguments) => open::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments, json),
     };
-    let code = match outcome {
+    match outcome {
         Ok(code) => code,
         Err(error) => failure::tell(&error, json),
-    };
-    app::end();
-    code
+    }
 }

@@ -1,11 +1,15 @@
 //! The end of the process.
 //!
 //! SQLCipher frees what it needs to encrypt when the process exits, whoever still uses it; a thread that reads then
-//! makes the process crash. So whatever touches a database holds [`using`], and [`end`] takes that from everybody.
+//! makes the process crash. So whatever touches a database holds [`using`], and [`end`], which runs before SQLCipher's own
+//! leaving however the process exits, takes that from everybody.
 
 use std::{
     cell::Cell,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        Once,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -62,9 +66,22 @@ pub(super) fn interrupts(connection: &mut Connection) -> Result<(), StoreError> 
     Ok(connection.progress_handler(ASKS_EVERY, Some(|| ENDING.load(Ordering::Relaxed)))?)
 }
 
-/// Keeps every other thread from any database for the rest of the process, which must end right after. Waits for what is
-/// being written and read, and interrupts what takes long.
-pub fn end() {
+/// Sees to it that [`end`] is called. To be called after the first database was opened: what is registered last runs first.
+#[expect(unsafe_code, reason = "what the process does at its end is the C library's to know")]
+pub(super) fn watched() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // SAFETY: `end` is a function for the whole life of the process, and doesn't unwind: it touches atomics and a
+        // thread-local without destructor, and sleeps. Without room for it in the list, all is as if nobody had asked.
+        unsafe {
+            libc::atexit(end);
+        }
+    });
+}
+
+/// Keeps every other thread from any database for the rest of the process. Waits for what is being written and read, and
+/// interrupts what takes long.
+extern "C" fn end() {
     ENDING.store(true, Ordering::SeqCst);
     let until = Instant::now() + PATIENCE;
     while USERS.load(Ordering::SeqCst) > 0 && Instant::now() < until {

@@ -29,8 +29,6 @@ use crate::{
 use damage::Damage;
 use transaction::SqliteTransaction;
 
-pub use ending::end;
-
 /// Each entry takes the database from the format of its index to the next; forward only.
 const MIGRATIONS: &[&str] = &[include_str!("format-1.sql"), include_str!("format-2.sql")];
 const IDLE_READERS: usize = 4;
@@ -259,6 +257,7 @@ fn connect(path: &Path, key: Option<&WorkspaceKey>, access: OpenFlags) -> Result
     // still need it.
     openssl_sys::init();
     let connection = Connection::open_with_flags(path, flags)?;
+    ending::watched();
     // Closing a file that turns out to be damaged, newer or under another key leaves file and log as they are.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     if let Some(key) = key {
