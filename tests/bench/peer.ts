@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { basename, join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { ROOT } from "../support/place.ts";
 
 /** The player of the product on an empty page, with the same settings. */
@@ -30,6 +30,7 @@ export async function copyPlainly(playlist: string, token: string, folder: strin
     const response = await fetch(new URL(name, playlist), { headers: { Authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     const bytes = Buffer.from(await response.arrayBuffer());
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), bytes);
     return bytes;
   };
@@ -42,7 +43,7 @@ export async function copyPlainly(playlist: string, token: string, folder: strin
 /** Serves the folder and a page that plays what is in it. */
 export async function servePlainly(folder: string): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
-    const name = basename(new URL(request.url ?? "/", "http://peer").pathname);
+    const name = normalize(new URL(request.url ?? "/", "http://peer").pathname).slice(1);
     if (name === "") {
       response.setHeader("Content-Type", "text/html; charset=utf-8").end(PAGE);
       return;

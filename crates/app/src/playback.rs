@@ -63,9 +63,12 @@ pub(crate) fn open(tx: &mut Read<'_>, media: Id<Media>) -> Result<Playback> {
 }
 
 impl Playback {
-    /// The HLS playlist.
-    pub fn playlist(&self) -> String {
-        media::playlist(&self.index())
+    /// The HLS playlist, whose segments lie in `folder` beside it.
+    pub fn playlist(&self, folder: &str) -> String {
+        let mut index = self.index();
+        let names = index.segments.iter_mut().map(|segment| &mut segment.name).chain([&mut index.init]);
+        names.for_each(|name| *name = format!("{folder}/{name}"));
+        media::playlist(&index)
     }
 
     /// The names of the segments, the initialisation segment first.

@@ -9,32 +9,51 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::{Id, interview::Media};
 use futures_util::TryStreamExt;
 use tokio_util::io::{StreamReader, SyncIoBridge};
 
 use crate::{
-    access::Gate,
+    access::{Gate, refused},
     failure::{Failure, blocking},
 };
 
-const PLAYLIST: &str = "index.m3u8";
-
-/// `GET /media/{media}/{name}`: the playlist, or a decrypted segment.
-pub(crate) async fn play(
+/// `GET /media/{media}/index.m3u8`: the playlist. It names the segments under the proof that whoever asked for it may have
+/// them, so a player fetches them without a header, for which a page of another origin would have to ask each time.
+pub(crate) async fn playlist(
     State(gate): State<Arc<Gate>>,
-    Path((media, name)): Path<(String, String)>,
+    Path(media): Path<String>,
 ) -> Result<Response, Failure> {
-    let (kind, bytes) = blocking(move || {
-        let workspace = gate.host.entered()?;
-        let media = media.parse().map_err(|_| Error::not_found("media"))?;
-        let playback = workspace.playback(media)?;
-        if name == PLAYLIST {
-            return Ok(("application/vnd.apple.mpegurl", playback.playlist().into_bytes()));
-        }
-        Ok(("video/mp4", workspace.segment(&playback, &name)?))
+    let text = blocking(move || {
+        let playback = gate.host.entered()?.playback(known(&media)?)?;
+        Ok(playback.playlist(&gate.proof(&media)))
     })
     .await?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
+    Ok(never_kept("application/vnd.apple.mpegurl", text.into_bytes()))
+}
+
+/// `GET /media/{media}/{proof}/{name}`: a decrypted segment.
+pub(crate) async fn segment(
+    State(gate): State<Arc<Gate>>,
+    Path((media, proof, name)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    if !gate.is_proven(&media, &proof) {
+        return Err(refused("forbidden.token"));
+    }
+    let bytes = blocking(move || {
+        let workspace = gate.host.entered()?;
+        workspace.segment(&workspace.playback(known(&media)?)?, &name)
+    })
+    .await?;
+    Ok(never_kept("video/mp4", bytes))
+}
+
+fn known(media: &str) -> Result<Id<Media>, Error> {
+    media.parse().map_err(|_| Error::not_found("media"))
+}
+
+fn never_kept(kind: &'static str, bytes: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
 }
 
 /// `PUT /ingest/{token}/{name}`: a segment or the playlist of the import that holds the token.

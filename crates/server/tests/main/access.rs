@@ -45,6 +45,24 @@ fn only_the_token_opens_the_endpoint() {
 }
 
 #[test]
+fn a_segment_is_had_by_the_proof_in_the_playlist_of_its_own_recording_alone() {
+    let desk = Desk::open();
+    let (_, seat) = desk.answered_on_video();
+    let media = |position| desk.answer(&seat.session, position)["media"]["id"].as_str().unwrap().to_owned();
+    let (own, other) = (media(0), media(1));
+    let path = desk.segments(&own).pop().unwrap();
+    let plain = |path: &str| desk.http().get(desk.url(path)).send().unwrap().status().as_u16();
+    assert_eq!(plain(&path), 200);
+    let proof = path.split('/').nth(3).unwrap();
+    for wrong in ["0".repeat(64), proof[..62].to_owned(), "nothing".to_owned()] {
+        assert_eq!(plain(&path.replace(proof, &wrong)), 403, "{wrong}");
+    }
+    assert_eq!(plain(&path.replace(&own, &other)), 403);
+    let foreign = desk.http().get(desk.url(&path)).header("origin", "https://example.org");
+    assert_eq!(foreign.send().unwrap().status(), 403);
+}
+
+#[test]
 fn a_foreign_host_or_origin_is_refused_even_with_the_token() {
     let desk = Desk::bare();
     let right = bearer(&desk);
@@ -156,12 +174,16 @@ fn no_path_leads_out_of_its_folder() {
     let playlist = desk.get(&format!("/media/{media}/index.m3u8")).text().unwrap();
     assert!(playlist.starts_with("#EXTM3U"));
     let segment = playlist.lines().find(|line| line.ends_with(".m4s")).unwrap();
+    let (proof, _) = segment.split_once('/').unwrap();
     for name in [
         "../../keys.json",
         "..%2f..%2fkeys.json",
         "..%2F..%2Frecruteia.db",
         "%2e%2e%2f%2e%2e%2fkeys.json",
         &format!("..%2f{other}%2f{segment}"),
+        &format!("{proof}/..%2f..%2fkeys.json"),
+        &format!("{proof}/%00"),
+        &format!("{proof}/..."),
         "..%5c..%5ckeys.json",
         "%00",
         "index.m3u8%00",

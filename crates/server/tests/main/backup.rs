@@ -36,7 +36,7 @@ fn candidates(desk: &Desk) -> usize {
 
 fn plays(desk: &Desk, session: &str) -> bool {
     let media = desk.answer(session, 0)["media"]["id"].as_str().unwrap().to_owned();
-    desk.get(&format!("/media/{media}/init.mp4")).status() == 200
+    desk.get(&desk.segments(&media)[0]).status() == 200
 }
 
 #[test]

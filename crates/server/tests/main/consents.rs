@@ -36,16 +36,13 @@ fn after_a_withdrawal_nothing_plays_any_more() {
     let desk = Desk::open();
     let (_, seat) = desk.answered_on_video();
     let media = desk.answer(&seat.session, 0)["media"]["id"].as_str().unwrap().to_owned();
-    let playlist = desk.get(&format!("/media/{media}/index.m3u8"));
-    assert_eq!(playlist.status(), 200);
-    let playlist = playlist.text().unwrap();
-    let names: Vec<&str> =
-        playlist.lines().filter(|line| line.ends_with(".m4s")).chain(["init.mp4", "index.m3u8"]).collect();
-    assert!(names.len() > 3);
+    let playlist = format!("/media/{media}/index.m3u8");
+    let paths = [desk.segments(&media), vec![playlist.clone()]].concat();
+    assert!(paths.len() > 3);
     record(&desk, &seat, "recording", false);
-    for name in &names {
-        let answer = desk.get(&format!("/media/{media}/{name}"));
-        assert_eq!(answer.status(), 409, "{name}");
+    for path in &paths {
+        let answer = desk.get(path);
+        assert_eq!(answer.status(), 409, "{path}");
         let error: Value = answer.json().unwrap();
         assert_eq!(
             (&error["code"], &error["params"]["kind"]),
@@ -53,7 +50,7 @@ fn after_a_withdrawal_nothing_plays_any_more() {
         );
     }
     record(&desk, &seat, "recording", true);
-    assert_eq!(desk.get(&format!("/media/{media}/index.m3u8")).status(), 200);
+    assert_eq!(desk.get(&playlist).status(), 200);
 }
 
 #[test]

@@ -44,15 +44,9 @@ fn decoded_ms(bytes: &[u8]) -> u64 {
 
 /// The playlist and everything it names, in order.
 fn play(desk: &Desk, media: &str) -> Vec<u8> {
-    let playlist = desk.get(&format!("/media/{media}/index.m3u8"));
-    assert_eq!(playlist.headers()["content-type"], "application/vnd.apple.mpegurl");
-    assert_eq!(playlist.headers()["cache-control"], "no-store");
-    let playlist = playlist.text().unwrap();
-    let init = playlist.split("#EXT-X-MAP:URI=\"").nth(1).unwrap().split('"').next().unwrap();
-    let segments = playlist.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut whole = Vec::new();
-    for name in std::iter::once(init).chain(segments) {
-        let part = desk.get(&format!("/media/{media}/{name}"));
+    for path in desk.segments(media) {
+        let part = desk.get(&path);
         assert_eq!(
             (part.status().as_u16(), &part.headers()["content-type"]),
             (200, &"video/mp4".parse().unwrap())
@@ -94,7 +88,8 @@ fn an_uploaded_video_becomes_an_answer_that_plays() {
     let played = decoded_ms(&play(&desk, media));
     assert!(played.abs_diff(duration) < 150, "{played} of {duration} ms");
     for name in ["0009999.m4s", "nothing", "init.mp4.age"] {
-        assert_eq!(desk.get(&format!("/media/{media}/{name}")).status(), 404, "{name}");
+        let path = desk.segments(media)[0].replace("init.mp4", name);
+        assert_eq!(desk.get(&path).status(), 404, "{name}");
     }
     let staging: Vec<_> = fs::read_dir(desk.workspace().join("vault"))
         .unwrap()

@@ -34,12 +34,10 @@ fn the_workspace_holds_no_readable_byte_of_a_candidate() {
     }
     desk.call("sign_offs.create", json!({ "session_id": seat.session }));
     let media = answer["media"]["id"].as_str().unwrap();
-    let playlist = desk.get(&format!("/media/{media}/index.m3u8")).text().unwrap();
-    let slices: Vec<Vec<u8>> = playlist
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|name| {
-            let segment = desk.get(&format!("/media/{media}/{name}")).bytes().unwrap();
+    let slices: Vec<Vec<u8>> = desk.segments(media)[1..]
+        .iter()
+        .map(|path| {
+            let segment = desk.get(path).bytes().unwrap();
             segment[segment.len() / 2..][..64].to_vec()
         })
         .collect();

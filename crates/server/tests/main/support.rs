@@ -343,6 +343,17 @@ impl Desk {
         self.view(session)["questions"][position]["answer"].clone()
     }
 
+    /// The paths of the segments of a recording that plays, the initialisation segment first.
+    pub fn segments(&self, media: &str) -> Vec<String> {
+        let playlist = self.get(&format!("/media/{media}/index.m3u8"));
+        assert_eq!(playlist.headers()["content-type"], "application/vnd.apple.mpegurl");
+        assert_eq!(playlist.headers()["cache-control"], "no-store");
+        let playlist = playlist.text().unwrap();
+        let init = playlist.split("#EXT-X-MAP:URI=\"").nth(1).unwrap().split('"').next().unwrap();
+        let rest = playlist.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        std::iter::once(init).chain(rest).map(|name| format!("/media/{media}/{name}")).collect()
+    }
+
     pub fn item(path: &Path, question: &str) -> Value {
         let name = path.file_name().unwrap().to_string_lossy();
         json!({ "source": { "path": path }, "name": name, "question_id": question })

@@ -12,7 +12,10 @@ export function showPlaylist(element: HTMLMediaElement, { url, token }: Playlist
     // Fragmented MP4 needs no transmuxing, so no worker either.
     enableWorker: false,
     maxBufferLength: 60,
-    xhrSetup: (request) => request.setRequestHeader("Authorization", `Bearer ${token}`),
+    // The playlist alone needs the token; it names the segments so that they need none.
+    xhrSetup: (request, address) => {
+      if (address === url) request.setRequestHeader("Authorization", `Bearer ${token}`);
+    },
   });
   let recovered = false;
   hls.on(Hls.Events.ERROR, (_event, data) => {
