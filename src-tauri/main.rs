@@ -32,6 +32,9 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(speech::WORKER_ARGUMENT) {
         return speech::worker::run();
     }
+    if std::env::args().nth(1).as_deref() == Some(capture::worker::WORKER_ARGUMENT) {
+        return capture::worker::run();
+    }
     if !has_display() {
         eprintln!(
             "RecruteIA cannot open its window: there is no display. \

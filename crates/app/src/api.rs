@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
-    calibrations, campaigns, codegen::Types, comments, consents, crashes, diagnostics, erasures,
+    calibrations, campaigns, codegen::Types, comments, consents, crashes, devices, diagnostics, erasures,
     error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export, persons,
     questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
     settings, sign_offs, statistics, templates, transcripts, users, weights_shelf, workspace,
@@ -130,8 +130,8 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Activity, Analyses, Answers, Backups, Bank, Campaigns, Comments, Consents, Diagnostics, Jobs,
-        Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions, Settings,
+        Activity, Analyses, Answers, Backups, Bank, Campaigns, Comments, Consents, Devices, Diagnostics,
+        Jobs, Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions, Settings,
         SignOffs, Templates, Transcripts, Users, Weights, Workspace,
     };
     Api::default()
@@ -408,6 +408,10 @@ pub fn api() -> Api {
         .read("jobs.list", Recruiter, &[Jobs], jobs::list)
         .write("jobs.cancel", Recruiter, &[Jobs], jobs::cancel)
         .write("jobs.retry", Recruiter, &[Jobs], jobs::retry)
+        .read("devices.list", Recruiter, &[Devices], devices::list)
+        .write("devices.choose", Recruiter, &[Devices], devices::choose)
+        .read("devices.watch", Recruiter, &[], devices::watch)
+        .read("devices.release", Recruiter, &[], devices::release)
         .read("weights.list", Recruiter, &[Weights, Jobs, Settings], weights_shelf::list)
         .write("weights.fetch", Admin, &[Weights, Jobs], weights_shelf::fetch)
         .write("weights.import", Admin, &[Weights], weights_shelf::import)

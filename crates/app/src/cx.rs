@@ -24,8 +24,8 @@ use ts_rs::TS;
 use weights::Weights;
 
 use crate::{
-    Error, Result, error::ErrorKind, events::Events, jobs::JobBoard, schedule::Schedule, uploads::Upload,
-    users::Door,
+    Error, Result, devices::Trial, error::ErrorKind, events::Events, jobs::JobBoard, schedule::Schedule,
+    uploads::Upload, users::Door,
 };
 
 /// What this machine gives the application; the same whether a workspace is open or not.
@@ -40,6 +40,8 @@ pub struct Env {
     pub weights: Weights,
     /// The process that transcribes.
     pub worker: speech::Worker,
+    /// The process that has a camera or a microphone open.
+    pub capture: capture::Worker,
     /// IANA name of the time zone that reports print.
     pub time_zone: String,
     /// Says how the system's keyring is.
@@ -86,6 +88,8 @@ pub struct Workspace {
     pub(crate) ingests: Mutex<HashMap<String, Arc<Ingest>>>,
     pub(crate) uploads: Mutex<HashMap<String, Arc<Upload>>>,
     pub(crate) exported: Mutex<HashSet<PathBuf>>,
+    /// Cameras and microphones that are tried out.
+    pub(crate) devices: Mutex<Option<Trial>>,
 }
 
 impl Workspace {

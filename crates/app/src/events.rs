@@ -53,6 +53,8 @@ pub enum Tag {
     Jobs,
     /// Model weights.
     Weights,
+    /// Which camera and microphone are chosen.
+    Devices,
     /// Report templates and what was exported.
     Reports,
     /// The activity log.

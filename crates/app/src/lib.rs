@@ -20,6 +20,7 @@ mod comments;
 mod consents;
 pub mod crashes;
 mod cx;
+mod devices;
 mod diagnostics;
 mod erasures;
 mod error;

@@ -20,7 +20,7 @@ pub const EXPORTS_VARIABLE: &str = "RECRUTEIA_EXPORTS";
 
 impl Env {
     /// The environment of this machine, in the user's own folders or where `RECRUTEIA_HOME` and `RECRUTEIA_EXPORTS`
-    /// say. The program that calls this must hand over to [`speech::worker`] when it is started as a worker.
+    /// say. The program that calls this must hand over to [`speech::worker`] or [`capture::worker`] when it is started as one.
     ///
     /// # Errors
     /// When the user has no home folder, or it can't be written to.
@@ -51,6 +51,7 @@ impl Env {
             exports,
             weights: Weights::from_environment(vec![home.join("models"), sample]),
             worker: speech::Worker::of_this_program()?,
+            capture: capture::Worker::of_this_program()?,
             time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
             keyring: keyring::state,
             events: Events::default(),

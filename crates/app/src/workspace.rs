@@ -447,6 +447,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         ingests: Mutex::new(HashMap::new()),
         uploads: Mutex::new(HashMap::new()),
         exported: Mutex::new(HashSet::new()),
+        devices: Mutex::default(),
     });
     let jobs = workspace.jobs.interrupted(&workspace)?;
     host.set_workspace(Arc::clone(&workspace));

@@ -61,6 +61,9 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(speech::WORKER_ARGUMENT) {
         return speech::worker::run();
     }
+    if std::env::args().nth(1).as_deref() == Some(capture::worker::WORKER_ARGUMENT) {
+        return capture::worker::run();
+    }
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into());
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).init();
     let Arguments { json, command } = Arguments::parse();

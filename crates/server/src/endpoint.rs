@@ -128,6 +128,7 @@ fn router(gate: Arc<Gate>) -> Router {
         .merge(with_token)
         .merge(for_ffmpeg)
         .route("/media/{media}/{proof}/{name}", get(media::segment))
+        .route("/preview/{secret}", get(media::preview))
         .fallback(ui::file)
         .layer(cors)
         .layer(from_fn_with_state(Arc::clone(&gate), check_origin))

@@ -48,6 +48,15 @@ pub(crate) async fn segment(
     Ok(never_kept("video/mp4", bytes))
 }
 
+/// `GET /preview/{secret}`: the next picture of the camera that is tried out.
+pub(crate) async fn preview(
+    State(gate): State<Arc<Gate>>,
+    Path(secret): Path<String>,
+) -> Result<Response, Failure> {
+    let jpeg = blocking(move || gate.host.entered()?.preview(&secret)).await?;
+    Ok(never_kept("image/jpeg", jpeg.to_vec()))
+}
+
 fn known(media: &str) -> Result<Id<Media>, Error> {
     media.parse().map_err(|_| Error::not_found("media"))
 }

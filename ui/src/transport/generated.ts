@@ -253,7 +253,7 @@ masked: boolean,
  */
 hides_recordings: boolean, 
 /**
- * Who looked before they signed; empty while the reader is blind themselves.
+ * Who looked before they signed: the reader, and others once the reader has signed.
  */
 unblindings: Array<Unblinding>, };
 export type CalendarEntry = { session_id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, 
@@ -374,7 +374,7 @@ export type CampaignAnalytics = {
  */
 rater_names: { [key in string]: string }, 
 /**
- * Names of the candidates, by session.
+ * Names of the candidates, or what stands for them, by session.
  */
 candidate_names: { [key in string]: string }, 
 /**
@@ -469,6 +469,7 @@ export type ChainState = { lines: number,
  */
 first_broken: number | null, last_hash: string, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
+export type ChooseDevice = { kind: DeviceKind, id: string | null, };
 export type CommentsOf = { answer_id: string, };
 export type CommentsView = { threads: Array<Thread>, 
 /**
@@ -741,6 +742,22 @@ mean: number,
  * Mean of |own − agreed|, in steps of the scale.
  */
 mean_absolute: number, };
+export type DeviceKind = "camera" | "microphone";
+export type DeviceLists = { cameras: Array<DeviceOption>, microphones: Array<DeviceOption>, 
+/**
+ * What is chosen on this machine, plugged in or not; none takes the system's choice.
+ */
+camera: string | null, microphone: string | null, 
+/**
+ * Why the system doesn't say which there are.
+ */
+camera_problem: ApiError | null, microphone_problem: ApiError | null, };
+export type DeviceOption = { id: string, name: string, 
+/**
+ * Whether the system takes it for whoever doesn't choose.
+ */
+is_default: boolean, };
+export type DeviceTrial = { camera: TrialCamera, microphone: TrialMicrophone, };
 export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
@@ -1285,7 +1302,7 @@ consented: boolean,
  */
 installed: boolean, 
 /**
- * The recording has a picture, and it is still there.
+ * The recording has a picture, it is still there, and not hidden from the reader.
  */
 visible: boolean, 
 /**
@@ -1542,6 +1559,7 @@ export type PersonView = { person: Person, consents: Array<ConsentState>, histor
  * How many more there are that the reader rates blind, and so isn't told of here.
  */
 blind_sessions: number, };
+export type PictureAdvice = "too_dark" | "too_bright" | "covered";
 export type Place = "desktop" | "station" | "browser";
 export type PolicyLimits = { 
 /**
@@ -2311,6 +2329,7 @@ export type SignIn = {
 identifier: string, password: string, };
 export type SignInName = { id: string, name: string, };
 export type SignOff = { id: string, rater_id: string, rater_name: string, version: number, hash: string, at_ms: number, reason: string | null, };
+export type SoundAdvice = "silent" | "too_quiet" | "clipping";
 export type Source = { 
 /**
  * Its path.
@@ -2508,7 +2527,7 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
 export type Template = { 
 /**
@@ -2717,6 +2736,25 @@ export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
 export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
 export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
+export type TrialCamera = { state: TrialState, name: string | null, problem: ApiError | null, width: number | null, height: number | null, 
+/**
+ * Pictures a second, as the camera says.
+ */
+rate: number | null, advice: PictureAdvice | null, 
+/**
+ * Path at the endpoint; each request for it waits for the next picture.
+ */
+preview: string | null, };
+export type TrialMicrophone = { state: TrialState, name: string | null, problem: ApiError | null, 
+/**
+ * Root mean square of the last tenth of a second, in decibels of full scale.
+ */
+level_db: number | null, 
+/**
+ * The loudest sample of the last second, likewise.
+ */
+peak_db: number | null, advice: SoundAdvice | null, };
+export type TrialState = "opening" | "ready" | "lost";
 export type Unblind = { session_id: string, reason: string, };
 export type Unblinding = { user_name: string, reason: string, at_ms: number, };
 export type Unlock = { method: UnlockMethod, secret: string | null, };
@@ -2904,6 +2942,10 @@ export type Methods = {
   "crashes.list": [Nothing, Array<CrashReport>];
   "crashes.remove": [{ id: string }, null];
   "crashes.seen": [Nothing, null];
+  "devices.choose": [ChooseDevice, null];
+  "devices.list": [Nothing, DeviceLists];
+  "devices.release": [Nothing, null];
+  "devices.watch": [Nothing, DeviceTrial];
   "diagnostics.check": [Nothing, Job];
   "diagnostics.get": [Nothing, Diagnostics];
   "diagnostics.open_logs": [Nothing, null];
@@ -3070,12 +3112,16 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "crashes.list": ["workspace"],
   "crashes.remove": ["workspace"],
   "crashes.seen": ["workspace"],
+  "devices.choose": [],
+  "devices.list": ["devices"],
+  "devices.release": [],
+  "devices.watch": [],
   "diagnostics.check": [],
   "diagnostics.get": ["diagnostics", "jobs", "weights"],
   "diagnostics.open_logs": [],
   "erasures.export": [],
   "erasures.list": ["retention"],
-  "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs", "retention", "requests"],
+  "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs", "retention", "requests", "users"],
   "imports.probe": [],
   "imports.start": [],
   "jobs.cancel": [],

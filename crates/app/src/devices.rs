@@ -1,0 +1,446 @@
+//! Cameras and microphones: which there are, which are chosen on this machine, and trying them out.
+//!
+//! Trying them out is a call that is made again and again: the first one opens the devices, and when no more of them
+//! come, for whatever reason, they are closed. So no camera stays on because a window was closed or a page crashed.
+
+use std::{
+    sync::{Arc, Condvar, Mutex, PoisonError, Weak},
+    thread,
+    time::{Duration, Instant},
+};
+
+use capture::{Device, Ear, Event, Fault, Kind, PictureAdvice, PictureForm, SoundAdvice, Tap};
+use serde::{Deserialize, Serialize};
+use store::Read;
+use ts_rs::TS;
+
+use crate::{
+    Cx, Error, Result, Workspace,
+    cx::{Nothing, lock, random_token},
+    error::ErrorKind,
+};
+
+/// Where the choices of this machine are kept; they never leave it.
+const AREA: &str = "devices";
+const CAMERA: &str = "camera";
+const MICROPHONE: &str = "microphone";
+/// Devices are closed when nobody has asked for so long.
+const ASKED_WITHIN: Duration = Duration::from_secs(4);
+/// Not more pictures than this are shown, one in so many milliseconds.
+const SHOWN_EVERY: Duration = Duration::from_millis(75);
+/// How long a request for a picture waits for one.
+const PICTURE_PATIENCE: Duration = Duration::from_secs(1);
+
+#[derive(Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DeviceKind {
+    Camera,
+    Microphone,
+}
+
+impl DeviceKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Camera => CAMERA,
+            Self::Microphone => MICROPHONE,
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Camera => Kind::Camera,
+            Self::Microphone => Kind::Microphone,
+        }
+    }
+}
+
+/// A device that can be chosen.
+#[derive(Serialize, TS)]
+pub(crate) struct DeviceOption {
+    id: String,
+    name: String,
+    /// Whether the system takes it for whoever doesn't choose.
+    is_default: bool,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct DeviceLists {
+    cameras: Vec<DeviceOption>,
+    microphones: Vec<DeviceOption>,
+    /// What is chosen on this machine, plugged in or not; none takes the system's choice.
+    camera: Option<String>,
+    microphone: Option<String>,
+    /// Why the system doesn't say which there are.
+    camera_problem: Option<Error>,
+    microphone_problem: Option<Error>,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct ChooseDevice {
+    kind: DeviceKind,
+    id: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TrialState {
+    #[default]
+    Opening,
+    Ready,
+    /// It gives nothing; it, or another one, is tried again and again.
+    Lost,
+}
+
+#[derive(Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "PictureAdvice")]
+pub(crate) enum PictureHint {
+    TooDark,
+    TooBright,
+    Covered,
+}
+
+#[derive(Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "SoundAdvice")]
+pub(crate) enum SoundHint {
+    Silent,
+    TooQuiet,
+    Clipping,
+}
+
+/// What the open devices give right now.
+#[derive(Serialize, TS)]
+pub(crate) struct DeviceTrial {
+    camera: TrialCamera,
+    microphone: TrialMicrophone,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct TrialCamera {
+    state: TrialState,
+    name: Option<String>,
+    problem: Option<Error>,
+    width: Option<u32>,
+    height: Option<u32>,
+    /// Pictures a second, as the camera says.
+    rate: Option<u32>,
+    advice: Option<PictureHint>,
+    /// Path at the endpoint; each request for it waits for the next picture.
+    preview: Option<String>,
+}
+
+#[derive(Serialize, TS)]
+pub(crate) struct TrialMicrophone {
+    state: TrialState,
+    name: Option<String>,
+    problem: Option<Error>,
+    /// Root mean square of the last tenth of a second, in decibels of full scale.
+    level_db: Option<f32>,
+    /// The loudest sample of the last second, likewise.
+    peak_db: Option<f32>,
+    advice: Option<SoundHint>,
+}
+
+pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<DeviceLists> {
+    let [camera, microphone] = cx.read(chosen)?;
+    let worker = &cx.workspace.env.capture;
+    let listed = |kind: DeviceKind| match worker.list(kind.kind()) {
+        Ok(devices) => (devices.into_iter().map(DeviceOption::from).collect(), None),
+        Err(fault) => (Vec::new(), Some(problem(kind, None, &fault))),
+    };
+    let (cameras, camera_problem) = listed(DeviceKind::Camera);
+    let (microphones, microphone_problem) = listed(DeviceKind::Microphone);
+    Ok(DeviceLists { cameras, microphones, camera, microphone, camera_problem, microphone_problem })
+}
+
+pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Result<()> {
+    if id.as_ref().is_some_and(|id| id.is_empty() || id.len() > 500) {
+        return Err(Error::field("id", "invalid"));
+    }
+    cx.write(|tx| {
+        match &id {
+            Some(id) => tx.put_local(AREA, kind.name(), &(kind.name(), id))?,
+            None => tx.remove_local(AREA, kind.name())?,
+        }
+        Ok(())
+    })?;
+    // What is being tried out is opened anew with the next call.
+    if let Some(trial) = &mut *lock(&cx.workspace.devices) {
+        trial.close(kind);
+    }
+    Ok(())
+}
+
+/// The chosen camera and microphone.
+fn chosen(tx: &mut Read<'_>) -> Result<[Option<String>; 2]> {
+    let choices: Vec<(String, String)> = tx.locals(AREA)?;
+    let of = |kind: &str| choices.iter().find(|(known, _)| known == kind).map(|(_, id)| id.clone());
+    Ok([of(CAMERA), of(MICROPHONE)])
+}
+
+pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
+    let [camera, microphone] = cx.read(chosen)?;
+    let mut open = lock(&cx.workspace.devices);
+    if open.is_none() {
+        *open = Some(Trial::new()?);
+        close_when_forgotten(Arc::downgrade(cx.workspace))?;
+    }
+    let trial = open.as_mut().ok_or_else(|| Error::internal("no trial"))?;
+    trial.asked = Instant::now();
+    let worker = &cx.workspace.env.capture;
+    if trial.camera.is_none() {
+        let seen = Arc::default();
+        let told = Arc::clone(&seen);
+        let on_event = move |event| see(&told, event);
+        trial.camera = Some((Tap::open(worker.clone(), Kind::Camera, camera, on_event)?, seen));
+    }
+    if trial.microphone.is_none() {
+        let heard = Arc::default();
+        let told = Arc::clone(&heard);
+        let on_event = move |event| hear(&told, event);
+        trial.microphone = Some((Tap::open(worker.clone(), Kind::Microphone, microphone, on_event)?, heard));
+    }
+    Ok(trial.view())
+}
+
+pub(crate) fn release(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    // Closed outside the lock: a device may take its time.
+    let open = lock(&cx.workspace.devices).take();
+    drop(open);
+    Ok(())
+}
+
+fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
+    let watched = move || {
+        while let Some(open) = workspace.upgrade() {
+            let mut devices = lock(&open.devices);
+            let Some(trial) = devices.as_ref() else { return };
+            if trial.asked.elapsed() > ASKED_WITHIN {
+                let forgotten = devices.take();
+                drop(devices);
+                drop(forgotten);
+                return;
+            }
+            drop(devices);
+            drop(open);
+            thread::sleep(Duration::from_millis(250));
+        }
+    };
+    thread::Builder::new().name("devices".into()).spawn(watched)?;
+    Ok(())
+}
+
+/// Open devices, to be tried out.
+pub(crate) struct Trial {
+    camera: Option<(Tap, Arc<Sight>)>,
+    microphone: Option<(Tap, Arc<Mutex<Hearing>>)>,
+    /// Part of the address of the picture, which only who was told it knows.
+    secret: String,
+    asked: Instant,
+}
+
+#[derive(Default)]
+struct Sight {
+    seen: Mutex<Seen>,
+    /// A picture came.
+    came: Condvar,
+}
+
+#[derive(Default)]
+struct Seen {
+    state: TrialState,
+    device: Option<Device>,
+    problem: Option<Error>,
+    form: Option<PictureForm>,
+    advice: Option<PictureAdvice>,
+    taken: Option<Instant>,
+    /// The last picture as JPEG, and the how-manieth it is.
+    picture: Option<(u64, Arc<[u8]>)>,
+}
+
+#[derive(Default)]
+struct Hearing {
+    state: TrialState,
+    device: Option<Device>,
+    problem: Option<Error>,
+    ear: Ear,
+}
+
+fn see(sight: &Sight, event: Event) {
+    match event {
+        Event::Ready(device) => {
+            let mut seen = lock(&sight.seen);
+            *seen = Seen { state: TrialState::Ready, device: Some(device), ..Seen::default() };
+        }
+        Event::Lost { device, fault } => {
+            let problem = Some(problem(DeviceKind::Camera, device.as_ref(), &fault));
+            *lock(&sight.seen) = Seen { state: TrialState::Lost, device, problem, ..Seen::default() };
+        }
+        Event::Picture(picture) => {
+            let due = lock(&sight.seen).taken.is_none_or(|taken| picture.at >= taken + SHOWN_EVERY);
+            if !due {
+                return;
+            }
+            // A damaged picture is followed by a better one.
+            let (Ok(jpeg), Ok(light)) = (picture.to_jpeg(), picture.light()) else { return };
+            let mut seen = lock(&sight.seen);
+            let number = seen.picture.as_ref().map_or(0, |(number, _)| number + 1);
+            seen.picture = Some((number, jpeg.into()));
+            seen.form = Some(picture.form);
+            seen.taken = Some(picture.at);
+            seen.advice = PictureAdvice::of(light);
+            sight.came.notify_all();
+        }
+        Event::Sound(_) => {}
+    }
+}
+
+fn hear(hearing: &Mutex<Hearing>, event: Event) {
+    let mut heard = lock(hearing);
+    match event {
+        Event::Ready(device) => {
+            *heard = Hearing { state: TrialState::Ready, device: Some(device), ..Hearing::default() };
+        }
+        Event::Lost { device, fault } => {
+            let problem = Some(problem(DeviceKind::Microphone, device.as_ref(), &fault));
+            *heard = Hearing { state: TrialState::Lost, device, problem, ..Hearing::default() };
+        }
+        Event::Sound(sound) => heard.ear.hear(&sound),
+        Event::Picture(_) => {}
+    }
+}
+
+impl Trial {
+    fn new() -> Result<Self> {
+        Ok(Self { camera: None, microphone: None, secret: random_token()?, asked: Instant::now() })
+    }
+
+    fn close(&mut self, kind: DeviceKind) {
+        match kind {
+            DeviceKind::Camera => self.camera = None,
+            DeviceKind::Microphone => self.microphone = None,
+        }
+    }
+
+    fn view(&self) -> DeviceTrial {
+        let name = |device: &Option<Device>| device.as_ref().map(|device| device.name.clone());
+        let camera = match &self.camera {
+            None => TrialCamera {
+                state: TrialState::Opening,
+                name: None,
+                problem: None,
+                width: None,
+                height: None,
+                rate: None,
+                advice: None,
+                preview: None,
+            },
+            Some((_, sight)) => {
+                let seen = lock(&sight.seen);
+                TrialCamera {
+                    state: seen.state,
+                    name: name(&seen.device),
+                    problem: seen.problem.clone(),
+                    width: seen.form.map(|form| form.width),
+                    height: seen.form.map(|form| form.height),
+                    rate: seen.form.map(|form| form.rate),
+                    advice: seen.advice.map(PictureHint::from),
+                    preview: seen.picture.is_some().then(|| format!("/preview/{}", self.secret)),
+                }
+            }
+        };
+        let microphone = match &self.microphone {
+            None => TrialMicrophone {
+                state: TrialState::Opening,
+                name: None,
+                problem: None,
+                level_db: None,
+                peak_db: None,
+                advice: None,
+            },
+            Some((_, hearing)) => {
+                let heard = lock(hearing);
+                TrialMicrophone {
+                    state: heard.state,
+                    name: name(&heard.device),
+                    problem: heard.problem.clone(),
+                    level_db: heard.ear.level().map(|level| level.rms_db),
+                    peak_db: heard.ear.peak_db(),
+                    advice: heard.ear.advice().map(SoundHint::from),
+                }
+            }
+        };
+        DeviceTrial { camera, microphone }
+    }
+}
+
+impl Workspace {
+    /// The next picture of the camera that is tried out, as JPEG; waits up to a second for it.
+    ///
+    /// # Errors
+    /// `preview.not_found` when no camera is tried out under this secret, or it gives nothing.
+    pub fn preview(&self, secret: &str) -> Result<Arc<[u8]>> {
+        let missing = || Error::not_found("preview");
+        let sight = match &*lock(&self.devices) {
+            Some(Trial { camera: Some((_, sight)), secret: known, .. }) if known == secret => {
+                Arc::clone(sight)
+            }
+            _ => return Err(missing()),
+        };
+        let seen = lock(&sight.seen);
+        let before = seen.picture.as_ref().map(|(number, _)| *number);
+        let old = |seen: &mut Seen| seen.picture.as_ref().map(|(number, _)| *number) == before;
+        let (seen, _) = sight
+            .came
+            .wait_timeout_while(seen, PICTURE_PATIENCE, old)
+            .unwrap_or_else(PoisonError::into_inner);
+        let picture = seen.picture.as_ref().filter(|(number, _)| Some(*number) != before);
+        picture.map(|(_, jpeg)| Arc::clone(jpeg)).ok_or_else(missing)
+    }
+}
+
+/// In words of the application: which device, and what is wrong with it.
+fn problem(kind: DeviceKind, device: Option<&Device>, fault: &Fault) -> Error {
+    let code = match fault {
+        Fault::Missing if device.is_none() => "none",
+        Fault::Missing => "missing",
+        Fault::Denied => "denied",
+        Fault::Busy => "busy",
+        Fault::Unsupported => "unsupported",
+        Fault::Silent => "silent",
+        Fault::Failed(_) => "failed",
+    };
+    let name = device.map(|device| device.name.as_str()).unwrap_or_default();
+    let error = Error::new(ErrorKind::Unavailable, format!("{}.{code}", kind.name())).with("name", name);
+    match fault {
+        Fault::Failed(detail) => error.with("detail", detail),
+        _ => error,
+    }
+}
+
+impl From<Device> for DeviceOption {
+    fn from(Device { id, name, is_default }: Device) -> Self {
+        Self { id, name, is_default }
+    }
+}
+
+impl From<PictureAdvice> for PictureHint {
+    fn from(advice: PictureAdvice) -> Self {
+        match advice {
+            PictureAdvice::TooDark => Self::TooDark,
+            PictureAdvice::TooBright => Self::TooBright,
+            PictureAdvice::Covered => Self::Covered,
+        }
+    }
+}
+
+impl From<SoundAdvice> for SoundHint {
+    fn from(advice: SoundAdvice) -> Self {
+        match advice {
+            SoundAdvice::Silent => Self::Silent,
+            SoundAdvice::TooQuiet => Self::TooQuiet,
+            SoundAdvice::Clipping => Self::Clipping,
+        }
+    }
+}
