@@ -201,7 +201,7 @@ test.describe.serial("no page shuts anybody out, in light and in dark", () => {
   });
 
   test("the settings", async () => {
-    for (const section of ["workspace", "transcription", "appearance", "about"]) {
+    for (const section of ["workspace", "transcription", "devices", "appearance", "about"]) {
       await show(`/settings/${section}`, say("nav.settings"));
       await check(`settings: ${section}`);
     }

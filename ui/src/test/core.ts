@@ -9,6 +9,7 @@ import { FakeBank } from "./bank";
 import { FakeBlind } from "./blind";
 import { FakeCalibrations } from "./calibration";
 import { FakeComments } from "./comments";
+import { FakeDevices } from "./devices";
 import { NOTHING } from "./overview";
 import { measuredPicture } from "./picture";
 import { FakeTeam } from "./team";
@@ -110,6 +111,7 @@ export class FakeCore {
         return () => this.listeners.delete(listener);
       },
       playlist: () => Promise.resolve({ url: String(import.meta.env["VITE_MOCK_MEDIA"] ?? "data:video/mp4;base64,"), token: "" }),
+      address: (path) => Promise.resolve(`http://127.0.0.1:4100${path}`),
       pick: null,
       upload: (file, progress) => {
         progress(1);
@@ -271,6 +273,7 @@ export class FakeCore {
   blind = new FakeBlind(this);
   calibrations = new FakeCalibrations(this);
   comments = new FakeComments(this);
+  devices = new FakeDevices();
   team = new FakeTeam(this);
 
   handlers: Handlers = {
@@ -279,6 +282,7 @@ export class FakeCore {
     ...this.blind.handlers(),
     ...this.calibrations.handlers(),
     ...this.comments.handlers(),
+    ...this.devices.handlers(),
     ...this.team.handlers(),
     "workspace.status": () => this.status,
     "crashes.list": () => this.crashes,

@@ -89,6 +89,8 @@ const CODES: [string, ErrorKind][] = [
   ["user.own_password_first", "conflict"], ["user.no_password", "conflict"], ["user.wrong_password", "invalid"], ["user.email_taken", "conflict"], ["user.last_admin", "conflict"],
   ["analysis.hidden", "conflict"], ["analysis.no_transcript", "conflict"], ["blind.hidden", "conflict"], ["blind.nothing_hidden", "conflict"],
   ["calibration.sign_first", "conflict"], ["calibration.counts", "conflict"],
+  ["camera.none", "unavailable"], ["camera.missing", "unavailable"], ["camera.denied", "unavailable"], ["camera.busy", "unavailable"], ["camera.unsupported", "unavailable"], ["camera.silent", "unavailable"], ["camera.failed", "unavailable"],
+  ["microphone.none", "unavailable"], ["microphone.missing", "unavailable"], ["microphone.denied", "unavailable"], ["microphone.busy", "unavailable"], ["microphone.unsupported", "unavailable"], ["microphone.silent", "unavailable"], ["microphone.failed", "unavailable"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

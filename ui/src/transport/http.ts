@@ -128,6 +128,8 @@ export function httpTransport(base: string, token: string): Transport {
 
     playlist: (mediaId) => Promise.resolve({ url: `${base}/media/${mediaId}/index.m3u8`, token }),
 
+    address: (path) => Promise.resolve(`${base}${path}`),
+
     pick: null,
 
     upload: (file, progress, signal) => uploadTo(base, token, file, progress, signal),

@@ -44,6 +44,8 @@ export function tauriTransport(): Transport {
       return { url: `${url}/media/${mediaId}/index.m3u8`, token };
     },
 
+    address: async (path) => `${(await endpoint()).url}${path}`,
+
     pick: async ({ multiple, title }) => {
       const chosen = await open({ multiple, title });
       if (chosen === null) return [];

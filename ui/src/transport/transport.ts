@@ -30,6 +30,8 @@ export type Transport = {
   /** Starts listening; returns how to stop. */
   listen: (listener: Listener) => () => void;
   playlist: (mediaId: Id) => Promise<Playlist>;
+  /** Where a path of the endpoint is found that needs no token, as an address for an image. */
+  address: (path: string) => Promise<string>;
   /** The system's file dialog, or null when the page itself must offer a file input. */
   pick: ((options: { multiple: boolean; title: string }) => Promise<NamedSource[]>) | null;
   /** Sends a browser file; `progress` gets shares from 0 to 1. */

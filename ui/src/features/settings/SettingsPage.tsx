@@ -3,6 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
 import { useAdmin } from "../../shared/role";
+import { DevicesSection } from "../devices/DevicesSection";
 import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { useTransport } from "../../transport/react";
@@ -44,6 +45,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="transcription">
           <TranscriptionSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="devices">
+          <DevicesSection />
         </Tabs.Panel>
         <Tabs.Panel value="appearance">
           <AppearanceSection />

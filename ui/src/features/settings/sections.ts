@@ -1,8 +1,8 @@
 /** The parts of the settings, each with an address. */
-export const SECTIONS = ["workspace", "team", "transcription", "appearance", "desktop", "about"] as const;
+export const SECTIONS = ["workspace", "team", "transcription", "devices", "appearance", "desktop", "about"] as const;
 
 /** Those of whoever administers nothing. */
-export const EVERYBODYS: readonly Section[] = ["team", "about"];
+export const EVERYBODYS: readonly Section[] = ["team", "devices", "about"];
 
 export type Section = (typeof SECTIONS)[number];
 

@@ -1,0 +1,55 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { IconBulb } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemBox } from "../../shared/ProblemBox";
+import type { ApiError, DeviceKind, DeviceOption } from "../../transport/generated";
+import { DeviceSelect } from "./DeviceSelect";
+import classes from "./Devices.module.css";
+
+type Props = {
+  kind: DeviceKind;
+  devices: DeviceOption[];
+  chosen: string | null;
+  testing: boolean;
+  problem: ApiError | null;
+  advice: string | null;
+  onChoose: (id: string | null) => void;
+  onLook: () => void;
+  children: ReactNode;
+};
+
+/** One device: which it is, what it gives, and what can be done about that. */
+export function DeviceColumn({ kind, devices, chosen, testing, problem, advice, onChoose, onLook, children }: Props) {
+  const { t } = useTranslation();
+  const wanted = devices.find(({ id, is_default }) => (chosen === null ? is_default : id === chosen));
+  const told = problem?.params["name"] ?? "";
+  const missing = problem?.code === `${kind}.missing` && told !== "" ? told : null;
+  return (
+    <section aria-labelledby={`devices-${kind}`} className={classes.device} data-testid={kind}>
+      <Title order={2} id={`devices-${kind}`}>
+        {t(`devices.${kind}.title`)}
+      </Title>
+      <DeviceSelect label={t(`devices.${kind}.choice`)} devices={devices} chosen={chosen} missingName={missing} onChoose={onChoose} onOpen={onLook} />
+      {children}
+      <div role="status">
+        {advice !== null && (
+          <Group gap={8} wrap="nowrap" align="flex-start">
+            <IconBulb size={18} color="var(--warn)" className={classes.sign} aria-hidden />
+            <Text size="sm">{advice}</Text>
+          </Group>
+        )}
+      </div>
+      {problem && (
+        <Stack gap={6}>
+          <ProblemBox error={{ ...problem, params: { ...problem.params, name: told || (wanted?.name ?? t(`devices.${kind}.title`)) } }} {...(!testing && { onRetry: onLook })} />
+          {testing && (
+            <Text size="sm" c="dimmed">
+              {t("devices.goesOn")}
+            </Text>
+          )}
+        </Stack>
+      )}
+    </section>
+  );
+}
