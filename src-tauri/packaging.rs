@@ -69,7 +69,7 @@ fn every_system_reads_its_configuration_and_finds_its_files() {
         files.extend(macos.files.values().cloned());
         files.extend(macos.entitlements.iter().map(Into::into));
         files.extend(bundle.linux.deb.desktop_template.iter().cloned());
-        let packed = bundle.linux.deb.files.values().chain(bundle.linux.appimage.files.values());
+        let packed = bundle.linux.deb.files.values();
         files.extend(packed.filter(|file| !file.starts_with("target")).cloned());
         for file in files {
             assert!(root().join(&file).is_file(), "{} is not there", file.display());
@@ -110,7 +110,6 @@ fn linux_declares_what_it_needs_and_opens() {
     for needed in ["ffmpeg", "gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-bad"] {
         assert!(depends.iter().any(|name| name == needed), "{needed}");
     }
-    assert!(bundle.linux.appimage.bundle_media_framework);
     let entry = text("src-tauri/linux/recruteia.desktop");
     assert!(entry.contains("\nExec={{exec}} %U\n"));
     assert!(entry.contains("x-scheme-handler/recruteia;"));
@@ -133,12 +132,10 @@ fn a_backup_is_ours_on_every_system() {
     assert_eq!(exported.exported_type.unwrap().identifier, "app.recruteia.backup");
 
     let linux = config(&["src-tauri/package.conf.json", "src-tauri/package.linux.conf.json"]).bundle.linux;
-    for files in [linux.deb.files, linux.appimage.files] {
-        let kinds = files.get(Path::new("/usr/share/mime/packages/recruteia.xml")).unwrap();
-        let kinds = text(kinds.to_str().unwrap());
-        assert!(kinds.contains(&format!("<mime-type type=\"{BACKUP_TYPE}\">")), "{kinds}");
-        assert!(kinds.contains(&format!("<glob pattern=\"*.{}\"/>", app::BACKUP_ENDING)), "{kinds}");
-    }
+    let kinds = linux.deb.files.get(Path::new("/usr/share/mime/packages/recruteia.xml")).unwrap();
+    let kinds = text(kinds.to_str().unwrap());
+    assert!(kinds.contains(&format!("<mime-type type=\"{BACKUP_TYPE}\">")), "{kinds}");
+    assert!(kinds.contains(&format!("<glob pattern=\"*.{}\"/>", app::BACKUP_ENDING)), "{kinds}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask setup | run | test | bench | package | codegen`. It depends on the standard library alone, so it
 //! compiles in seconds on a machine that has nothing else yet.
 
+mod appimage;
 mod bench;
 mod clean_root;
 mod codegen;
@@ -9,6 +10,7 @@ mod junit;
 mod licences;
 mod machine;
 mod node;
+mod origins;
 mod package;
 mod packages;
 mod process;
@@ -30,9 +32,9 @@ cargo xtask <task>
   run [--no-window]     build everything and start it: the window, or the sample on the terminal
   test [STEP...]        install what the tests need and run all of them, or the named steps
   bench [AREA...]       measure the release build beside its peers: everything, or the named areas
-  package [--built] [--appimage] [--check]
+  package [--built] [--check]
                         build the installers of this system; --built: from the release build as it is; --check:
-                        install the Debian package in a clean system and start both programs there
+                        start the programs of the Debian package and of the AppImage in clean systems
   codegen [--check]     write the generated TypeScript client, or check that it is current
 
 Steps of test: ";
@@ -49,15 +51,9 @@ fn main() -> ExitCode {
         ["run", "--no-window"] => run::run(false),
         ["test", steps @ ..] => return test::test(steps),
         ["bench", areas @ ..] => bench::bench(areas),
-        ["package", wishes @ ..]
-            if wishes.iter().all(|wish| ["--built", "--appimage", "--check"].contains(wish)) =>
-        {
+        ["package", wishes @ ..] if wishes.iter().all(|wish| ["--built", "--check"].contains(wish)) => {
             let has = |wish| wishes.contains(&wish);
-            package::package(package::Wish {
-                built: has("--built"),
-                appimage: has("--appimage"),
-                check: has("--check"),
-            })
+            package::package(package::Wish { built: has("--built"), check: has("--check") })
         }
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),

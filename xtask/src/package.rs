@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::packages::{self, Need};
 use crate::process::{self, command};
-use crate::{Result, clean_root, licences, machine, node, table, workspace};
+use crate::{Result, appimage, clean_root, licences, machine, node, table, workspace};
 
 /// Tauri's packager; npm fetches it when it is needed, for this system alone.
 const PACKAGER: &str = "--package=@tauri-apps/cli@2.12.5";
@@ -14,11 +14,9 @@ const PACKAGER: &str = "--package=@tauri-apps/cli@2.12.5";
 /// What the installers are made for and from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Wish {
-    /// An AppImage too; its tools come from GitHub.
-    pub appimage: bool,
     /// Take the release build as it is.
     pub built: bool,
-    /// Install the Debian package in a clean system and start both programs there.
+    /// Start the programs of the Debian package and of the AppImage in clean systems.
     pub check: bool,
 }
 
@@ -33,23 +31,31 @@ pub fn package(wish: Wish) -> Result {
         "dmg"
     } else if cfg!(windows) {
         "msi,nsis"
-    } else if wish.appimage {
-        "deb,appimage"
     } else {
         "deb"
     };
     process::run(bundle(kinds))?;
+    let appimage = if makes_appimage() { Some(appimage::make(&debian_package()?)?) } else { None };
     for path in installers()? {
         let megabytes = fs::metadata(&path).map_or(0, |file| file.len()) / 1_000_000;
         table::note(&format!("{} ({megabytes} MB)", path.display()));
     }
-    if wish.check { clean_root::check(&debian_package()?) } else { Ok(()) }
+    if wish.check {
+        clean_root::check_package(&debian_package()?)?;
+        appimage.map_or(Ok(()), |appimage| clean_root::check_appimage(&appimage))?;
+    }
+    Ok(())
+}
+
+/// Whether there is a Debian package to make an AppImage from, and a processor for which it has a program to start with.
+fn makes_appimage() -> bool {
+    cfg!(all(target_os = "linux", target_arch = "x86_64")) && machine::has("dpkg-query")
 }
 
 fn build() -> Result {
     table::heading("what packaging needs");
     machine::check_languages()?;
-    packages::install(Need::Run)?;
+    packages::install(Need::Package)?;
     table::heading("user interface");
     node::build_ui()?;
     table::heading("programs, optimised");

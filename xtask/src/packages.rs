@@ -30,6 +30,9 @@ const TEST: &[&str] = &[
     "xauth",
     "xvfb",
 ];
+/// To package: what an AppImage takes along besides what building and running need, and what makes one.
+const PACKAGE: &[&str] =
+    &["adwaita-icon-theme", "libayatana-appindicator3-1", "librsvg2-common", "patchelf", "squashfs-tools"];
 /// Programs that must be there where packages have other names.
 const PROGRAMS: &[&str] = &["cmake", "ffmpeg", "ffprobe"];
 
@@ -40,6 +43,8 @@ pub enum Need {
     Run,
     /// To build, to run and to test.
     Test,
+    /// To build, to run and to package.
+    Package,
 }
 
 /// Installs what is missing, or names it where this program cannot install it.
@@ -47,9 +52,13 @@ pub fn install(need: Need) -> Result {
     if !machine::has("apt-get") || !machine::has("dpkg-query") {
         return elsewhere();
     }
-    let tests: &[&str] = if matches!(need, Need::Test) { TEST } else { &[] };
+    let more = match need {
+        Need::Run => &[],
+        Need::Test => TEST,
+        Need::Package => PACKAGE,
+    };
     let installed = installed();
-    let missing: Vec<&str> = [BUILD, RUN, tests]
+    let missing: Vec<&str> = [BUILD, RUN, more]
         .concat()
         .into_iter()
         .filter(|name| !installed.iter().any(|there| there == name))
