@@ -5,8 +5,16 @@ use std::process::Command;
 use crate::process::{self, command, program};
 use crate::{Result, machine, table};
 
-/// To build: C and C++ for whisper.cpp and SQLCipher, TLS, the window.
-const BUILD: &[&str] = &["build-essential", "cmake", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev"];
+/// To build: C and C++ for whisper.cpp and SQLCipher, sound, what reads the headers of cameras, TLS, the window.
+const BUILD: &[&str] = &[
+    "build-essential",
+    "cmake",
+    "libasound2-dev",
+    "libclang-dev",
+    "libssl-dev",
+    "libwebkit2gtk-4.1-dev",
+    "pkg-config",
+];
 /// To run: media in and out, and the decoders of the window's player.
 const RUN: &[&str] = &[
     "ffmpeg",
@@ -15,7 +23,7 @@ const RUN: &[&str] = &[
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-plugins-good",
 ];
-/// To test: a screen, two browsers, a keyring, and other people's readers of what the product writes.
+/// To test: a screen, two browsers, a keyring, a sound server, and other people's readers of what the product writes.
 const TEST: &[&str] = &[
     "age",
     "chromium",
@@ -24,6 +32,8 @@ const TEST: &[&str] = &[
     "gnome-keyring",
     "libreoffice-calc",
     "poppler-utils",
+    "pulseaudio",
+    "pulseaudio-utils",
     "python3-venv",
     "strace",
     "webkit2gtk-driver",

@@ -110,7 +110,7 @@ fn router(gate: Arc<Gate>) -> Router {
         .route("/uploads", put(uploads::take).layer(DefaultBodyLimit::disable()))
         .route("/reports/{file}", get(reports::download))
         .route("/bank.xlsx", get(bank::download))
-        .route("/media/{media}/index.m3u8", get(media::playlist))
+        .route("/media/{media}/{name}", get(media::playlist))
         .route_layer(from_fn_with_state(Arc::clone(&gate), check_token));
     let for_ffmpeg = Router::new()
         .route("/ingest/{token}/{name}", put(media::ingest).layer(DefaultBodyLimit::disable()))

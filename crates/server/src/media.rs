@@ -18,13 +18,18 @@ use crate::{
     failure::{Failure, blocking},
 };
 
+const PLAYLIST: &str = "index.m3u8";
+
 /// `GET /media/{media}/index.m3u8`: the playlist. It names the segments under the proof that whoever asked for it may have
 /// them, so a player fetches them without a header, for which a page of another origin would have to ask each time.
 pub(crate) async fn playlist(
     State(gate): State<Arc<Gate>>,
-    Path(media): Path<String>,
+    Path((media, name)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let text = blocking(move || {
+        if name != PLAYLIST {
+            return Err(Error::not_found("media"));
+        }
         let playback = gate.host.entered()?.playback(known(&media)?)?;
         Ok(playback.playlist(&gate.proof(&media)))
     })

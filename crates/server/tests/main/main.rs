@@ -13,6 +13,7 @@ mod calibration;
 mod campaigns;
 mod comments;
 mod consents;
+mod devices;
 mod erasure;
 mod events;
 mod faults;

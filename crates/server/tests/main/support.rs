@@ -129,6 +129,13 @@ impl Desk {
         Self { folder, part: Some(part), http, later: Arc::default() }
     }
 
+    /// An application whose cameras and microphones are these, with a workspace, open.
+    pub fn with_devices(capture: capture::Worker) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let env = Env { capture, ..env(folder.path()) };
+        Self::within(folder, env).opened()
+    }
+
     /// An application that transcribes by this worker, with a workspace, open.
     pub fn with_worker(worker: speech::Worker) -> Self {
         let folder = tempfile::tempdir().unwrap();
