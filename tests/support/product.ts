@@ -17,11 +17,11 @@ export class Product {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts it; without folders, in new ones. */
-  static async start(folders?: Folders, path = program("recruteia")): Promise<Product> {
+  /** Starts it; without folders, in new ones; with more variables around it than other programs of the tests have. */
+  static async start(folders?: Folders, path = program("recruteia"), variables: Record<string, string> = {}): Promise<Product> {
     const place = folders ?? (await newFolders());
     const child = spawn(path, ["open", "--browser", "--print"], {
-      env: environment(place),
+      env: { ...environment(place), ...variables },
       stdio: ["pipe", "pipe", "inherit"],
     });
     const lines = createInterface({ input: child.stdout });
