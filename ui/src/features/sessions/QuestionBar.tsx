@@ -7,6 +7,9 @@ import { isActive, useJobs } from "../../transport/jobs";
 import classes from "./Session.module.css";
 import { criteriaOf } from "./ScorePane";
 
+/** More questions than this take lines of their own, so that all are in sight. */
+const ONE_LINE = 8;
+
 /** How far the rating of the answers to one question is. */
 function progressOf(views: readonly SessionView[], index: number): { answers: AnswerView[]; rated: number; expected: number } {
   const entries = views.flatMap(({ questions, campaign }) => {
@@ -41,7 +44,7 @@ export function QuestionBar({ views, position, onChoose }: Props) {
   }, [position]);
 
   return (
-    <div className={classes.questions}>
+    <div className={classes.questions} data-many={questions.length > ONE_LINE || undefined}>
       <nav ref={bar} className={classes.chips} aria-label={t("session.questions")}>
         {questions.map(({ question }, index) => {
           const { answers, rated, expected } = progressOf(views, index);
