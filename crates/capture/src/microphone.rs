@@ -6,8 +6,8 @@ use std::{
 };
 
 use cpal::{
-    BufferSize, ErrorKind, FromSample, InputCallbackInfo, Sample, SampleFormat, SizedSample, Stream,
-    StreamConfig,
+    BufferSize, DeviceId, ErrorKind, FromSample, InputCallbackInfo, Sample, SampleFormat, SizedSample,
+    Stream, StreamConfig,
     traits::{DeviceTrait, HostTrait, StreamTrait},
 };
 
@@ -71,7 +71,8 @@ pub(crate) struct Piece {
 
 /// A microphone that gives sound.
 pub(crate) struct Open {
-    id: String,
+    host: cpal::Host,
+    id: DeviceId,
     pieces: Receiver<Result<Piece, Fault>>,
     form: SoundForm,
     looked: Instant,
@@ -82,8 +83,8 @@ pub(crate) struct Open {
 impl Open {
     pub(crate) fn new(id: &str) -> Result<Self, Fault> {
         let host = cpal::default_host();
-        let known = id.parse().map_err(|_| Fault::Missing)?;
-        let device = host.device_by_id(&known).ok_or(Fault::Missing)?;
+        let id = id.parse().map_err(|_| Fault::Missing)?;
+        let device = host.device_by_id(&id).ok_or(Fault::Missing)?;
         let offered = device.default_input_config().map_err(of)?;
         let form = SoundForm { rate: offered.sample_rate() };
         let mut config = offered.config();
@@ -108,7 +109,7 @@ impl Open {
             other => other?,
         };
         stream.play().map_err(of)?;
-        Ok(Self { id: id.to_owned(), pieces, form, looked: Instant::now(), _stream: stream })
+        Ok(Self { host, id, pieces, form, looked: Instant::now(), _stream: stream })
     }
 
     pub(crate) fn form(&self) -> SoundForm {
@@ -120,7 +121,7 @@ impl Open {
         loop {
             if self.looked.elapsed() >= LOOKED_FOR {
                 self.looked = Instant::now();
-                if !list()?.iter().any(|device| device.id == self.id) {
+                if self.host.device_by_id(&self.id).is_none() {
                     return Err(Fault::Missing);
                 }
             }
