@@ -115,7 +115,7 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
       )}
       {low && (
         <Text size="xs" c="dimmed" className={classes.legend}>
-          <span className={classes.low}>{t("transcript.legendWord")}</span> {t(playable ? "transcript.legend" : "transcript.legendSilent")}
+          <span className={classes.low}>{t("transcript.legendWord")}</span>{t(playable ? "transcript.legend" : "transcript.legendSilent")}
         </Text>
       )}
     </>
