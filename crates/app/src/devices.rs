@@ -156,7 +156,7 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<DeviceLists> {
 
 pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Result<()> {
     if id.as_ref().is_some_and(|id| id.is_empty() || id.len() > 500) {
-        return Err(Error::field("id", "invalid"));
+        return Err(Error::field("id", "unknown"));
     }
     cx.write(|tx| {
         match &id {
