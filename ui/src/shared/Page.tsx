@@ -33,10 +33,12 @@ export function Page({ title, badge, actions, back, fixed = false, children }: P
               <IconArrowLeft size={18} />
             </ActionIcon>
           )}
-          <Title order={1} className={classes.name} title={title}>
-            {title}
-          </Title>
-          {badge}
+          <div className={classes.named}>
+            <Title order={1} className={classes.name} title={title}>
+              {title}
+            </Title>
+            {badge}
+          </div>
         </Group>
         <Group gap="xs" className={classes.actions}>
           {actions}
