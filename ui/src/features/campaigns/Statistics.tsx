@@ -68,7 +68,7 @@ export function Statistics({ campaignId }: { campaignId: Id }) {
             {numbers.questions.map((question) => (
               <Table.Tr key={question.question_id}>
                 <Table.Td>
-                  <Text size="sm" lineClamp={2}>
+                  <Text size="sm" lineClamp={3}>
                     {question.position}. {question.text}
                   </Text>
                 </Table.Td>

@@ -56,7 +56,7 @@ function AddListForm({ campaign, onClose }: Omit<Props, "opened">) {
         placeholder={t("life.roster.example")}
         autosize
         minRows={4}
-        maxRows={10}
+        maxRows={6}
         data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -144,8 +144,13 @@ function Outcome({ line }: { line: RosterLine }) {
       </Text>
     );
   }
-  if (line.seated) return <Badge variant="light" color="gray">{t("life.roster.seated")}</Badge>;
-  if (line.twin !== null) return <Badge variant="light" color="yellow">{t("life.roster.twin", { line: line.twin })}</Badge>;
+  if (line.seated || line.twin !== null) {
+    return (
+      <Text size="sm" c="var(--warn)">
+        {line.seated ? t("life.roster.seated") : t("life.roster.twin", { line: line.twin })}
+      </Text>
+    );
+  }
   if (line.known !== null) return <Badge variant="light" color="blue">{t("life.roster.known")}</Badge>;
   return <Badge variant="light" color="green">{t("life.roster.new")}</Badge>;
 }

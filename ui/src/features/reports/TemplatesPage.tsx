@@ -64,8 +64,8 @@ function Templates({ views, chosen, onChoose }: { views: ReportTemplateView[]; c
             active={template.id === shown.template.id}
             aria-current={template.id === shown.template.id ? "true" : undefined}
             label={
-              <Group gap={6} wrap="nowrap">
-                <Text size="sm" truncate>
+              <Group gap="2px 6px">
+                <Text size="sm" className={classes.templateName}>
                   {template.name}
                 </Text>
                 {is_default && (
