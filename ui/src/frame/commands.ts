@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { SECTIONS } from "../features/settings/sections";
+import { useSections } from "../features/settings/sections";
 import { useSample } from "../features/workspace/sample";
 import { useOffered } from "../shared/commands";
 import type { Command } from "../shared/commands";
 import { notifyProblem } from "../shared/ProblemBox";
+import { useAdmin } from "../shared/role";
 import { undoLast } from "../shared/undo";
 import type { Appearance, WorkspaceStatus } from "../transport/generated";
 import { useRead, useWrite } from "../transport/react";
@@ -22,16 +23,18 @@ export function useAppCommands(status: WorkspaceStatus, onKeys: () => void): rea
   const change = useWrite("settings.set");
   const lock = useWrite("workspace.lock");
   const sample = useSample();
+  const admin = useAdmin();
+  const shown = useSections();
 
   const general = useMemo((): Command[] => {
-    const places = GROUPS.flatMap(({ items }) => items).map(({ to, label }) => ({ id: `go ${to}`, label: t("search.go", { place: t(label) }), run: () => void navigate({ to }) }));
-    const sections = SECTIONS.map((section) => ({
+    const places = GROUPS.filter(({ label }) => admin || label !== "nav.admin").flatMap(({ items }) => items).map(({ to, label }) => ({ id: `go ${to}`, label: t("search.go", { place: t(label) }), run: () => void navigate({ to }) }));
+    const sections = shown.map((section) => ({
       id: `settings ${section}`,
       label: t("search.setting", { section: t(`settings.section.${section}`) }),
       run: () => void navigate({ to: "/settings/{-$section}", params: { section } }),
     }));
     return [...places, { id: "campaign", label: t("campaigns.new"), run: () => void navigate({ to: "/campaigns", search: { new: true } }) }, ...sections];
-  }, [t, navigate]);
+  }, [t, navigate, admin, shown]);
 
   const { data } = settings;
   return [

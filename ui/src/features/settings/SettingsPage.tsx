@@ -2,13 +2,12 @@ import { Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../shared/Page";
-import { useAdmin } from "../../shared/role";
 import { DevicesSection } from "../devices/DevicesSection";
 import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { useTransport } from "../../transport/react";
 import { DesktopSection } from "./DesktopSection";
-import { EVERYBODYS, isSection, SECTIONS } from "./sections";
+import { isSection, useSections } from "./sections";
 import { TeamSection } from "./TeamSection";
 import { TranscriptionSection } from "./TranscriptionSection";
 import { WorkspaceSection } from "./WorkspaceSection";
@@ -17,9 +16,8 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { desktop } = useTransport();
-  const admin = useAdmin();
   const { section: asked } = useParams({ from: "/settings/{-$section}" });
-  const sections = SECTIONS.filter((each) => (each !== "desktop" || desktop !== null) && (admin || EVERYBODYS.includes(each)));
+  const sections = useSections();
   const section = sections.find((each) => each === asked) ?? sections[0];
   return (
     <Page title={t("nav.settings")}>
