@@ -175,7 +175,7 @@ function EndDialog({ view, method, opened, onClose }: EndProps) {
           {end.error && <ProblemBox error={end.error} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              {t("common.cancel")}
+              {called ? t("life.end.keep") : t("common.cancel")}
             </Button>
             <Button type="submit" color="red" loading={end.isPending} disabled={called && reason.trim() === ""}>
               {called ? t("life.end.cancel") : t("life.end.miss")}
