@@ -34,7 +34,7 @@ use crate::{
     erasures,
     error::ErrorKind,
     events::Event,
-    jobs::{Job, Reporter, StoredJob, Task},
+    jobs::{self, Job, Reporter, StoredJob, Task},
     reports,
     workspace::{self, KEYS, MIN_PASSPHRASE},
 };
@@ -398,7 +398,10 @@ fn prepare(
         let vault = Vault::open(&laying.join(VAULT))?;
         let list = erasures::known(&env.home, organisation)?;
         let erased = erasures::replay(&db, &vault, administrator.id, &list, env.clock.now())?;
-        db.write(administrator.id, |tx| Ok::<_, Error>(tx.audit_call("backup.restore", "", "ok")?))?;
+        db.write(administrator.id, |tx| {
+            jobs::forget_left_behind(tx)?;
+            Ok::<_, Error>(tx.audit_call("backup.restore", "", "ok")?)
+        })?;
         erased
     };
     // What opens this very workspace on this machine goes on to do so: the keyring is in no backup.

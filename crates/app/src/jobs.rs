@@ -219,6 +219,23 @@ pub(crate) fn stored(tx: &mut Read<'_>) -> Result<Vec<StoredJob>> {
     Ok(tx.locals(AREA)?)
 }
 
+/// Forgets what a restored workspace must not go on with: jobs that write where the workspace was, among them the backup
+/// itself, and those that were about the machine.
+pub(crate) fn forget_left_behind(tx: &mut Tx<'_>) -> Result<()> {
+    for StoredJob { job, task } in stored(tx)? {
+        match task {
+            Task::Import { .. } | Task::Transcribe { .. } | Task::Observe { .. } => {}
+            Task::FetchWeights { .. }
+            | Task::MeasureWeights { .. }
+            | Task::Export(_)
+            | Task::Backup { .. }
+            | Task::ExportPerson { .. }
+            | Task::Check => StoredJob::remove(job.id, tx)?,
+        }
+    }
+    Ok(())
+}
+
 /// The jobs of an open workspace.
 pub(crate) struct JobBoard {
     lanes: Mutex<HashMap<JobKind, Lane>>,

@@ -57,7 +57,10 @@ fn a_backup_comes_back_on_another_machine_by_its_passphrase_or_the_recovery_code
 
     let other = Desk::bare();
     assert_eq!(other.call("backup.inspect", json!({ "path": path }))["same_workspace"], false);
+    let written = fs::read(&path).unwrap();
     let restored = other.call("backup.restore", by_passphrase(&path, OWN, false));
+    assert!(other.jobs().is_empty(), "the backup holds itself as a job that is not done");
+    assert!(fs::read(&path).unwrap() == written);
     assert_eq!(
         restored,
         json!({ "erased": 0, "recordings": 2, "set_aside": null }),
