@@ -1,12 +1,14 @@
 //! Several people rate a session independently of each other: who may sign in, what each of them sees of the others, and
 //! how far they agree (B6, B7, P20).
 
+use std::fs;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::user::User;
 use report::sheets::ReadCell;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, PASSPHRASE, Plan, Seat, id};
+use crate::support::{Desk, PASSPHRASE, Plan, Seat, clip, id, until};
 
 const OWN: &str = "ada has a password of her own";
 const COLLEAGUES: &str = "basile has one as well";
@@ -150,6 +152,27 @@ fn someone_who_left_does_not_come_in_and_somebody_always_administers() {
 }
 
 #[test]
+fn what_was_queued_goes_on_while_nobody_is_signed_in() {
+    let desk = Desk::open();
+    let own = set_own_password(&desk);
+    let plan = desk.plan();
+    let seat = desk.seat(&plan, &["recording"]);
+    let item = |position: usize, name: &str| {
+        let sent = desk.put("/uploads", fs::read(clip(name)).unwrap()).json::<Value>().unwrap();
+        let source = json!({ "upload_id": sent["upload_id"] });
+        json!({ "source": source, "name": name, "question_id": plan.questions[position] })
+    };
+    let items = [item(0, "answer-1.mp4"), item(1, "answer-2.webm")];
+    desk.call("imports.start", json!({ "session_id": seat.session, "items": items }));
+    desk.call("users.sign_out", json!({}));
+    until("both in the vault", || (desk.vault().len() == 2).then_some(()));
+    sign_in(&desk, &own, OWN).unwrap();
+    desk.settle();
+    assert_eq!(desk.jobs(), Vec::<Value>::new());
+    assert!((0..2).all(|position| desk.answer(&seat.session, position).is_object()));
+}
+
+#[test]
 fn a_forgotten_password_is_replaced_by_whoever_holds_the_recovery_code() {
     let mut desk = Desk::open();
     let code =
@@ -257,7 +280,7 @@ fn the_numbers_leave_as_a_workbook_with_candidates_by_name() {
     }
     let input = json!({ "campaign_id": plan.campaign, "language": "en", "path": null });
     let exported = desk.call("reports.export_analytics", input);
-    let bytes = std::fs::read(exported["path"].as_str().unwrap()).unwrap();
+    let bytes = fs::read(exported["path"].as_str().unwrap()).unwrap();
     let found = report::sheets::read(&bytes).unwrap();
     let names: Vec<_> = found.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Candidates", "Criteria", "Questions", "Raters", "Drift", "Method"]);
@@ -280,7 +303,7 @@ fn a_chart_is_kept_among_the_reports_and_nothing_else_is() {
     let picture = b"\x89PNG\r\n\x1a\n and the rest";
     let kept = desk.call("reports.save_picture", png(picture));
     let path = std::path::Path::new(kept["path"].as_str().unwrap());
-    assert_eq!(std::fs::read(path).unwrap(), picture);
+    assert_eq!(fs::read(path).unwrap(), picture);
     assert_eq!(path.parent().unwrap(), desk.folder.path().join("exports"));
     let again = desk.call("reports.save_picture", png(picture));
     assert_ne!(again["path"], kept["path"], "nothing is written over");
@@ -308,7 +331,7 @@ fn the_report_quotes_what_was_noted_and_shows_the_panel_to_whoever_signed() {
     let told = |user: &User| {
         let input = json!({ "session_id": seat.session, "format": "xlsx", "language": "en", "path": null });
         let exported = by(&desk, user, "reports.export", input);
-        let bytes = std::fs::read(exported["path"].as_str().unwrap()).unwrap();
+        let bytes = fs::read(exported["path"].as_str().unwrap()).unwrap();
         format!("{:?}", report::sheets::read(&bytes).unwrap())
     };
     let before = told(&basile);
