@@ -101,7 +101,7 @@ pub fn take() -> Result<Part, Error> {
 }
 
 /// This machine's workspace, open: a locked one is unlocked with the keyring or the passphrase, and where several
-/// people share it, one of them is signed in.
+/// people share it, one of them is signed in: whoever was named, and nobody else in their place.
 pub fn opened() -> Result<Part, Error> {
     let part = take()?;
     let status = part.call("workspace.status", json!({}))?;
@@ -123,6 +123,11 @@ pub fn opened() -> Result<Part, Error> {
         let user = env::var(USER_VARIABLE).map_err(|_| needed())?;
         let password = asked("Password: ", PASSWORD_VARIABLE).map_err(|_| needed())?;
         part.call("users.sign_in", json!({ "identifier": user, "password": password }))?;
+    } else if let Ok(named) = env::var(USER_VARIABLE) {
+        let is_named = |field| text(&status["user"], field).eq_ignore_ascii_case(named.trim());
+        if !is_named("email") && !is_named("id") {
+            return Err(Error::new(ErrorKind::Conflict, "sign_in.other"));
+        }
     }
     Ok(part)
 }

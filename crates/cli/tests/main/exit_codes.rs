@@ -63,6 +63,14 @@ fn failures_have_their_codes() {
     let silent = ran(silent);
     assert_eq!((silent.code, &silent.json()["error"]["code"]), (3, &json!("workspace.not_open")));
 
+    for (user, code) in [("somebody@else.example", 1), ("ADA@example.com", 0)] {
+        let mut named = machine.command(&["--json", "interview", "list"]);
+        named.env("RECRUTEIA_USER", user);
+        let named = ran(named);
+        assert_eq!(named.code, code, "{user}: {named}");
+        assert_eq!(named.json()["error"]["code"] == "sign_in.other", code == 1, "{named}");
+    }
+
     let nobody = "01890000-0000-7000-8000-000000000000";
     let report = machine.run(&["--json", "report", nobody]);
     assert_eq!((report.code, &report.json()["error"]["code"]), (4, &json!("session.not_found")));
