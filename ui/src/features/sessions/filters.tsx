@@ -82,7 +82,7 @@ export function SessionFilters({ filters, children }: { filters: ReturnType<type
         value={order}
         onChange={(value) => setOrder(value as SessionOrder)}
         data={ORDERS.filter((value) => !blind || value !== "name").map((value) => ({ value, label: t(ORDER_NAMES[value]) }))}
-        w={{ base: "calc(50% - 6px)", xs: 210 }}
+        w={{ base: "calc(50% - 6px)", xs: 230 }}
       />
     </Group>
   );
