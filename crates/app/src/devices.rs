@@ -165,10 +165,9 @@ pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Re
         }
         Ok(())
     })?;
-    // What is being tried out is opened anew with the next call.
-    if let Some(trial) = &mut *lock(&cx.workspace.devices) {
-        trial.close(kind);
-    }
+    // What is being tried out is opened anew with the next call. It is closed outside the lock: a driver may take its time.
+    let closed = lock(&cx.workspace.devices).as_mut().map(|trial| trial.let_go(kind));
+    drop(closed);
     Ok(())
 }
 
@@ -316,10 +315,11 @@ impl Trial {
         Ok(Self { camera: None, microphone: None, secret: random_token()?, asked: Instant::now() })
     }
 
-    fn close(&mut self, kind: DeviceKind) {
+    /// The device of a kind, to be closed.
+    fn let_go(&mut self, kind: DeviceKind) -> Option<Tap> {
         match kind {
-            DeviceKind::Camera => self.camera = None,
-            DeviceKind::Microphone => self.microphone = None,
+            DeviceKind::Camera => self.camera.take().map(|(tap, _)| tap),
+            DeviceKind::Microphone => self.microphone.take().map(|(tap, _)| tap),
         }
     }
 
