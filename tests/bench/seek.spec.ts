@@ -77,13 +77,14 @@ async function measure(seat: Seat, { long, many }: Told, words: number[], peer: 
   for (let round = 0; round < ROUNDS; round += 1) {
     const chosen = apart(words, random);
     await openHour(seat, long);
+    await until(seat, "the last word of the hour", isDrawn, words.length - 1);
     for (const word of chosen) seen.seeks.push(await toWord(seat, word, words[word] ?? 0));
     await seat.go(peer);
     await until(seat, "the peer's picture", isPictureThere, null);
     for (const word of chosen) seen.peer.push(await toMoment(seat, words[word] ?? 0));
   }
   await openHour(seat, long);
-  for (let way = 0; way < SCROLLS; way += 1) seen.scrolls.push(await seat.ask(scrollThrough, null));
+  for (let way = 0; way < SCROLLS; way += 1) seen.scrolls.push(await seat.ask(scrollThrough, words.length - 1));
   for (let time = 0; time < OPENINGS; time += 1) seen.opens.push(await openAnew(seat, many, peer));
   return seen;
 }
@@ -172,6 +173,10 @@ function scrollTo(word: number): Promise<void> {
   });
 }
 
+function isDrawn(word: number): boolean {
+  return document.querySelector(`[data-word="${word}"]`) !== null;
+}
+
 /** From the next click until a frame of this moment is presented, or drawn after the seek where that comes first. */
 function watchFrame(ms: number): void {
   const FRAME_MS = 40;
@@ -197,8 +202,8 @@ function watchFrame(ms: number): void {
   });
 }
 
-/** Scrolls through the transcript, most of a page with each frame; the longest frame. */
-function scrollThrough(): Promise<number> {
+/** Scrolls through the transcript to its last word, most of a page with each frame; the longest frame. */
+function scrollThrough(lastWord: number): Promise<number> {
   const list = document.querySelector('[data-testid="words"]');
   if (list === null) throw new Error("there is no transcript");
   list.scrollTop = 0;
@@ -208,7 +213,7 @@ function scrollThrough(): Promise<number> {
     const step = (now: number) => {
       if (last > 0) longest = Math.max(longest, now - last);
       last = now;
-      if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) {
+      if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1 && list.querySelector(`[data-word="${lastWord}"]`) !== null) {
         resolve(longest);
         return;
       }

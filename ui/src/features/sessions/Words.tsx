@@ -1,5 +1,5 @@
 import { useMergedRef } from "@mantine/hooks";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, Ref } from "react";
 import type { Segment } from "../../transport/generated";
 import { usePlayable } from "./playback";
@@ -28,8 +28,8 @@ const NO_TOKENS: readonly Token[] = [];
 const NO_RUNS: readonly Run[] = [];
 /** A word stays lit this long after it ended, so that short pauses do not flicker. */
 const LINGER_MS = 250;
-/** So many stretches of speech are drawn at once, the rest of an hour right after them. */
-const DRAWN_FIRST = 60;
+/** So many stretches of speech are drawn at once, the rest of an hour in as many with each frame after them. */
+const DRAWN_AT_ONCE = 40;
 /** The transcript follows the player again this long after the last scroll by hand. */
 const HANDS_OFF_MS = 4000;
 
@@ -41,10 +41,9 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
   // An edit belongs to the version it began with; a newer one must not be overwritten unseen.
   const [editing, setEditing] = useState<{ index: number; text: string; save: Save } | null>(null);
 
-  const count = useDeferredValue(segments.length, DRAWN_FIRST);
-  const drawn = useMemo(() => (count < segments.length ? segments.slice(0, count) : segments), [segments, count]);
+  const drawn = useSlices(segments);
 
-  useLight(root, drawn, tokens, playable ? playback : null, editing?.index ?? null);
+  useLight(root, segments, tokens, playable ? playback : null, drawn.length, editing?.index ?? null);
 
   useEffect(() => {
     if (current) root.current?.querySelector(`[data-word="${current.from}"]`)?.scrollIntoView({ block: "nearest" });
@@ -93,31 +92,43 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
   );
 }
 
-/** Lights the word (or, without word times, the segment) that is being said; touches two elements, renders nothing. */
-function useLight(root: React.RefObject<HTMLDivElement | null>, segments: Segment[], tokens: Token[], playback: Playback | null, editing: number | null): void {
+/** The beginning of an hour, and more of it with each frame: drawn in one go, it would hold everything else up. */
+function useSlices(segments: Segment[]): Segment[] {
+  const [count, setCount] = useState(DRAWN_AT_ONCE);
+  const missing = segments.length > count;
+  useEffect(() => {
+    if (!missing) return undefined;
+    const frame = requestAnimationFrame(() => startTransition(() => setCount(count + DRAWN_AT_ONCE)));
+    return () => cancelAnimationFrame(frame);
+  }, [count, missing]);
+  return useMemo(() => (missing ? segments.slice(0, count) : segments), [segments, count, missing]);
+}
+
+/**
+ * Lights the word (or, without word times, the segment) that is being said; touches two elements, renders nothing.
+ * Begins anew when more was `drawn`, and when words gave way to their editor or came back from it.
+ */
+function useLight(root: React.RefObject<HTMLDivElement | null>, segments: Segment[], tokens: Token[], playback: Playback | null, drawn: number, editing: number | null): void {
   useEffect(() => {
     const container = root.current;
     if (container === null || playback === null) return undefined;
     const timed = tokens.filter((token) => token.startMs !== null);
     const wordStarts = timed.map((token) => token.startMs ?? 0);
     const segmentStarts = segments.map((segment) => segment.start_ms);
-    const words = new Map([...container.querySelectorAll<HTMLElement>("[data-word]")].map((element) => [Number(element.dataset["word"]), element]));
-    const rows = [...container.querySelectorAll<HTMLElement>("[data-segment]")];
-    let litWord: HTMLElement | undefined;
-    let litRow: HTMLElement | undefined;
+    let litWord: Element | null = null;
+    let litRow: Element | null = null;
     let scrolledAt = -Infinity;
 
+    const wordOf = (token: Token) => container.children[token.segment]?.querySelector(`[data-word="${token.index}"]`) ?? null;
     const light = (ms: number) => {
-      const at = lastNotAfter(wordStarts, ms);
-      const token = timed[at];
-      const word = token && ms < (token.endMs ?? 0) + LINGER_MS ? words.get(token.index) : undefined;
+      const token = timed[lastNotAfter(wordStarts, ms)];
+      const word = token && ms < (token.endMs ?? 0) + LINGER_MS ? wordOf(token) : null;
       if (word !== litWord) {
         litWord?.removeAttribute("data-now");
         word?.setAttribute("data-now", "");
         litWord = word;
       }
-      const position = lastNotAfter(segmentStarts, ms);
-      const row = rows[position];
+      const row = container.children[lastNotAfter(segmentStarts, ms)] ?? null;
       if (row !== litRow) {
         litRow?.removeAttribute("data-now");
         row?.setAttribute("data-now", "");
@@ -138,5 +149,5 @@ function useLight(root: React.RefObject<HTMLDivElement | null>, segments: Segmen
       container.removeEventListener("wheel", byHand);
       container.removeEventListener("touchmove", byHand);
     };
-  }, [root, segments, tokens, playback, editing]);
+  }, [root, segments, tokens, playback, drawn, editing]);
 }
