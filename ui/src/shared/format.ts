@@ -33,22 +33,27 @@ export function relative(atMs: number, nowMs: number, language: string): string 
   return words.format(0, "second");
 }
 
+/** Where a language's dates are written as in the reports: the day before the month, and hours from 0 to 23. */
+export function region(language: string): string {
+  return language === "en" ? "en-GB" : language;
+}
+
 export function exact(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(atMs);
+  return new Intl.DateTimeFormat(region(language), { dateStyle: "long", timeStyle: "short" }).format(atMs);
 }
 
 /** Day, time and time zone: what a date in a form needs to be unmistakable. */
 export function momentInZone(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).format(atMs);
+  return new Intl.DateTimeFormat(region(language), { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }).format(atMs);
 }
 
-/** 9:05 AM or 09:05. */
+/** 09:05. */
 export function clockTime(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(atMs);
+  return new Intl.DateTimeFormat(region(language), { timeStyle: "short" }).format(atMs);
 }
 
 export function day(atMs: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(atMs);
+  return new Intl.DateTimeFormat(region(language), { dateStyle: "medium" }).format(atMs);
 }
 
 /** 3,7 or 3.7. */

@@ -9,7 +9,7 @@ import { fileName } from "../features/reports/useExport";
 import { strength } from "../features/workspace/passphrase";
 import { groupCode, normalizeCode } from "../features/workspace/recovery";
 import { preferred } from "../locales/i18n";
-import { bytes, duration, fold, parseDuration, relative } from "../shared/format";
+import { bytes, clockTime, day, duration, exact, fold, parseDuration, relative } from "../shared/format";
 import { newQueryClient } from "../transport/react";
 import { applyEvent, forgetWorkspace } from "../transport/cache";
 import { lineSplitter, takeToken } from "../transport/http";
@@ -35,6 +35,13 @@ describe("format", () => {
     const now = Date.UTC(2026, 0, 10);
     expect(relative(now - 3 * 86_400_000, now, "en")).toBe("3 days ago");
     expect(relative(now - 5_000, now, "en")).toBe("now");
+  });
+
+  it("writes days before months and hours from 0 to 23, in both languages as in the reports", () => {
+    const at = new Date(2026, 10, 22, 14, 5).getTime();
+    expect([day(at, "en"), day(at, "fr")]).toEqual(["22 Nov 2026", "22 nov. 2026"]);
+    expect([clockTime(at, "en"), clockTime(at, "fr")]).toEqual(["14:05", "14:05"]);
+    expect(exact(at, "en")).toBe("22 November 2026 at 14:05");
   });
 
   it("writes sizes as disks are sold", () => {

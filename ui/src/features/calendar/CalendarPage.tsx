@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../shared/clock";
 import { useCommands } from "../../shared/commands";
+import { region } from "../../shared/format";
 import { Page } from "../../shared/Page";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
@@ -22,8 +23,8 @@ const VIEWS = ["month", "week", "day"] as const satisfies View[];
 
 /** What a view is called: a month, a week, a day. */
 function titleOf(view: View, days: Day[], day: Day, language: string): string {
-  if (view === "month") return new Intl.DateTimeFormat(language, { month: "long", year: "numeric" }).format(startOf(day));
-  const format = new Intl.DateTimeFormat(language, { weekday: view === "day" ? "long" : undefined, day: "numeric", month: "long", year: "numeric" });
+  if (view === "month") return new Intl.DateTimeFormat(region(language), { month: "long", year: "numeric" }).format(startOf(day));
+  const format = new Intl.DateTimeFormat(region(language), { weekday: view === "day" ? "long" : undefined, day: "numeric", month: "long", year: "numeric" });
   return view === "day" ? format.format(startOf(day)) : format.formatRange(startOf(days[0] ?? day), startOf(days.at(-1) ?? day));
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { CalendarEntry } from "../../transport/generated";
+import { region } from "../../shared/format";
 import classes from "./Calendar.module.css";
 import { dayByKey, dayOf, startOf } from "./days";
 import type { Day, View } from "./days";
@@ -15,8 +16,8 @@ export function Month({ days, day, today, entries, onGo }: Props) {
   const { t, i18n } = useTranslation();
   const grid = useRef<HTMLTableElement>(null);
   const byKey = useRef(false);
-  const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: "short" });
-  const full = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full" });
+  const weekday = new Intl.DateTimeFormat(region(i18n.language), { weekday: "short" });
+  const full = new Intl.DateTimeFormat(region(i18n.language), { dateStyle: "full" });
   const weeks = Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7));
 
   useEffect(() => {

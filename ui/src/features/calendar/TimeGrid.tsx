@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { clockTime } from "../../shared/format";
+import { clockTime, region } from "../../shared/format";
 import type { CalendarEntry } from "../../transport/generated";
 import classes from "./Calendar.module.css";
 import { dayOf, lanesOf, startOf } from "./days";
@@ -20,8 +20,8 @@ type Props = { days: Day[]; today: Day; entries: CalendarEntry[]; onGo: (day: Da
 /** Days side by side, hours from top to bottom; what overlaps stands side by side. */
 export function TimeGrid({ days, today, entries, onGo }: Props) {
   const { i18n } = useTranslation();
-  const heading = new Intl.DateTimeFormat(i18n.language, { weekday: "short", day: "numeric", month: "short" });
-  const full = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full" });
+  const heading = new Intl.DateTimeFormat(region(i18n.language), { weekday: "short", day: "numeric", month: "short" });
+  const full = new Intl.DateTimeFormat(region(i18n.language), { dateStyle: "full" });
   const ends = entries.map(({ schedule }) => Math.min(24, hours(schedule.starts_at_ms) + schedule.duration_ms / HOUR));
   const first = Math.floor(Math.min(8, ...entries.map(({ schedule }) => hours(schedule.starts_at_ms))));
   const last = Math.ceil(Math.max(19, ...ends));
