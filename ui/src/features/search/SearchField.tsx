@@ -18,7 +18,7 @@ export function SearchField({ small }: { small: boolean }) {
   if (small) {
     return (
       <Tooltip label={t("search.label")} position="right">
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("search.label")} aria-keyshortcuts="Control+K Meta+K" onClick={spotlight.open}>
+        <ActionIcon className={classes.small} variant="subtle" color="gray" size="lg" aria-label={t("search.label")} aria-keyshortcuts="Control+K Meta+K" onClick={spotlight.open}>
           <IconSearch size={18} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
