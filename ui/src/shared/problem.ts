@@ -29,7 +29,12 @@ export function detailsOf({ code, kind, params, fields }: ApiError): string {
   return JSON.stringify({ code, kind, params, fields }, null, 2);
 }
 
+/** What to write under a field whose value is wrong for this reason. */
+export function fieldProblem(code: string): string {
+  return textIfAny(`errors.invalid.${code}.title`, {}) || textIfAny("errors.kind.invalid.title", {});
+}
+
 /** What to write under the fields of a form, by path. */
 export function fieldProblems(failure: Failure | null): Record<string, string> {
-  return Object.fromEntries((failure?.api.fields ?? []).map(({ path, code }) => [path, textIfAny(`errors.invalid.${code}.title`, {}) || textIfAny("errors.kind.invalid.title", {})]));
+  return Object.fromEntries((failure?.api.fields ?? []).map(({ path, code }) => [path, fieldProblem(code)]));
 }

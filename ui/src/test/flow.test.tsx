@@ -39,6 +39,10 @@ describe("from first run to signed report", () => {
     await user.type(screen.getByLabelText(/^Passphrase/), "short");
     await user.click(screen.getByRole("button", { name: "Create the workspace" }));
     expect((await screen.findAllByText(/Too short/)).length).toBeGreaterThan(0);
+    await user.click(screen.getByRole("radio", { name: "Français" }));
+    expect((await screen.findAllByText(/^Trop courte/)).length).toBeGreaterThan(0);
+    expect(screen.queryByText(/Too short/)).toBeNull();
+    await user.click(screen.getByRole("radio", { name: "English" }));
     expect(core.status.state).toBe("none");
     await user.type(screen.getByLabelText(/^Passphrase/), " but now long enough");
     await user.click(screen.getByRole("button", { name: "Create the workspace" }));
