@@ -195,6 +195,7 @@ describe("from first run to signed report", () => {
     expect((await screen.findByTestId("signed")).textContent).toContain("Signed by Camille Aubert");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(within(first).getByRole("button", { name: "Rating 4 of 5" })).toHaveProperty("disabled", true);
+    for (const comment of within(screen.getByTestId("scorecard")).queryAllByRole("textbox")) expect(comment).not.toHaveProperty("value", "");
 
     await user.click(screen.getByRole("button", { name: "Reopen" }));
     const dialog = await screen.findByRole("dialog");

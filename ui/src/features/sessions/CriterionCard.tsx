@@ -68,21 +68,24 @@ export function CriterionCard({ criterion, answer, result, active, locked, onAct
           </div>
         ))}
       </dl>
-      <Textarea
-        ref={comment}
-        aria-label={t("score.commentOn", { criterion: criterion.name })}
-        placeholder={locked ? undefined : t("score.comment")}
-        autosize
-        minRows={1}
-        maxRows={8}
-        readOnly={locked}
-        value={draft.comment}
-        onChange={(event) => enter({ comment: event.currentTarget.value })}
-        onBlur={flush}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
-        }}
-      />
+      {/* What was signed without a comment has none to show. */}
+      {(!locked || draft.comment !== "") && (
+        <Textarea
+          ref={comment}
+          aria-label={t("score.commentOn", { criterion: criterion.name })}
+          placeholder={t("score.comment")}
+          autosize
+          minRows={1}
+          maxRows={8}
+          readOnly={locked}
+          value={draft.comment}
+          onChange={(event) => enter({ comment: event.currentTarget.value })}
+          onBlur={flush}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") event.currentTarget.blur();
+          }}
+        />
+      )}
       <Group justify="space-between" gap="xs" mih={20} wrap="nowrap">
         <Text size="xs" c="dimmed" className="tabular">
           {result && result.rating !== null
