@@ -6,6 +6,7 @@ import { notifyProblem } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
 import type { AnswerView, TakeView } from "../../transport/generated";
 import { useTransport, useWrite } from "../../transport/react";
+import classes from "./Session.module.css";
 
 type Props = { answer: AnswerView; takes: TakeView[]; choosing: boolean; locked: boolean };
 
@@ -21,6 +22,7 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
     transport.call("answers.restore", { id: answer.id }).catch((error: unknown) => notifyProblem(toFailure(error)));
   };
   const nameOf = (sourceName: string) => sourceName || t("blind.fileHidden");
+  const source = [answer.source_name === "" ? t("blind.fileHidden") : t("answer.from", { name: answer.source_name }), ...(answer.take > 1 ? [t("answer.take", { take: answer.take })] : [])].join(" · ");
   const onRemove = () => {
     transport.call("answers.remove", { id: answer.id }).then(
       () => notifyUndo(answer.source_name === "" ? t("blind.removed") : t("answer.removed", { name: answer.source_name }), restore),
@@ -30,10 +32,11 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
 
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs" flex={1} miw={0}>
-      <Text size="xs" c="dimmed" truncate title={nameOf(answer.source_name)}>
-        {answer.source_name === "" ? t("blind.fileHidden") : t("answer.from", { name: answer.source_name })}
-        {answer.take > 1 && ` · ${t("answer.take", { take: answer.take })}`}
-      </Text>
+      <div className={classes.source}>
+        <Text size="xs" c="dimmed" truncate title={nameOf(answer.source_name)}>
+          {source}
+        </Text>
+      </div>
       <Group gap="xs" wrap="nowrap" ml="auto">
         {!answer.media.has_audio && <Note label={t("answer.silent")} hint={t("answer.silentHint")} />}
         {!answer.media.complete && <Note label={t("answer.partial")} hint={t("answer.partialHint")} />}
@@ -45,7 +48,8 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
               <IconDots size={16} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown maw={360}>
+            <Menu.Label style={{ overflowWrap: "anywhere" }}>{source}</Menu.Label>
             <Menu.Item
               leftSection={<IconRefresh size={16} />}
               disabled={answer.transcription === "waiting" || answer.transcription === "running"}
