@@ -108,7 +108,7 @@ function useFacts(summary: ObservationSummary): Fact[] {
   const degrees = (value: Spread | null) => (value === null ? unmeasurable : t("picture.degrees", { mean: decimal(value.mean, language, 0), deviation: decimal(value.deviation, language, 0) }));
   const causes = Object.entries(summary.unmeasured)
     .filter(([, part]) => part >= 0.005)
-    .map(([cause, part]) => `${t(`picture.cause.${cause as keyof ObservationSummary["unmeasured"]}`)} ${percent(part, language)}`);
+    .map(([cause, part]) => `${t(`picture.cause.${cause as keyof ObservationSummary["unmeasured"]}`)}\u00a0${percent(part, language)}`);
   return [
     { label: t("picture.present"), value: share(summary.face_present) },
     { label: t("picture.facing"), value: share(summary.facing_camera) },
