@@ -86,6 +86,12 @@ function PdfPage({ document, number }: { document: PDFDocumentProxy; number: num
       if (!wanted) return;
       paper.width = Math.round(viewport.width);
       paper.height = Math.round(viewport.height);
+      // A canvas of a new size is black until something is drawn; paper is white.
+      const brush = paper.getContext("2d", { alpha: false });
+      if (brush !== null) {
+        brush.fillStyle = "#fff";
+        brush.fillRect(0, 0, paper.width, paper.height);
+      }
       setRatio(usual.height / usual.width);
       setWords(text.items.map((item) => ("str" in item ? item.str : "")).join(" "));
       const task = page.render({ canvas: paper, viewport });
