@@ -13,4 +13,6 @@ export const tableDefaults = {
   horizontalSpacing: "md",
   minHeight: 0,
   noHeader: false,
+  // Said by the page, in its language and with what can be done; a table of nothing is never drawn.
+  noRecordsText: "",
 } as const;
