@@ -49,7 +49,7 @@ export function OpenedFilesPage() {
       }
     >
       <Stack gap="md">
-        <List size="sm" spacing={4} center icon={<IconFile size={16} aria-hidden />} aria-label={t("import.files")} data-testid="opened-files">
+        <List size="sm" spacing={4} center icon={<IconFile size={16} aria-hidden />} aria-label={t("import.files")} data-testid="opened-files" styles={{ item: { lineHeight: 1.4 }, itemLabel: { overflowWrap: "anywhere" } }}>
           {files.map(({ name }, index) => (
             <List.Item key={index}>{name}</List.Item>
           ))}
