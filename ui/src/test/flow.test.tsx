@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { App } from "../app";
 import { createAppRouter } from "../router";
 import { newQueryClient } from "../transport/react";
-import { FakeCore, RECOVERY } from "./core";
+import { failure, FakeCore, RECOVERY } from "./core";
 
 function show(core: FakeCore, address: string) {
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
@@ -76,6 +76,25 @@ describe("from first run to signed report", () => {
     await user.click(screen.getByRole("button", { name: "Back" }));
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByLabelText("Passphrase")).toBeDefined();
+  });
+
+  it("forgets why a backup did not open as soon as another secret is tried", async () => {
+    const user = userEvent.setup();
+    const core = new FakeCore();
+    core.handlers["backup.inspect"] = () => ({ made_at_ms: 0, expires_at_ms: Number.MAX_SAFE_INTEGER, version: "0.1.0", bytes: 7, ways: ["recovery"], readable: true, same_workspace: false });
+    core.handlers["backup.restore"] = () => {
+      throw failure("backup.wrong_secret", "invalid");
+    };
+    show(core, "/campaigns");
+    await user.click(await screen.findByRole("button", { name: "Restore from a backup" }));
+    await user.type(await screen.findByRole("textbox", { name: "Backup file" }), "/in/x.recruteia-backup");
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    await user.type(await screen.findByRole("textbox", { name: "Recovery code" }), "WRONG");
+    await user.click(screen.getByRole("button", { name: "Restore" }));
+    expect((await screen.findByTestId("problem")).dataset["code"]).toBe("backup.wrong_secret");
+    await user.click(screen.getByRole("button", { name: "Check only" }));
+    expect(await screen.findByText("The backup is whole: 1 recording.")).toBeDefined();
+    expect(screen.queryByTestId("problem")).toBeNull();
   });
 
   it("refuses a wrong passphrase in three parts and takes the recovery code", async () => {

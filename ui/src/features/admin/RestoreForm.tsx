@@ -75,7 +75,13 @@ function Open({ path, info, replaces }: { path: string; info: BackupInfo; replac
   const input = { path, method, secret: method === "recovery" ? groupCode(secret) : secret };
   const busy = restore.isPending || verify.isPending;
   const ended = { onError: () => noteTransfer(null) };
-  const start = () =>
+  // What the last try came to says nothing about this one.
+  const check = () => {
+    restore.reset();
+    verify.mutate(input, { ...ended, onSuccess: () => noteTransfer(null) });
+  };
+  const start = () => {
+    verify.reset();
     restore.mutate(
       { ...input, replace: replaces },
       {
@@ -87,6 +93,7 @@ function Open({ path, info, replaces }: { path: string; info: BackupInfo; replac
         },
       },
     );
+  };
   const ask = () =>
     confirm({ title: t("admin.restore.confirmTitle"), text: t("admin.restore.confirmText", { day: exact(info.made_at_ms, i18n.language) }), verb: t("admin.restore.action"), danger: true, onConfirm: start });
   const failure = restore.error ?? verify.error;
@@ -146,7 +153,7 @@ function Open({ path, info, replaces }: { path: string; info: BackupInfo; replac
         </Alert>
       )}
       <Group gap="xs">
-        <Button variant="default" disabled={secret === "" || busy} onClick={() => verify.mutate(input, { ...ended, onSuccess: () => noteTransfer(null) })}>
+        <Button variant="default" disabled={secret === "" || busy} onClick={check}>
           {t("admin.restore.verify")}
         </Button>
         <Button color={replaces ? "red" : undefined} disabled={secret === "" || busy || !info.readable} onClick={replaces ? ask : start}>
