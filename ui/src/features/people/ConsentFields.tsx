@@ -41,7 +41,7 @@ export function ConsentFields({ texts, given, ticked, onToggle }: Props) {
               {text}
             </Text>
             <Text size="xs" c="dimmed" mt={6}>
-              {t(`consent.neededFor.${kind}`)} {t("consent.version", { version })}
+              {t(`consent.neededFor.${kind}`)} <span style={{ whiteSpace: "nowrap" }}>{t("consent.version", { version })}</span>
               {state && (
                 <>
                   {" · "}

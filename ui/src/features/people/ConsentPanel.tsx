@@ -72,7 +72,7 @@ export function ConsentPanel({ personId, consents, language }: Props) {
                     {text}
                   </Text>
                   <Text size="xs" c="dimmed" mt={4}>
-                    {t(`consent.neededFor.${kind}`)} {t("consent.version", { version })}
+                    {t(`consent.neededFor.${kind}`)} <span style={{ whiteSpace: "nowrap" }}>{t("consent.version", { version })}</span>
                   </Text>
                 </Collapse>
               </Paper>
