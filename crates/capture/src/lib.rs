@@ -15,6 +15,7 @@ mod cookie;
 mod device;
 mod microphone;
 mod picture;
+mod planes;
 mod sound;
 mod tap;
 mod wire;

@@ -97,18 +97,24 @@ impl Picture {
         Ok(Light { mean: mean as f32, spread: variance.sqrt() as f32 })
     }
 
-    fn decoded(&self) -> Result<DynamicImage, Fault> {
+    /// Its bytes, as many as a picture of its form has.
+    pub(crate) fn whole(&self) -> Result<&[u8], Fault> {
         let PictureForm { width, height, format, .. } = self.form;
-        let size = nokhwa::utils::Resolution::new(width, height);
         let pixels = width as usize * height as usize;
         let needed = match format {
-            PictureFormat::Jpeg => 1,
+            PictureFormat::Jpeg => return Ok(&self.bytes),
             PictureFormat::Yuyv => pixels * 2,
             PictureFormat::Nv12 => pixels * 3 / 2,
             PictureFormat::Gray => pixels,
             PictureFormat::Rgb | PictureFormat::Bgr => pixels * 3,
         };
-        let bytes = self.bytes.get(..needed).ok_or(Fault::Unsupported)?;
+        self.bytes.get(..needed).ok_or(Fault::Unsupported)
+    }
+
+    pub(crate) fn decoded(&self) -> Result<DynamicImage, Fault> {
+        let PictureForm { width, height, format, .. } = self.form;
+        let size = nokhwa::utils::Resolution::new(width, height);
+        let bytes = self.whole()?;
         let rgb = |bytes: Vec<u8>| RgbImage::from_raw(width, height, bytes).map(DynamicImage::ImageRgb8);
         let image = match format {
             PictureFormat::Jpeg => image::load(Cursor::new(&self.bytes), ImageFormat::Jpeg).ok(),

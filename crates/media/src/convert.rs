@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Length of a segment, and the distance of key frames.
-const SEGMENT_S: u32 = 2;
+pub(crate) const SEGMENT_S: u32 = 2;
 /// The stored picture fits into this, lying or standing.
 const LONG_SIDE_PX: u32 = 1280;
 const SHORT_SIDE_PX: u32 = 720;
@@ -30,7 +30,7 @@ const HELD_PICTURE_MS: u64 = 200;
 /// What ffmpeg's AAC encoder puts before the first sample. That many samples are cut off the start, so that the
 /// stored stream begins at 0 without an edit list, which players treat differently.
 const AAC_PRIMING: u32 = 1024;
-const AUDIO_RATE: &str = "48000";
+pub(crate) const AUDIO_RATE: &str = "48000";
 const AUDIO_BITRATE: &str = "96k";
 /// No sign of progress for this long means that the child hangs.
 const STANDSTILL: Duration = Duration::from_secs(60);
@@ -168,34 +168,34 @@ fn command(tools: &Tools, source: &Source, probe: &Probe, picture: Option<Pictur
         }
     }
     if let Some(stream) = probe.audio_stream {
-        command
-            .args(["-map", &format!("0:{stream}"), "-ac", "1", "-c:a", "aac", "-b:a", AUDIO_BITRATE])
-            // Gaps are filled and a late start too, so that a second of the file stays that second.
-            .args([
-                "-af",
-                &format!("aresample={AUDIO_RATE}:async=1:first_pts=0,atrim=start_sample={AAC_PRIMING}"),
-            ]);
+        command.args(["-map", &format!("0:{stream}")]);
+        // Gaps are filled and a late start too, so that a second of the file stays that second.
+        encode_sound(&mut command, &format!("aresample={AUDIO_RATE}:async=1:first_pts=0"));
     }
     let limit_s = probe.limit_ms.div_ceil(1000).to_string();
+    command.args(["-map_metadata", "-1", "-map_chapters", "-1", "-t", &limit_s]);
+    // The playlist is put once, at the end, with all segments.
+    into_segments(&mut command, "vod", url);
+    command
+}
+
+/// Stores sound as one channel, after this filter, from 0 on.
+pub(crate) fn encode_sound(command: &mut Command, filter: &str) {
+    command
+        .args(["-ac", "1", "-c:a", "aac", "-b:a", AUDIO_BITRATE])
+        .args(["-af", &format!("{filter},atrim=start_sample={AAC_PRIMING}")]);
+}
+
+/// Puts segments beside `url`, and there a playlist: of kind `vod` at the end, of kind `event` after each segment.
+pub(crate) fn into_segments(command: &mut Command, kind: &str, url: &str) {
     let segments = url.strip_suffix(PLAYLIST_NAME).unwrap_or(url);
     command
-        .args(["-map_metadata", "-1", "-map_chapters", "-1", "-t", &limit_s])
-        .args([
-            "-f",
-            "hls",
-            "-method",
-            "PUT",
-            "-hls_segment_type",
-            "fmp4",
-            "-hls_flags",
-            "independent_segments",
-        ])
-        // The playlist is put once, at the end, with all segments.
-        .args(["-hls_playlist_type", "vod", "-hls_time", &SEGMENT_S.to_string(), "-start_number", "1"])
+        .args(["-f", "hls", "-method", "PUT", "-hls_segment_type", "fmp4"])
+        .args(["-hls_flags", "independent_segments", "-hls_playlist_type", kind])
+        .args(["-hls_time", &SEGMENT_S.to_string(), "-start_number", "1"])
         .args(["-hls_fmp4_init_filename", INIT_NAME])
         .args(["-hls_segment_filename", &format!("{segments}%07d.m4s")])
         .arg(url);
-    command
 }
 
 /// Runs ffmpeg to its end, reports progress, and ends it when it hangs, when storing fails, or when told to.
@@ -274,7 +274,7 @@ impl Signs {
 }
 
 /// What a failure of ffmpeg means when nothing failed on our side.
-fn cause(ended: &Ended) -> MediaError {
+pub(crate) fn cause(ended: &Ended) -> MediaError {
     let unreadable = [
         "Invalid data found",
         "Error while decoding",

@@ -46,6 +46,14 @@ pub enum IndexError {
 impl Index {
     /// Reads the finished playlist that ffmpeg writes.
     pub fn parse(text: &str) -> Result<Self, IndexError> {
+        match Self::parse_growing(text)? {
+            (index, true) => Ok(index),
+            (_, false) => Err(IndexError::Unfinished),
+        }
+    }
+
+    /// Reads a playlist to which ffmpeg may still add, and tells whether it is finished.
+    pub(crate) fn parse_growing(text: &str) -> Result<(Self, bool), IndexError> {
         let mut lines = text.lines().enumerate();
         if lines.next().map(|(_, line)| line.trim_end()) != Some("#EXTM3U") {
             return Err(IndexError::NotAPlaylist);
@@ -77,11 +85,10 @@ impl Index {
                 }
             }
         }
-        if ended && !index.init.is_empty() && !index.segments.is_empty() {
-            Ok(index)
-        } else {
-            Err(IndexError::Unfinished)
+        if index.init.is_empty() || index.segments.is_empty() {
+            return Err(IndexError::Unfinished);
         }
+        Ok((index, ended))
     }
 
     /// How long the media lasts.

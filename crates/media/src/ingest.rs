@@ -24,6 +24,9 @@ const STORE_TIMEOUT: Duration = Duration::from_secs(60);
 /// Where segments go: name and plain bytes. Returning means that the segment is safe.
 type Store = dyn Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync;
 
+/// Is told what the playlist names so far. Returning means that this is noted.
+type Grown = dyn Fn(&Index) -> io::Result<()> + Send + Sync;
+
 /// Why a request was refused; the answer to it is an HTTP error.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
@@ -41,6 +44,8 @@ pub enum IngestError {
 /// Takes the segments of one conversion and passes them to where they are stored.
 pub struct Ingest {
     store: Box<Store>,
+    /// Of a recording, whose playlist is put again and again.
+    grown: Option<Box<Grown>>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -57,16 +62,27 @@ impl Ingest {
     /// `store` is called with the name (`init.mp4`, `0000001.m4s`, …) and the plain bytes of each segment, possibly
     /// from several threads; what it returns as an error ends the conversion.
     pub fn new(store: impl Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync + 'static) -> Self {
-        Self { store: Box::new(store), state: Mutex::default(), changed: Condvar::new() }
+        Self { store: Box::new(store), grown: None, state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// The same for a recording: `grown` is called with each playlist, which names the segments so far. The last of them
+    /// may not be stored yet. What it returns as an error ends the recording.
+    pub fn growing(
+        store: impl Fn(&str, &mut dyn Read) -> io::Result<()> + Send + Sync + 'static,
+        grown: impl Fn(&Index) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self { grown: Some(Box::new(grown)), ..Self::new(store) }
     }
 
     /// Handles `PUT …/<name>`. `body` must fail when the request breaks off before its end.
     ///
-    /// ffmpeg puts every name once. A name that comes twice comes from somebody else, the first time or the second;
-    /// which one can't be known, so the conversion ends by it.
+    /// ffmpeg puts every name once, but for the playlist of a recording. A name that comes twice comes from somebody
+    /// else, the first time or the second; which one can't be known, so the conversion ends by it.
     pub fn put(&self, name: &str, body: impl Read) -> Result<(), IngestError> {
         let outcome = if name != PLAYLIST_NAME && name != INIT_NAME && !is_segment_name(name) {
             Err(IngestError::UnknownName)
+        } else if name == PLAYLIST_NAME && self.grown.is_some() {
+            self.take_playlist(body)
         } else if !self.state().begun.insert(name.to_owned()) {
             self.state().failure.get_or_insert_with(|| io::ErrorKind::AlreadyExists.into());
             Err(IngestError::NotStored)
@@ -82,8 +98,18 @@ impl Ingest {
     fn take_playlist(&self, body: impl Read) -> Result<(), IngestError> {
         let mut text = String::new();
         body.take(PLAYLIST_BYTES).read_to_string(&mut text).map_err(|_| IngestError::BadPlaylist)?;
-        let index = Index::parse(&text).map_err(|_| IngestError::BadPlaylist)?;
-        self.state().index = Some(index);
+        let (index, ended) = Index::parse_growing(&text).map_err(|_| IngestError::BadPlaylist)?;
+        if let Some(grown) = &self.grown {
+            grown(&index).map_err(|error| {
+                self.state().failure.get_or_insert(error);
+                IngestError::NotStored
+            })?;
+        } else if !ended {
+            return Err(IngestError::BadPlaylist);
+        }
+        if ended {
+            self.state().index = Some(index);
+        }
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 //! Media: foreign files are probed, converted once into the stored form, and decoded for transcription and
-//! for the facial quality metrics.
+//! for the facial quality metrics; what a camera and a microphone give is recorded in the same form.
 //!
 //! The stored form is CMAF: fragmented MP4 with H.264 and AAC in segments of two seconds, both streams starting at
 //! exactly 0. ffmpeg does the work in a child process that is limited in time, memory and in what it may open; it
@@ -16,6 +16,7 @@ mod index;
 mod ingest;
 mod pcm;
 mod probe;
+mod record;
 mod tools;
 
 pub use convert::{Converted, Progress, Target, convert};
@@ -25,4 +26,5 @@ pub use index::{INIT_NAME, Index, IndexError, PLAYLIST_NAME, Segment, playlist};
 pub use ingest::{Ingest, IngestError};
 pub use pcm::{SAMPLE_RATE, decode_pcm};
 pub use probe::{Limits, Probe, Source, probe};
+pub use record::{Form, Gap, Recorded, Recorder, Sense};
 pub use tools::Tools;

@@ -5,5 +5,6 @@ mod conversion;
 mod formats;
 mod hostile;
 mod hostile_files;
+mod recording;
 mod refusals;
 mod support;
