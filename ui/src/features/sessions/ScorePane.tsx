@@ -52,7 +52,8 @@ export function ScorePane({ view, question, answer, ref, onSign }: Props) {
           {t("question.number", { position: question.position })}
         </Text>
       </Group>
-      <div className={paneClasses.scroll}>
+      {/* A signed evaluation may have nothing in it to focus; the keyboard still scrolls it. */}
+      <div className={paneClasses.scroll} tabIndex={view.locked ? 0 : undefined}>
         {answer === null ? (
           <Text size="sm" c="dimmed" p="md">
             {t("score.noAnswer")}
