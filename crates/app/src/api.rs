@@ -12,8 +12,8 @@ use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
     calibrations, campaigns, codegen::Types, comments, consents, crashes, devices, diagnostics, erasures,
     error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export, persons,
-    questions, ratings, report_templates, reports, requests, retention, rosters, sample, search, sessions,
-    settings, sign_offs, statistics, templates, transcripts, users, weights_shelf, workspace,
+    questions, ratings, recordings, report_templates, reports, requests, retention, rosters, sample, search,
+    sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -412,6 +412,12 @@ pub fn api() -> Api {
         .write("devices.choose", Recruiter, &[Devices], devices::choose)
         .read("devices.watch", Recruiter, &[], devices::watch)
         .read("devices.release", Recruiter, &[], devices::release)
+        .read("recordings.current", Recruiter, &[Devices], recordings::current)
+        .write("recordings.start", Recruiter, &[Devices], recordings::start)
+        .write("recordings.pause", Recruiter, &[Devices], recordings::pause)
+        .write("recordings.resume", Recruiter, &[Devices], recordings::resume)
+        .write("recordings.stop", Recruiter, &[Devices, Answers, Sessions, Jobs], recordings::stop)
+        .write("recordings.discard", Recruiter, &[Devices], recordings::discard)
         .read("weights.list", Recruiter, &[Weights, Jobs, Settings], weights_shelf::list)
         .write("weights.fetch", Admin, &[Weights, Jobs], weights_shelf::fetch)
         .write("weights.import", Admin, &[Weights], weights_shelf::import)

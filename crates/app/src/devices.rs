@@ -1,4 +1,5 @@
-//! Cameras and microphones: which there are, which are chosen on this machine, and trying them out.
+//! Cameras and microphones: which there are, which are chosen on this machine, trying them out, and what they give to a
+//! recording.
 //!
 //! Trying them out is a call that is made again and again: the first one opens the devices, and when no more of them
 //! come, for whatever reason, they are closed. So no camera stays on because a window was closed or a page crashed.
@@ -10,6 +11,7 @@ use std::{
 };
 
 use capture::{Device, Ear, Event, Fault, Kind, PictureAdvice, PictureForm, SoundAdvice, Tap};
+use media::{Form, Sense};
 use serde::{Deserialize, Serialize};
 use store::Read;
 use ts_rs::TS;
@@ -18,6 +20,7 @@ use crate::{
     Cx, Error, Result, Workspace,
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
+    recordings::{self, Recording, RecordingView},
 };
 
 /// Where the choices of this machine are kept; they never leave it.
@@ -30,6 +33,8 @@ const ASKED_WITHIN: Duration = Duration::from_secs(4);
 const SHOWN_EVERY: Duration = Duration::from_millis(75);
 /// How long a request for a picture waits for one.
 const PICTURE_PATIENCE: Duration = Duration::from_secs(1);
+/// A recording is kept and ended when nobody has asked for so long: a page that was reloaded is back by then.
+const ABANDONED_AFTER: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Copy, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +55,13 @@ impl DeviceKind {
         match self {
             Self::Camera => Kind::Camera,
             Self::Microphone => Kind::Microphone,
+        }
+    }
+
+    fn sense(self) -> Sense {
+        match self {
+            Self::Camera => Sense::Picture,
+            Self::Microphone => Sense::Sound,
         }
     }
 }
@@ -114,6 +126,8 @@ pub(crate) enum SoundHint {
 pub(crate) struct DeviceTrial {
     camera: TrialCamera,
     microphone: TrialMicrophone,
+    /// What is being recorded.
+    recording: Option<RecordingView>,
 }
 
 #[derive(Serialize, TS)]
@@ -165,9 +179,12 @@ pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Re
         }
         Ok(())
     })?;
-    // What is being tried out is opened anew with the next call. It is closed outside the lock: a driver may take its time.
+    // What is open is opened anew with the next call. It is closed outside the lock: a driver may take its time.
     let closed = lock(&cx.workspace.devices).as_mut().map(|trial| trial.let_go(kind));
     drop(closed);
+    if let Some(feed) = feed(cx.workspace) {
+        feed.lost(kind);
+    }
     Ok(())
 }
 
@@ -190,38 +207,137 @@ pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
     let worker = &cx.workspace.env.capture;
     if trial.camera.is_none() {
         let seen = Arc::default();
-        let told = Arc::clone(&seen);
-        let on_event = move |event| see(&told, event);
+        let (told, feed) = (Arc::clone(&seen), Arc::clone(&trial.feed));
+        let on_event = move |event| {
+            feed.take(DeviceKind::Camera, &event);
+            see(&told, event);
+        };
         trial.camera = Some((Tap::open(worker.clone(), Kind::Camera, camera, on_event)?, seen));
     }
     if trial.microphone.is_none() {
         let heard = Arc::default();
-        let told = Arc::clone(&heard);
-        let on_event = move |event| hear(&told, event);
+        let (told, feed) = (Arc::clone(&heard), Arc::clone(&trial.feed));
+        let on_event = move |event| {
+            feed.take(DeviceKind::Microphone, &event);
+            hear(&told, event);
+        };
         trial.microphone = Some((Tap::open(worker.clone(), Kind::Microphone, microphone, on_event)?, heard));
     }
-    Ok(trial.view())
+    Ok(trial.view(cx.workspace))
 }
 
 pub(crate) fn release(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     // Closed outside the lock: a device may take its time.
-    let open = lock(&cx.workspace.devices).take();
+    let open = lock(&cx.workspace.devices).take_if(|trial| !trial.feed.goes_on());
     drop(open);
     Ok(())
+}
+
+/// Closes the devices, and ends and keeps what is being recorded.
+pub(crate) fn close(workspace: &Arc<Workspace>) {
+    let Some(trial) = lock(&workspace.devices).take() else { return };
+    recordings::end_by_itself(workspace, &trial.feed);
+}
+
+/// What the open devices give to, while there are any.
+pub(crate) fn feed(workspace: &Workspace) -> Option<Arc<Feed>> {
+    lock(&workspace.devices).as_ref().map(|trial| Arc::clone(&trial.feed))
+}
+
+/// The open devices, once they give what is to be recorded, and the form of the pictures, if there are to be any.
+pub(crate) fn ready(workspace: &Workspace, sound_only: bool) -> Result<(Arc<Feed>, Option<Form>)> {
+    let open = lock(&workspace.devices);
+    let trial = open.as_ref();
+    let not_ready = |kind: DeviceKind, problem: Option<Error>| {
+        problem.unwrap_or_else(|| Error::new(ErrorKind::Conflict, format!("{}.not_ready", kind.name())))
+    };
+    let heard = trial.and_then(|trial| trial.microphone.as_ref()).map(|(_, hearing)| {
+        let heard = lock(hearing);
+        (heard.state, heard.problem.clone())
+    });
+    match heard {
+        Some((TrialState::Ready, _)) => {}
+        other => return Err(not_ready(DeviceKind::Microphone, other.and_then(|(_, problem)| problem))),
+    }
+    let feed = trial.map(|trial| Arc::clone(&trial.feed)).ok_or_else(|| Error::internal("no trial"))?;
+    if sound_only {
+        return Ok((feed, None));
+    }
+    let seen = trial.and_then(|trial| trial.camera.as_ref()).map(|(_, sight)| {
+        let seen = lock(&sight.seen);
+        (seen.form, seen.problem.clone())
+    });
+    match seen {
+        Some((Some(form), _)) => Ok((feed, Some(recorded(form)))),
+        other => Err(not_ready(DeviceKind::Camera, other.and_then(|(_, problem)| problem))),
+    }
+}
+
+/// The form in which the pictures of a camera are stored: at most 1280 × 720, even, at a rate that is stored.
+fn recorded(PictureForm { width, height, rate, .. }: PictureForm) -> Form {
+    let scale = (1_280.0 / f64::from(width.max(2))).min(720.0 / f64::from(height.max(2))).min(1.0);
+    let even = |pixels: u32| ((f64::from(pixels) * scale / 2.0) as u32 * 2).max(16);
+    Form { width: even(width), height: even(height), frame_rate: rate.clamp(5, 30) }
+}
+
+/// Takes what the open devices give to the recording, while there is one.
+#[derive(Default)]
+pub(crate) struct Feed {
+    pub(crate) recording: Mutex<Option<Recording>>,
+}
+
+impl Feed {
+    fn goes_on(&self) -> bool {
+        lock(&self.recording).as_ref().is_some_and(Recording::goes_on)
+    }
+
+    fn lost(&self, kind: DeviceKind) {
+        if let Some(recorder) = lock(&self.recording).as_ref().and_then(Recording::recorder) {
+            recorder.lost(kind.sense());
+        }
+    }
+
+    fn take(&self, kind: DeviceKind, event: &Event) {
+        match event {
+            Event::Ready(_) => {}
+            Event::Lost { .. } => self.lost(kind),
+            Event::Picture(picture) => {
+                let form = lock(&self.recording)
+                    .as_ref()
+                    .and_then(Recording::recorder)
+                    .and_then(media::Recorder::form);
+                // Turned outside the lock; a damaged picture is followed by a better one.
+                let Some(form) = form else { return };
+                let Ok(planes) = picture.to_i420(form.width, form.height) else { return };
+                if let Some(recorder) = lock(&self.recording).as_ref().and_then(Recording::recorder) {
+                    recorder.picture(picture.at, planes);
+                }
+            }
+            Event::Sound(sound) => {
+                if let Some(recorder) = lock(&self.recording).as_ref().and_then(Recording::recorder) {
+                    recorder.sound(sound.at, sound.form.rate, sound.samples.clone());
+                }
+            }
+        }
+    }
 }
 
 fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
     let watched = move || {
         while let Some(open) = workspace.upgrade() {
-            let mut devices = lock(&open.devices);
-            let Some(trial) = devices.as_ref() else { return };
-            if trial.asked.elapsed() > ASKED_WITHIN {
-                let forgotten = devices.take();
-                drop(devices);
-                drop(forgotten);
-                return;
+            let (feed, idle) = match lock(&open.devices).as_ref() {
+                Some(trial) => (Arc::clone(&trial.feed), trial.asked.elapsed()),
+                None => return,
+            };
+            if feed.goes_on() {
+                recordings::look_after(&open, &feed, idle > ABANDONED_AFTER);
+            } else if idle > ASKED_WITHIN {
+                // Somebody may have asked in between.
+                let forgotten = lock(&open.devices).take_if(|trial| trial.asked.elapsed() > ASKED_WITHIN);
+                if forgotten.is_some() {
+                    return;
+                }
             }
-            drop(devices);
             drop(open);
             thread::sleep(Duration::from_millis(250));
         }
@@ -237,6 +353,7 @@ pub(crate) struct Trial {
     /// Part of the address of the picture, which only who was told it knows.
     secret: String,
     asked: Instant,
+    feed: Arc<Feed>,
 }
 
 #[derive(Default)]
@@ -312,7 +429,8 @@ fn hear(hearing: &Mutex<Hearing>, event: Event) {
 
 impl Trial {
     fn new() -> Result<Self> {
-        Ok(Self { camera: None, microphone: None, secret: random_token()?, asked: Instant::now() })
+        let secret = random_token()?;
+        Ok(Self { camera: None, microphone: None, secret, asked: Instant::now(), feed: Arc::default() })
     }
 
     /// The device of a kind, to be closed.
@@ -323,7 +441,7 @@ impl Trial {
         }
     }
 
-    fn view(&self) -> DeviceTrial {
+    fn view(&self, workspace: &Workspace) -> DeviceTrial {
         let name = |device: &Option<Device>| device.as_ref().map(|device| device.name.clone());
         let camera = match &self.camera {
             None => TrialCamera {
@@ -371,7 +489,8 @@ impl Trial {
                 }
             }
         };
-        DeviceTrial { camera, microphone }
+        let recording = lock(&self.feed.recording).as_ref().map(|recording| recording.view(workspace));
+        DeviceTrial { camera, microphone, recording }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     api::{Api, Method, Run, api},
     backup,
     cx::{lock, no_workspace},
+    devices,
     error::ErrorKind,
     events::{Event, Events},
     workspace,
@@ -142,6 +143,10 @@ impl Host {
     }
 
     fn shut(&self, trouble: Option<Error>) {
+        // What is being recorded is stored through the open workspace.
+        if let Some(open) = self.current() {
+            devices::close(&open);
+        }
         let mut ending = lock(&self.ending);
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         *lock(&self.trouble) = trouble;

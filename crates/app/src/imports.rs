@@ -17,8 +17,7 @@ use domain::{
 use failpoints::Failpoint;
 use media::{Converted, Ingest, Limits, Target};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use store::{Find, Read, vault::VaultError};
+use store::{Find, Read, Tx, vault::VaultError};
 use ts_rs::TS;
 
 use crate::{
@@ -138,7 +137,7 @@ pub(crate) fn start(cx: &Cx<'_>, input: StartImport) -> Result<Vec<Job>> {
 }
 
 /// The session and question of an import, if it may be stored at all: consented to, not signed, asked.
-fn ensure_importable(
+pub(crate) fn ensure_importable(
     tx: &mut Read<'_>,
     session: Id<Session>,
     question: Id<Question>,
@@ -157,7 +156,12 @@ fn ensure_importable(
 }
 
 /// Refuses a take beyond those that the rules of the campaign allow, `coming` others included.
-fn ensure_take_left(tx: &mut Read<'_>, session: &Session, question: &Question, coming: usize) -> Result<()> {
+pub(crate) fn ensure_take_left(
+    tx: &mut Read<'_>,
+    session: &Session,
+    question: &Question,
+    coming: usize,
+) -> Result<()> {
     let rules = tx.require(question.campaign_id)?.rules.for_question(question);
     let answers = tx.list(Find::<Answer>::of(session.id.uuid()).with("question_id", question.id))?;
     Ok(rules.ensure_take_left(answers.len() + coming)?)
@@ -245,10 +249,6 @@ fn convert(
         .map(|part| segment(&part.name, part.duration_ms))
         .collect::<Result<Vec<_>>>()?;
     let init = segment(&index.init, 0)?;
-    let mut hash = Sha256::new();
-    for part in std::iter::once(&init).chain(&segments) {
-        hash.update(part.sha256.as_bytes());
-    }
     Ok(Media {
         id: media_id,
         person_id: session.person_id,
@@ -259,9 +259,10 @@ fn convert(
         frame_rate,
         has_audio: probe.has_audio,
         complete,
+        gaps: Vec::new(),
+        hash: Media::hash_of(&init, &segments),
         init,
         segments,
-        hash: hex::encode(hash.finalize()),
         created_at_ms: workspace.now(),
     })
 }
@@ -274,47 +275,59 @@ fn commit(
     question_id: Id<Question>,
     media: Media,
 ) -> Result<()> {
-    let now = workspace.now();
     let next = workspace.db.write(workspace.administrator, |tx| {
-        let (session, question) = ensure_importable(tx, session_id, question_id)?;
-        ensure_take_left(tx, &session, &question, 0)?;
-        let answers = tx.list(Find::<Answer>::of(session_id.uuid()))?;
-        let takes =
-            answers.iter().filter(|answer| answer.question_id == question_id).map(|answer| answer.take);
-        let answer = Answer {
-            id: Id::new(now),
-            session_id,
-            person_id: session.person_id,
-            question_id,
-            take: takes.max().unwrap_or(0) + 1,
-            media_id: media.id,
-            source_name: file_name(&job.label),
-            duration_ms: media.duration_ms,
-            created_at_ms: now,
-        };
-        tx.put(&media)?;
-        tx.put(&answer)?;
-        let questions = tx.list(Find::<Question>::of(session.campaign_id.uuid()))?;
-        let answered = |question: &Question| {
-            question.id == question_id || answers.iter().any(|answer| answer.question_id == question.id)
-        };
-        let all_answered = questions.iter().filter(|question| question.mandatory).all(answered);
-        tx.put(&session.answered(all_answered))?;
         StoredJob::remove(job.id, tx)?;
-        let transcription =
-            if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
-        let observation = observations::queue(workspace, tx, &answer).ok();
-        Ok::<_, Error>([transcription, observation])
+        let (_, next) = answer(workspace, tx, session_id, question_id, &media, file_name(&job.label))?;
+        Ok::<_, Error>(next)
     })?;
     failpoints::pass(Failpoint::ImportCommitted);
-    for job in next.iter().flatten() {
+    for job in &next {
         workspace.jobs.enqueue(job);
     }
     Ok(())
 }
 
+/// Makes a stored recording an answer, with what is to be done with it: the jobs to enqueue after the commit.
+pub(crate) fn answer(
+    workspace: &Workspace,
+    tx: &mut Tx<'_>,
+    session_id: Id<Session>,
+    question_id: Id<Question>,
+    media: &Media,
+    source_name: String,
+) -> Result<(Answer, Vec<Job>)> {
+    let now = workspace.now();
+    let (session, question) = ensure_importable(tx, session_id, question_id)?;
+    ensure_take_left(tx, &session, &question, 0)?;
+    let answers = tx.list(Find::<Answer>::of(session_id.uuid()))?;
+    let takes = answers.iter().filter(|answer| answer.question_id == question_id).map(|answer| answer.take);
+    let answer = Answer {
+        id: Id::new(now),
+        session_id,
+        person_id: session.person_id,
+        question_id,
+        take: takes.max().unwrap_or(0) + 1,
+        media_id: media.id,
+        source_name,
+        duration_ms: media.duration_ms,
+        created_at_ms: now,
+    };
+    tx.put(media)?;
+    tx.put(&answer)?;
+    let questions = tx.list(Find::<Question>::of(session.campaign_id.uuid()))?;
+    let answered = |question: &Question| {
+        question.id == question_id || answers.iter().any(|answer| answer.question_id == question.id)
+    };
+    let all_answered = questions.iter().filter(|question| question.mandatory).all(answered);
+    tx.put(&session.answered(all_answered))?;
+    let transcription =
+        if media.has_audio { transcripts::queue(workspace, tx, &answer, None).ok() } else { None };
+    let observation = observations::queue(workspace, tx, &answer).ok();
+    Ok((answer, transcription.into_iter().chain(observation).collect()))
+}
+
 /// A full disk stays recognisable on its way through the media engine.
-fn storing(error: VaultError) -> io::Error {
+pub(crate) fn storing(error: VaultError) -> io::Error {
     match error {
         VaultError::DiskFull => io::ErrorKind::StorageFull.into(),
         other => io::Error::other(other),
@@ -325,6 +338,6 @@ fn file_name(label: &str) -> String {
     label.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
-fn millis(length: u64) -> Millis {
+pub(crate) fn millis(length: u64) -> Millis {
     Millis(i64::try_from(length).unwrap_or(i64::MAX))
 }

@@ -38,6 +38,7 @@ mod persons;
 mod playback;
 mod questions;
 mod ratings;
+mod recordings;
 mod report_templates;
 mod reports;
 mod requests;

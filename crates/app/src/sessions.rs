@@ -6,7 +6,7 @@ use domain::{
     Id, Millis,
     campaign::{Campaign, Criterion},
     consent::{self, Consent, ConsentAnswer, ConsentKind, Language},
-    interview::{Answer, Media, MediaKind},
+    interview::{Answer, Media, MediaGap, MediaKind},
     person::{Person, PersonInput},
     policy::PolicyProfile,
     question::Question,
@@ -139,6 +139,8 @@ pub(crate) struct MediaView {
     frame_rate: Option<u32>,
     has_audio: bool,
     complete: bool,
+    /// Where a device gave nothing while it was recorded here.
+    gaps: Vec<MediaGap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -669,6 +671,7 @@ fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: 
             frame_rate: media.and_then(|media| media.frame_rate),
             has_audio: media.is_none_or(|media| media.has_audio),
             complete: media.is_none_or(|media| media.complete),
+            gaps: media.map(|media| media.gaps.clone()).unwrap_or_default(),
         },
         transcript: transcript.map(TranscriptHead::from),
         transcription,

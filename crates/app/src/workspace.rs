@@ -32,7 +32,7 @@ use crate::{
     erasures,
     error::ErrorKind,
     jobs::JobBoard,
-    reports, sample,
+    recordings, reports, sample,
     schedule::Schedule,
     users::{self, Door},
 };
@@ -454,16 +454,21 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
     for job in &jobs {
         workspace.jobs.enqueue(job);
     }
+    recordings::keep_left_behind(&workspace)?;
     erasures::publish(&workspace)?;
     workspace.schedule.start(&workspace);
     Ok(())
 }
 
 /// Removes media that an import had begun to store when the application was killed, which have no record, and those
-/// whose removal was interrupted.
+/// whose removal was interrupted. Recordings that had begun stay.
 fn remove_unfinished(db: &Db, vault: &Vault) -> Result<()> {
+    let recorded = db.read(recordings::left_behind)?;
     for media in vault.list()? {
         let id = Id::<Media>::from_uuid(media);
+        if recorded.contains(&id) {
+            continue;
+        }
         let wanted = db.read(|tx| Ok::<_, Error>(tx.get(id)?.is_some() && !tx.is_content_erased(id)?))?;
         if !wanted {
             vault.remove(media)?;

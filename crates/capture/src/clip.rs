@@ -1,5 +1,5 @@
-//! A clip that stands in for a camera, played again and again as if live: to show the program, or to test it, where there
-//! is no camera.
+//! Clips that stand in for a camera or a microphone, played again and again as if live: to show the program, or to test
+//! it, where there are none.
 
 use std::{
     env,
@@ -9,63 +9,91 @@ use std::{
 };
 
 use crate::{
-    device::{Device, Fault},
+    device::{Device, Fault, Kind},
     picture::{PictureForm, PictureFormat},
+    sound::SoundForm,
 };
 
-/// Names the clip.
-const VARIABLE: &str = "RECRUTEIA_CAMERA_CLIP";
 const ID: &str = "clip";
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
 const RATE: u32 = 30;
+const SAMPLE_RATE: u32 = 48_000;
+/// Samples in a piece: a hundredth of a second.
+const PIECE: usize = 480;
 
-/// The clip that this process was told of, as a camera.
-pub(crate) fn device() -> Option<Device> {
-    let path = path()?;
+/// Names the clip.
+fn variable(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Camera => "RECRUTEIA_CAMERA_CLIP",
+        Kind::Microphone => "RECRUTEIA_MICROPHONE_CLIP",
+    }
+}
+
+/// The clip that this process was told of, as a device.
+pub(crate) fn device(kind: Kind) -> Option<Device> {
+    let path = path(kind)?;
     let name = path.file_name()?.to_string_lossy().into_owned();
     Some(Device { id: ID.into(), name, is_default: true })
 }
 
-fn path() -> Option<PathBuf> {
-    env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from)
+fn path(kind: Kind) -> Option<PathBuf> {
+    env::var_os(variable(kind)).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-pub(crate) fn is_meant(id: &str) -> bool {
-    id == ID && path().is_some()
+pub(crate) fn is_meant(kind: Kind, id: &str) -> bool {
+    id == ID && path(kind).is_some()
 }
 
 /// A clip that plays.
 pub(crate) struct Playing {
     ffmpeg: Child,
-    pictures: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
 }
 
 impl Playing {
-    pub(crate) fn new() -> Result<Self, Fault> {
-        let path = path().ok_or(Fault::Missing)?;
-        if !path.is_file() {
-            return Err(Fault::Missing);
-        }
+    pub(crate) fn new(kind: Kind) -> Result<Self, Fault> {
+        let path = path(kind).filter(|path| path.is_file()).ok_or(Fault::Missing)?;
         let mut command = Command::new("ffmpeg");
         command.args(["-v", "error", "-nostdin", "-re", "-stream_loop", "-1", "-i"]).arg(path);
-        let fit = format!(
-            "fps={RATE},scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=decrease,pad={WIDTH}:{HEIGHT}:-1:-1"
-        );
-        command.args(["-an", "-vf", &fit, "-pix_fmt", "nv12", "-f", "rawvideo", "pipe:1"]);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        match kind {
+            Kind::Camera => {
+                let fit = format!(
+                    "fps={RATE},scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=decrease,\
+                     pad={WIDTH}:{HEIGHT}:-1:-1"
+                );
+                command.args(["-an", "-vf", &fit, "-pix_fmt", "nv12", "-f", "rawvideo"]);
+            }
+            Kind::Microphone => {
+                command.args(["-vn", "-ac", "1", "-ar", &SAMPLE_RATE.to_string(), "-f", "s16le"]);
+            }
+        }
+        command.arg("pipe:1").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut ffmpeg = command.spawn().map_err(|error| Fault::in_words(&error.to_string()))?;
-        let pictures = ffmpeg.stdout.take().ok_or(Fault::Silent)?;
-        Ok(Self { ffmpeg, pictures: BufReader::new(pictures) })
+        let output = ffmpeg.stdout.take().ok_or(Fault::Silent)?;
+        Ok(Self { ffmpeg, output: BufReader::new(output) })
     }
 
-    pub(crate) fn form(&self) -> PictureForm {
+    pub(crate) fn pictures(&self) -> PictureForm {
         PictureForm { width: WIDTH, height: HEIGHT, rate: RATE, format: PictureFormat::Nv12 }
     }
 
+    pub(crate) fn sounds(&self) -> SoundForm {
+        SoundForm { rate: SAMPLE_RATE }
+    }
+
     pub(crate) fn picture(&mut self) -> Result<Vec<u8>, Fault> {
-        let mut bytes = vec![0; (WIDTH * HEIGHT * 3 / 2) as usize];
-        self.pictures.read_exact(&mut bytes).map_err(|_| Fault::Missing)?;
+        self.take((WIDTH * HEIGHT * 3 / 2) as usize)
+    }
+
+    /// The next piece of sound, as little-endian samples.
+    pub(crate) fn piece(&mut self) -> Result<Vec<u8>, Fault> {
+        self.take(PIECE * 2)
+    }
+
+    fn take(&mut self, count: usize) -> Result<Vec<u8>, Fault> {
+        let mut bytes = vec![0; count];
+        self.output.read_exact(&mut bytes).map_err(|_| Fault::Missing)?;
         Ok(bytes)
     }
 }

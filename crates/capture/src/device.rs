@@ -68,19 +68,17 @@ impl Fault {
 
 /// All devices of a kind, the one that the system prefers first.
 pub(crate) fn list(kind: Kind) -> Result<Vec<Device>, Fault> {
-    let mut devices = match kind {
-        Kind::Camera => {
-            let mut cameras: Vec<Device> = clip::device().into_iter().collect();
-            // A system without any video support has no cameras; a clip that stands in for one is there all the same.
-            match camera::list() {
-                Ok(found) => cameras.extend(found),
-                Err(fault) if cameras.is_empty() => return Err(fault),
-                Err(_) => {}
-            }
-            cameras
-        }
-        Kind::Microphone => microphone::list()?,
+    let mut devices: Vec<Device> = clip::device(kind).into_iter().collect();
+    let found = match kind {
+        Kind::Camera => camera::list(),
+        Kind::Microphone => microphone::list(),
     };
+    // A system without any such support has no devices; a clip that stands in for one is there all the same.
+    match found {
+        Ok(found) => devices.extend(found),
+        Err(fault) if devices.is_empty() => return Err(fault),
+        Err(_) => {}
+    }
     devices.sort_by_key(|device| !device.is_default);
     Ok(devices)
 }

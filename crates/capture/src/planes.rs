@@ -179,7 +179,7 @@ mod tests {
         Picture { form: PictureForm { width, height, rate: 30, format }, at: Instant::now(), bytes }
     }
 
-    /// Orange, R 255 G 128 B 0, is Y 145, U 54, V 198 (BT.601).
+    /// Orange, R 255 G 128 B 0, is Y 146, U 53, V 193 (BT.601, studio swing).
     #[test]
     fn every_format_has_its_colour() {
         let pixels = 16 * 8;
@@ -188,14 +188,14 @@ mod tests {
         for shown in [
             rgb,
             picture(16, 8, PictureFormat::Bgr, [0, 128, 255].repeat(pixels)),
-            picture(16, 8, PictureFormat::Yuyv, [145, 54, 145, 198].repeat(pixels / 2)),
-            picture(16, 8, PictureFormat::Nv12, [vec![145; pixels], [54, 198].repeat(pixels / 4)].concat()),
+            picture(16, 8, PictureFormat::Yuyv, [146, 53, 146, 193].repeat(pixels / 2)),
+            picture(16, 8, PictureFormat::Nv12, [vec![146; pixels], [53, 193].repeat(pixels / 4)].concat()),
             picture(16, 8, PictureFormat::Jpeg, file),
         ] {
             let planes = shown.to_i420(16, 8).unwrap();
             assert_eq!(planes.len(), pixels * 3 / 2);
             let places =
-                [(0, 145), (pixels - 1, 145), (pixels, 54), (pixels * 5 / 4, 198), (pixels * 3 / 2 - 1, 198)];
+                [(0, 146), (pixels - 1, 146), (pixels, 53), (pixels * 5 / 4, 193), (pixels * 3 / 2 - 1, 193)];
             for (place, value) in places {
                 let found: u8 = planes[place];
                 assert!(

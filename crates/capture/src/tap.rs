@@ -33,8 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// How often a tap looks whether it is closed.
 const LOOKS_EVERY: Duration = Duration::from_millis(50);
-/// So many pieces may wait for whoever listens.
-const WAITING: usize = 64;
+/// So many pieces of sound may wait for whoever listens, and so many pictures: a quarter of a second. Where they come
+/// faster than they are taken, the device leaves some out, and the others are not late.
+const SOUNDS_WAITING: usize = 64;
+const PICTURES_WAITING: usize = 8;
 
 /// How to start a worker process: a program that calls [`crate::worker::run`] when it is given these arguments.
 #[derive(Clone, Debug)]
@@ -210,7 +212,11 @@ impl<F: FnMut(Event)> Keeper<F> {
     fn hold(&mut self, device: &Device) -> Result<(), Fault> {
         let request = Request::Open { kind: self.kind, id: device.id.clone() };
         let (_process, output) = self.worker.start(&request)?;
-        let (sender, packets) = mpsc::sync_channel(WAITING);
+        let waiting = match self.kind {
+            Kind::Camera => PICTURES_WAITING,
+            Kind::Microphone => SOUNDS_WAITING,
+        };
+        let (sender, packets) = mpsc::sync_channel(waiting);
         let reader = move || {
             let mut output = BufReader::new(output);
             while let Ok(Some(packet)) = read_packet(&mut output) {

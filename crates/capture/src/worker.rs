@@ -54,9 +54,9 @@ fn age_us(at: Instant) -> u32 {
 }
 
 fn watch(id: &str, output: &mut impl Write) -> Fault {
-    if clip::is_meant(id) {
-        return match clip::Playing::new() {
-            Ok(mut clip) => show(clip.form(), || clip.picture(), output),
+    if clip::is_meant(Kind::Camera, id) {
+        return match clip::Playing::new(Kind::Camera) {
+            Ok(mut clip) => show(clip.pictures(), || clip.picture(), output),
             Err(fault) => fault,
         };
     }
@@ -81,6 +81,12 @@ fn show(
 }
 
 fn listen(id: &str, output: &mut impl Write) -> Fault {
+    if clip::is_meant(Kind::Microphone, id) {
+        return match clip::Playing::new(Kind::Microphone) {
+            Ok(mut clip) => play(&mut clip, output),
+            Err(fault) => fault,
+        };
+    }
     let mut microphone = match microphone::Open::new(id) {
         Ok(microphone) => microphone,
         Err(fault) => return fault,
@@ -92,6 +98,16 @@ fn listen(id: &str, output: &mut impl Write) -> Fault {
                 let bytes: Vec<u8> = piece.samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
                 told(write_data(output, age_us(piece.at), &bytes));
             }
+            Err(fault) => return fault,
+        }
+    }
+}
+
+fn play(clip: &mut clip::Playing, output: &mut impl Write) -> Fault {
+    told(write_message(output, &Message::Sounds(clip.sounds())));
+    loop {
+        match clip.piece() {
+            Ok(bytes) => told(write_data(output, 0, &bytes)),
             Err(fault) => return fault,
         }
     }

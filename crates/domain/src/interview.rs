@@ -1,6 +1,7 @@
 //! Answers and the recordings they were given in.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -33,6 +34,31 @@ pub struct MediaSegment {
     pub sha256: String,
 }
 
+/// What can be missing from a recording for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Sense {
+    /// The picture is black, or stands still.
+    Picture,
+    /// The sound is silent.
+    Sound,
+    /// Something that a newer version knows.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
+}
+
+/// A stretch of a recording in which a device gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MediaGap {
+    /// What is missing.
+    pub sense: Sense,
+    /// Where it begins in the recording.
+    pub from_ms: Millis,
+    /// Where it ends.
+    pub to_ms: Millis,
+}
+
 /// A recording in the stored form (fragmented MP4 in segments), encrypted for its person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
@@ -53,8 +79,11 @@ pub struct Media {
     pub frame_rate: Option<u32>,
     /// Whether there is sound at all.
     pub has_audio: bool,
-    /// False when the file was damaged and only the readable part of it is kept.
+    /// False when the file was damaged and only the readable part of it is kept, or when the recording was cut off.
     pub complete: bool,
+    /// Where a device gave nothing while it was recorded here, in the order in which they began.
+    #[serde(default)]
+    pub gaps: Vec<MediaGap>,
     /// The initialisation segment.
     pub init: MediaSegment,
     /// The segments in order of time.
@@ -63,6 +92,17 @@ pub struct Media {
     pub hash: String,
     /// When it was stored.
     pub created_at_ms: Millis,
+}
+
+impl Media {
+    /// The hash that names a recording, of its segments.
+    pub fn hash_of(init: &MediaSegment, segments: &[MediaSegment]) -> String {
+        let mut hash = Sha256::new();
+        for part in std::iter::once(init).chain(segments) {
+            hash.update(part.sha256.as_bytes());
+        }
+        hex::encode(hash.finalize())
+    }
 }
 
 impl Record for Media {

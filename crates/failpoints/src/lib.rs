@@ -75,6 +75,12 @@ failpoints! {
     ImportConverted = "import.converted",
     /// An import is committed, and what follows is not queued.
     ImportCommitted = "import.committed",
+    /// Segments of a recording are noted, and ffmpeg was not told that they are stored.
+    RecordingNoted = "recording.noted",
+    /// A recording has ended, and is no answer yet.
+    RecordingEnded = "recording.ended",
+    /// A recording is an answer, and what follows is not queued.
+    RecordingKept = "recording.kept",
     /// The worker has heard its request.
     WorkerAsked = "worker.asked",
     /// The worker has its answer and has not said it.

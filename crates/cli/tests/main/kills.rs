@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::{
     day::{Day, Numbers},
+    recording::Room,
     support::{CREATE, Machine},
     words::assert_words,
 };
@@ -25,7 +26,7 @@ use crate::{
 /// Repeats the random numbers of an earlier run.
 const SEED: &str = "RECRUTEIA_TEST_SEED";
 
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let given = std::env::var(SEED).ok().and_then(|text| text.parse().ok());
     let seed = given.unwrap_or_else(|| RandomState::new().build_hasher().finish());
     println!("{SEED}={seed}");
@@ -42,6 +43,8 @@ enum Passed {
     OnCreation,
     /// When a workspace of an earlier version is opened.
     OnMigration,
+    /// While an answer is recorded, up to so many times.
+    WhileRecording(u64),
 }
 
 fn passed(point: Failpoint) -> Passed {
@@ -63,6 +66,8 @@ fn passed(point: Failpoint) -> Passed {
         | Failpoint::ReportSynced
         | Failpoint::ReportRenamed => Passed::Daily(1),
         Failpoint::WorkerAsked | Failpoint::WorkerHeard => Passed::InWorker,
+        Failpoint::RecordingNoted => Passed::WhileRecording(3),
+        Failpoint::RecordingEnded | Failpoint::RecordingKept => Passed::WhileRecording(1),
         Failpoint::WorkspaceMade | Failpoint::WorkspaceMoved => Passed::OnCreation,
         Failpoint::StoreCopied | Failpoint::StoreMigrating | Failpoint::StoreMigrated => Passed::OnMigration,
     }
@@ -80,6 +85,7 @@ fn killed_at_every_failpoint_nothing_is_lost_and_nothing_is_left_by_half() {
             Passed::InWorker => in_worker(&mut day, point),
             Passed::OnCreation => on_creation(point),
             Passed::OnMigration => on_migration(point),
+            Passed::WhileRecording(most) => while_recording(point, numbers.below(most) + 1),
         }
     }
     let owner = day.open(None).unwrap();
@@ -177,6 +183,46 @@ fn on_migration(point: Failpoint) {
         .collect();
     assert!(names.iter().any(|name| name.starts_with("recruteia.db.format-1-")), "{names:?}");
     assert!(!names.iter().any(|name| name.ends_with(".copying")), "{names:?}");
+}
+
+/// What was stored of the recording is an answer at the next start, or there is none when nothing was.
+fn while_recording(point: Failpoint, time: u64) {
+    let at = format!("{}@{time}", point.name());
+    println!("{at}");
+    let room = Room::new();
+    let owner = room.owner(Some(&at));
+    room.start(&owner);
+    if point == Failpoint::RecordingNoted {
+        let how = owner.died();
+        assert!(how.contains(ABORTED), "{at}: {how}");
+    } else {
+        room.wait(&owner, 4_500);
+        assert_eq!(owner.try_call("recordings.stop", json!({})).unwrap_err().code, "connection.lost");
+        let how = owner.died();
+        assert!(how.contains(ABORTED), "{at}: {how}");
+    }
+    let owner = room.owner(None);
+    // The first note is of the head alone, the others of a segment each.
+    let expected = match point {
+        Failpoint::RecordingNoted if time == 1 => None,
+        Failpoint::RecordingNoted => Some(2_000 * (i64::try_from(time).unwrap() - 1)),
+        _ => Some(4_500),
+    };
+    let answer = room.answer(&owner);
+    match expected {
+        None => assert!(answer.is_null(), "{at}: {answer}"),
+        Some(expected) => {
+            let duration = answer["media"]["duration_ms"].as_i64().unwrap();
+            assert!((duration - expected).abs() <= 700, "{at}: {duration} ms instead of {expected}");
+            assert_eq!(answer["media"]["complete"], json!(point == Failpoint::RecordingKept));
+            room.assert_plays(&owner, &answer);
+        }
+    }
+    assert!(owner.quit().success());
+    // Nothing is kept twice.
+    let owner = room.owner(None);
+    assert_eq!(room.answer(&owner), answer);
+    assert!(owner.quit().success());
 }
 
 const LINES: u64 = 2;

@@ -7,6 +7,7 @@ mod environment;
 mod exit_codes;
 mod interview;
 mod kills;
+mod recording;
 mod sample;
 mod support;
 mod weights;

@@ -23,7 +23,7 @@ const OFF: f64 = 0.75;
 /// told late. No camera gives pictures faster than its rate.
 const LOOK_AHEAD_S: f64 = 0.25;
 /// A stretch without picture or sound that is worth telling.
-const TOLD_MS: u64 = 200;
+const TOLD_MS: u64 = 500;
 /// Longest run of silence that is written at once.
 const SILENCE: usize = 4_800;
 

@@ -10,7 +10,12 @@ use serde_json::{Value, json};
 use crate::support::{Desk, id};
 
 /// Methods that ask for no field: whatever they are given does not matter.
-const WITHOUT_INPUT: [&str; 29] = [
+const WITHOUT_INPUT: [&str; 34] = [
+    "recordings.current",
+    "recordings.pause",
+    "recordings.resume",
+    "recordings.stop",
+    "recordings.discard",
     "devices.list",
     "devices.watch",
     "devices.release",

@@ -23,6 +23,7 @@ mod observations;
 mod persons_data;
 mod privacy;
 mod raters;
+mod recordings;
 mod reports;
 mod retention;
 mod rosters;

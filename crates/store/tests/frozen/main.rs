@@ -131,6 +131,7 @@ fn media() -> Media {
         frame_rate: None,
         has_audio: true,
         complete: true,
+        gaps: Vec::new(),
         init: segment("init.mp4"),
         segments: vec![segment("0000001.m4s")],
         hash: "0c".repeat(32),

@@ -1,0 +1,153 @@
+//! Answers recorded on this machine, by clips that stand in for its camera and its microphone, and what is left of them
+//! when the owner of the workspace dies meanwhile.
+
+use std::{fs, path::PathBuf, process::Command, thread, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::{
+    day::Numbers,
+    kills::seed,
+    support::{Machine, Owner, id, sample, until},
+};
+
+/// How often a recording is killed; more where somebody has the time.
+const KILLS: &str = "RECRUTEIA_TEST_KILLS";
+const KILLS_USUAL: u64 = 4;
+/// Segments are so long.
+const SEGMENT_MS: i64 = 2_000;
+/// From a moment to its being stored, on a machine that does other things too.
+const ON_ITS_WAY_MS: i64 = 1_500;
+
+/// A machine with a camera, a microphone, and a session to be recorded.
+pub struct Room {
+    pub machine: Machine,
+    campaign: String,
+    session: String,
+    question: String,
+}
+
+impl Room {
+    pub fn new() -> Self {
+        let machine = Machine::with_workspace();
+        let owner = machine.open();
+        let (campaign, questions) = owner.plan("Cheffe de projet", &["Parlez-moi d’un projet."]);
+        let session = owner.seat(&campaign);
+        assert!(owner.quit().success());
+        Self { machine, campaign, session, question: questions[0].clone() }
+    }
+
+    /// The next candidate.
+    fn next(&mut self, owner: &Owner) {
+        self.session = owner.seat(&self.campaign);
+    }
+
+    /// An unlocked owner that sees and hears a clip.
+    pub fn owner(&self, failpoint: Option<&str>) -> Owner {
+        let clip = sample("answer-1.mp4");
+        let mut command = self.machine.command(&["open", "--browser", "--print"]);
+        command.env("RECRUTEIA_CAMERA_CLIP", &clip).env("RECRUTEIA_MICROPHONE_CLIP", &clip);
+        command.env_remove("RECRUTEIA_MODELS");
+        if let Some(failpoint) = failpoint {
+            command.env(failpoints::VARIABLE, failpoint);
+        }
+        let owner = self.machine.owner_by(command).unwrap();
+        assert!(owner.try_unlock());
+        owner
+    }
+
+    /// Starts to record once the devices give.
+    pub fn start(&self, owner: &Owner) {
+        until("picture and sound", || {
+            let trial = owner.call("devices.watch", json!({}));
+            (trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number())
+                .then_some(())
+        });
+        let input = json!({ "session_id": self.session, "question_id": self.question, "sound_only": false });
+        owner.call("recordings.start", input);
+    }
+
+    /// Waits until so much is recorded.
+    pub fn wait(&self, owner: &Owner, ms: i64) {
+        until("the recording to be long enough", || {
+            let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
+            (elapsed >= ms).then_some(())
+        });
+    }
+
+    /// The answer, or null.
+    pub fn answer(&self, owner: &Owner) -> Value {
+        owner.view(&self.session)["questions"][0]["answer"].clone()
+    }
+
+    /// Every segment is there and decodes, and together they last as long as the answer says.
+    pub fn assert_plays(&self, owner: &Owner, answer: &Value) {
+        let file = self.machine.folder.path().join("played.mp4");
+        fs::write(&file, self.played(owner, &id(&answer["media"]))).unwrap();
+        for (stream, tolerance) in [("v:0", 60.0), ("a:0", 60.0)] {
+            let length = decoded_ms(&file, stream);
+            let expected = answer["media"]["duration_ms"].as_f64().unwrap();
+            assert!((length - expected).abs() <= tolerance, "{stream}: {length} ms instead of {expected}");
+        }
+    }
+
+    fn played(&self, owner: &Owner, media: &str) -> Vec<u8> {
+        let (url, token) = owner.part.endpoint();
+        let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
+        let get = |path: &str| {
+            let answer = http.get(format!("{url}{path}")).bearer_auth(&token).send().unwrap();
+            assert_eq!(answer.status(), 200, "{path}");
+            answer.bytes().unwrap()
+        };
+        let playlist = String::from_utf8(get(&format!("/media/{media}/index.m3u8")).to_vec()).unwrap();
+        let init = playlist.split("#EXT-X-MAP:URI=\"").nth(1).unwrap().split('"').next().unwrap();
+        let rest = playlist.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        std::iter::once(init).chain(rest).flat_map(|name| get(&format!("/media/{media}/{name}"))).collect()
+    }
+}
+
+/// How long a stream of a file plays, decoded from its first frame to its last.
+fn decoded_ms(file: &PathBuf, stream: &str) -> f64 {
+    let decoded = Command::new("ffprobe")
+        .args(["-v", "error", "-select_streams", stream, "-show_entries"])
+        .args(["frame=best_effort_timestamp_time,pkt_duration_time", "-of", "csv=p=0"])
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(
+        decoded.status.success() && decoded.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&decoded.stderr)
+    );
+    let text = String::from_utf8(decoded.stdout).unwrap();
+    let last = text.lines().rfind(|line| !line.is_empty()).unwrap();
+    last.split(',').filter_map(|part| part.parse::<f64>().ok()).take(2).sum::<f64>() * 1e3
+}
+
+#[test]
+fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way() {
+    let mut numbers = Numbers(seed());
+    let kills = std::env::var(KILLS).ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS_USUAL);
+    let mut room = Room::new();
+    for _ in 0..kills {
+        let owner = room.owner(None);
+        room.next(&owner);
+        room.start(&owner);
+        // At least a segment, so that there is something to find.
+        room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
+        thread::sleep(Duration::from_millis(numbers.below(4_000)));
+        let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
+        owner.kill();
+        let owner = room.owner(None);
+        let answer = room.answer(&owner);
+        let kept = answer["media"]["duration_ms"].as_i64().unwrap();
+        println!("{elapsed} ms were recorded, {kept} ms are kept");
+        assert!(
+            elapsed - kept <= SEGMENT_MS + ON_ITS_WAY_MS,
+            "{elapsed} ms were recorded, {kept} ms are kept"
+        );
+        assert!(kept <= elapsed + 100, "{elapsed} ms were recorded, {kept} ms are kept");
+        room.assert_plays(&owner, &answer);
+        assert!(owner.quit().success());
+    }
+}
