@@ -7,6 +7,7 @@ import { ProblemBox } from "../shared/ProblemBox";
 import type { WorkspaceStatus } from "../transport/generated";
 import { useConnection } from "../transport/react";
 import classes from "./Frame.module.css";
+import { RecordingStrip } from "../features/recording/RecordingStrip";
 import { Palette } from "../features/search/Palette";
 import { SearchField } from "../features/search/SearchField";
 import { useUndoKey } from "../shared/undo";
@@ -65,6 +66,7 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
             <Text size="sm">{t("connection.banner")}</Text>
           </div>
         )}
+        {status.state === "open" && <RecordingStrip />}
         {status.trouble && <ProblemBox error={status.trouble} />}
         {children}
       </div>

@@ -259,7 +259,7 @@ export class FakeCore {
       ? { head: { id: this.id("transcript"), method: "whisper", model: "synthetic-tiny", language: session.language, confidence: 0.93, created_at_ms: this.now(), synthetic: session.sample, version: 1 }, segments }
       : null;
     const answer: AnswerView = {
-      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, frame_rate: 30, has_audio: true, complete: true },
+      id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, frame_rate: 30, has_audio: true, complete: true, gaps: [] },
       transcript: transcript?.head ?? null, transcription: words ? "done" : "no_weights", job_id: null, ratings: [],
     };
     if (transcript) this.transcripts.set(id, transcript);
@@ -273,7 +273,7 @@ export class FakeCore {
   blind = new FakeBlind(this);
   calibrations = new FakeCalibrations(this);
   comments = new FakeComments(this);
-  devices = new FakeDevices();
+  devices = new FakeDevices(({ session_id, question_id }) => this.addAnswer(session_id, question_id, "Recording 2026-11-21 14:03").id);
   team = new FakeTeam(this);
 
   handlers: Handlers = {

@@ -1,4 +1,5 @@
-import type { ApiError, DeviceKind, DeviceLists, DeviceTrial } from "../transport/generated";
+import type { ApiError, DeviceKind, DeviceLists, DeviceTrial, RecordingView } from "../transport/generated";
+import { failure } from "./core";
 import type { Handlers } from "./core";
 
 /** Two cameras and two microphones, of which one of each is open while somebody asks. */
@@ -13,13 +14,26 @@ export class FakeDevices {
   microphone: Partial<DeviceTrial["microphone"]> = {};
   open = false;
   calls: string[] = [];
+  recording: RecordingView | null = null;
+
+  private readonly kept: (recording: RecordingView) => string;
+
+  constructor(kept: (recording: RecordingView) => string) {
+    this.kept = kept;
+  }
 
   private used(kind: DeviceKind): string | null {
     const { [kind]: chosen, cameras, microphones } = this.lists;
     return (kind === "camera" ? cameras : microphones).find(({ id, is_default }) => (chosen === null ? is_default : id === chosen))?.name ?? null;
   }
 
-  handlers(): Pick<Handlers, "devices.list" | "devices.choose" | "devices.watch" | "devices.release"> {
+  private change(state: RecordingView["state"]): null {
+    if (this.recording === null) throw failure("recording.none");
+    this.recording = { ...this.recording, state };
+    return null;
+  }
+
+  handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"current" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
     return {
       "devices.list": () => this.lists,
       "devices.choose": ({ kind, id }) => {
@@ -33,11 +47,32 @@ export class FakeDevices {
         return {
           camera: { state: "ready", name: this.used("camera"), problem: null, width: 1280, height: 720, rate: 30, advice: null, preview: "/preview/secret", ...this.camera },
           microphone: { state: "ready", name: this.used("microphone"), problem: null, level_db: -23.4, peak_db: -11.2, advice: null, ...this.microphone },
+          recording: this.recording,
         };
       },
       "devices.release": () => {
         this.calls.push("release");
         this.open = false;
+        return null;
+      },
+      "recordings.current": () => this.recording,
+      "recordings.start": ({ session_id, question_id, sound_only }) => {
+        this.calls.push("start");
+        this.recording = {
+          session_id, question_id, state: "recording", has_picture: !sound_only, elapsed_ms: 12_000, room_ms: 3_600_000, is_behind: false, answer_id: null, problem: null,
+        };
+        return null;
+      },
+      "recordings.pause": () => this.change("paused"),
+      "recordings.resume": () => this.change("recording"),
+      "recordings.stop": () => {
+        if (this.recording === null) throw failure("recording.none");
+        const answer_id = this.kept(this.recording);
+        this.recording = null;
+        return { answer_id };
+      },
+      "recordings.discard": () => {
+        this.recording = null;
         return null;
       },
     };

@@ -757,7 +757,11 @@ export type DeviceOption = { id: string, name: string,
  * Whether the system takes it for whoever doesn't choose.
  */
 is_default: boolean, };
-export type DeviceTrial = { camera: TrialCamera, microphone: TrialMicrophone, };
+export type DeviceTrial = { camera: TrialCamera, microphone: TrialMicrophone, 
+/**
+ * What is being recorded.
+ */
+recording: RecordingView | null, };
 export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
@@ -1218,7 +1222,24 @@ export type Media = { id: string, kind: MediaKind, duration_ms: number, width: n
 /**
  * Frames per second; none where it is not known.
  */
-frame_rate: number | null, has_audio: boolean, complete: boolean, };
+frame_rate: number | null, has_audio: boolean, complete: boolean, 
+/**
+ * Where a device gave nothing while it was recorded here.
+ */
+gaps: Array<MediaGap>, };
+export type MediaGap = { 
+/**
+ * What is missing.
+ */
+sense: Sense, 
+/**
+ * Where it begins in the recording.
+ */
+from_ms: number, 
+/**
+ * Where it ends.
+ */
+to_ms: number, };
 export type MediaKind = "video" | "audio";
 export type Member = { has_password: boolean, 
 /**
@@ -1852,6 +1873,29 @@ comment: string,
  */
 at_ms: number, };
 export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
+export type RecordedAnswer = { answer_id: string, };
+export type RecordingState = "recording" | "paused" | "ended";
+export type RecordingView = { session_id: string, question_id: string, state: RecordingState, has_picture: boolean, 
+/**
+ * How long the answer is so far.
+ */
+elapsed_ms: number, 
+/**
+ * For how long there is room on the disk.
+ */
+room_ms: number, 
+/**
+ * Whether the machine is too slow to keep up.
+ */
+is_behind: boolean, 
+/**
+ * The answer, once it ended by itself.
+ */
+answer_id: string | null, 
+/**
+ * Why it ended by itself.
+ */
+problem: ApiError | null, };
 export type RecoverPassword = { identifier: string, recovery_code: string, password: string, };
 export type RecoveryCode = { recovery_code: string, };
 export type Remark = { id: string, author_name: string, 
@@ -2192,6 +2236,7 @@ end_ms: number,
  * What was said.
  */
 text: string, };
+export type Sense = "picture" | "sound";
 export type Session = { 
 /**
  * Its id.
@@ -2402,6 +2447,11 @@ transcripts: boolean,
  */
 zip: boolean, language: Language, template_id: string | null, };
 export type StartImport = { session_id: string, items: Array<ImportItem>, };
+export type StartRecording = { session_id: string, question_id: string, 
+/**
+ * Whether the camera is left out.
+ */
+sound_only: boolean, };
 export type StartedExport = { job: Job, path: string, };
 export type StateCount = { 
 /**
@@ -2971,6 +3021,12 @@ export type Methods = {
   "questions.restore": [{ id: string }, Question];
   "questions.update": [UpdateQuestion, Question];
   "ratings.save": [SaveRating, Rating];
+  "recordings.current": [Nothing, RecordingView | null];
+  "recordings.discard": [Nothing, null];
+  "recordings.pause": [Nothing, null];
+  "recordings.resume": [Nothing, null];
+  "recordings.start": [StartRecording, null];
+  "recordings.stop": [Nothing, RecordedAnswer];
   "report_templates.create": [NewReportTemplate, ReportTemplateView];
   "report_templates.delete": [{ id: string }, null];
   "report_templates.list": [Nothing, Array<ReportTemplateView>];
@@ -3141,6 +3197,12 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "questions.restore": [],
   "questions.update": [],
   "ratings.save": [],
+  "recordings.current": ["devices"],
+  "recordings.discard": [],
+  "recordings.pause": [],
+  "recordings.resume": [],
+  "recordings.start": [],
+  "recordings.stop": [],
   "report_templates.create": [],
   "report_templates.delete": [],
   "report_templates.list": ["reports"],

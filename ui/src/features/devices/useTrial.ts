@@ -28,7 +28,7 @@ export type Trial = {
 
 type Told = { run: symbol; now: DeviceTrial | null; failure: Failure | null };
 
-/** Tries camera and microphone out from `start` until `stop`, or until the page is left; only while it is seen. */
+/** Has camera and microphone open from `start` until `stop`, or until the page is left; only while it is seen, or records. */
 export function useTrial(): Trial {
   const transport = useTransport();
   const visible = useVisible();
@@ -43,8 +43,11 @@ export function useTrial(): Trial {
     };
   }, [transport, run]);
 
+  const current = told !== null && told.run === run ? told : null;
+  const state = current?.now?.recording?.state;
+  const watched = visible || state === "recording" || state === "paused";
   useEffect(() => {
-    if (run === null || !visible) return undefined;
+    if (run === null || !watched) return undefined;
     let over = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
@@ -62,9 +65,8 @@ export function useTrial(): Trial {
       over = true;
       clearTimeout(timer);
     };
-  }, [transport, run, visible]);
+  }, [transport, run, watched]);
 
-  const current = told !== null && told.run === run ? told : null;
   return {
     testing: run !== null,
     now: current?.now ?? null,

@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Group, Progress, Select, Stack, Text, Tooltip } from "@mantine/core";
-import { IconAlertCircle, IconCircleCheck, IconUpload, IconX } from "@tabler/icons-react";
+import { IconAlertCircle, IconCircleCheck, IconPlayerRecord, IconUpload, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { DragEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,10 +15,10 @@ import type { ImportRow } from "./importing";
 import { takeWaitingFiles, useWaitingFiles } from "./opened";
 import { useImport } from "./useImport";
 
-type Props = { view: SessionView; onStarted: () => void; onCandidate: () => void };
+type Props = { view: SessionView; onStarted: () => void; onCandidate: () => void; onRecord: () => void };
 
 /** Recorded answers come in: drop or pick several, look what they are, match them, import. */
-export function ImportPane({ view, onStarted, onCandidate }: Props) {
+export function ImportPane({ view, onStarted, onCandidate, onRecord }: Props) {
   const { t } = useTranslation();
   const transport = useTransport();
   const { rows, failure, starting, addSources, addFiles, start, choose, remove } = useImport(view, onStarted);
@@ -80,7 +80,12 @@ export function ImportPane({ view, onStarted, onCandidate }: Props) {
       >
         <IconUpload size={28} stroke={1.5} aria-hidden />
         <Text ta="center">{t("import.drop")}</Text>
-        <Button onClick={pick}>{t("import.pick")}</Button>
+        <Group gap="sm" justify="center">
+          <Button onClick={pick}>{t("import.pick")}</Button>
+          <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={onRecord}>
+            {t("recording.here")}
+          </Button>
+        </Group>
         <Text size="xs" c="dimmed" ta="center">
           {t("import.formats")}
         </Text>

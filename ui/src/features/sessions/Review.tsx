@@ -1,6 +1,6 @@
-import { ActionIcon, Alert, Button, Modal, SegmentedControl, Stack, Text, Tooltip, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Modal, SegmentedControl, Stack, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard, IconUpload, IconUser } from "@tabler/icons-react";
+import { IconKeyboard, IconPlayerRecord, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,6 +16,9 @@ import { CalibrationBadge } from "../calibration/CalibrationBadge";
 import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
 import { PersonPanel } from "../people/PersonPanel";
+import { GapLines } from "../recording/GapLines";
+import { RecordDialog } from "../recording/RecordDialog";
+import { isGoingOn } from "../recording/recording";
 import { ExportMenu } from "../reports/ExportMenu";
 import { AnswerMenu } from "./AnswerMenu";
 import { AppointmentLine, SessionMenu } from "./Appointment";
@@ -62,6 +65,7 @@ export function Review({ view }: { view: SessionView }) {
   const [help, helpPanel] = useDisclosure(false);
   const [candidate, candidatePanel] = useDisclosure(false);
   const [picking, importPanel] = useDisclosure(false);
+  const [recordingHere, recordPanel] = useDisclosure(false);
   const [signing, signPanel] = useDisclosure(false);
   const [reopening, reopenPanel] = useDisclosure(false);
   const [unblinding, unblindPanel] = useDisclosure(false);
@@ -98,6 +102,14 @@ export function Review({ view }: { view: SessionView }) {
   useEffect(() => {
     if (filesWait && started && !view.frozen) openImport();
   }, [filesWait, started, view.frozen, openImport]);
+
+  // A page that is opened while this session is recorded, as after a crash of the window, takes it up.
+  const goesOn = useRead("recordings.current", {}).data ?? null;
+  const recorded = isGoingOn(goesOn) && goesOn.session_id === view.session.id;
+  const { open: openRecord } = recordPanel;
+  useEffect(() => {
+    if (recorded) openRecord();
+  }, [recorded, openRecord]);
 
   const show = (next: Pane) => {
     setPane(next);
@@ -153,6 +165,7 @@ export function Review({ view }: { view: SessionView }) {
     ...(started && !view.frozen
       ? [
           { id: "session import", label: t("import.action"), run: importPanel.open },
+          { id: "session record", label: t("recording.title"), run: recordPanel.open },
           { id: "session sign", label: t("sign.action"), run: signPanel.open },
         ]
       : []),
@@ -194,9 +207,14 @@ export function Review({ view }: { view: SessionView }) {
             {t("candidate.open")}
           </Button>
           {started && !view.frozen && (
-            <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
-              {t("import.action")}
-            </Button>
+            <>
+              <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
+                {t("import.action")}
+              </Button>
+              <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={recordPanel.open}>
+                {t("recording.action")}
+              </Button>
+            </>
           )}
           <SessionMenu view={view} />
           {started && <ExportMenu target={{ session: view.session.id }} name={name} />}
@@ -218,7 +236,7 @@ export function Review({ view }: { view: SessionView }) {
       {!started ? (
         view.session.end === null && (
           <div className={classes.start}>
-            <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} />
+            <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} onRecord={recordPanel.open} />
           </div>
         )
       ) : (
@@ -254,6 +272,7 @@ export function Review({ view }: { view: SessionView }) {
                     ) : (
                       <Withdrawn onCandidate={candidatePanel.open} />
                     )}
+                    <GapLines media={answer.media} onSeek={(ms) => playback.seek(ms)} />
                     <div className={classes.under}>
                       <div className={classes.lower}>
                         <SegmentedControl size="xs" aria-label={t("session.pane")} value={shown === "score" ? "transcript" : shown} onChange={(value) => show(value)} data={lower} />
@@ -285,9 +304,14 @@ export function Review({ view }: { view: SessionView }) {
                 <div className={classes.noAnswer}>
                   <Empty text={importing ? t("session.importing") : t("session.noAnswer")}>
                     {!view.frozen && !importing && (
-                      <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
-                        {t("import.action")}
-                      </Button>
+                      <Group gap="sm" justify="center">
+                        <Button variant="default" leftSection={<IconUpload size={16} />} onClick={importPanel.open}>
+                          {t("import.action")}
+                        </Button>
+                        <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={recordPanel.open}>
+                          {t("recording.here")}
+                        </Button>
+                      </Group>
                     )}
                   </Empty>
                 </div>
@@ -307,8 +331,28 @@ export function Review({ view }: { view: SessionView }) {
             importPanel.close();
             candidatePanel.open();
           }}
+          onRecord={() => {
+            importPanel.close();
+            recordPanel.open();
+          }}
         />
       </Modal>
+      {entry && (
+        <RecordDialog
+          view={view}
+          questionId={entry.question.id}
+          opened={recordingHere}
+          onClose={recordPanel.close}
+          onCandidate={() => {
+            recordPanel.close();
+            candidatePanel.open();
+          }}
+          onRecorded={(questionId) => {
+            recordPanel.close();
+            goTo(view.questions.findIndex(({ question }) => question.id === questionId));
+          }}
+        />
+      )}
       <PersonPanel
         person={view.person}
         consents={view.consents}

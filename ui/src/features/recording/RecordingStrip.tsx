@@ -1,0 +1,24 @@
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useRead } from "../../transport/react";
+import { isGoingOn } from "./recording";
+import classes from "./Recording.module.css";
+
+/** On every page, while this machine records: nobody is recorded without seeing it. */
+export function RecordingStrip() {
+  const { t } = useTranslation();
+  const recording = useRead("recordings.current", {}).data ?? null;
+  if (!isGoingOn(recording)) return null;
+  return (
+    <div className={classes.strip} role="status" data-testid="recording-strip">
+      <span className={classes.light} aria-hidden />
+      <Text size="sm" fw={600}>
+        {recording.state === "paused" ? t("recording.paused") : t("recording.on")}
+      </Text>
+      <Anchor component={Link} size="sm" to="/sessions/$sessionId" params={{ sessionId: recording.session_id } as never}>
+        {t("recording.show")}
+      </Anchor>
+    </div>
+  );
+}
