@@ -108,12 +108,15 @@ enum Input {
     Stop(Instant),
 }
 
+/// What is known at the end: the gaps, and how many pictures were left out.
+type Told = (Vec<Gap>, u64);
+
 /// A recording that goes on. When it is dropped without [`Recorder::stop`], what was stored stays.
 pub struct Recorder {
     inputs: Sender<Input>,
     shared: Arc<Shared>,
     form: Option<Form>,
-    thread: Option<JoinHandle<Result<(Vec<Gap>, u64), MediaError>>>,
+    thread: Option<JoinHandle<Result<Told, MediaError>>>,
     running: Option<Running>,
 }
 
@@ -241,7 +244,7 @@ fn write(
     pipe: impl Write,
     inputs: &Receiver<Input>,
     shared: &Shared,
-) -> Result<(Vec<Gap>, u64), MediaError> {
+) -> Result<Told, MediaError> {
     let mut writer = Writer::new(pipe, form).map_err(MediaError::Child)?;
     let mut parts = Vec::new();
     let mut ends: Option<(Instant, Instant)> = None;

@@ -95,7 +95,7 @@ impl Room {
         let (url, token) = owner.part.endpoint();
         let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
         let get = |path: &str| {
-            let answer = http.get(format!("{url}{path}")).bearer_auth(&token).send().unwrap();
+            let answer = http.get(format!("{url}{path}")).bearer_auth(token).send().unwrap();
             assert_eq!(answer.status(), 200, "{path}");
             answer.bytes().unwrap()
         };
