@@ -43,20 +43,24 @@ impl Bridge {
         self.part()?.call(method, input)
     }
 
+    /// How much of this program's work ends with it: jobs, and a recording. Another owner goes on without us.
+    pub fn own_work(&self) -> usize {
+        let recording =
+            |told: Value| usize::from(matches!(told["state"].as_str(), Some("recording" | "paused")));
+        match self.part().as_deref() {
+            Ok(Part::Owner(_)) => {
+                self.jobs() + self.ask("recordings.current", json!({})).map_or(0, recording)
+            }
+            Ok(Part::Guest(_)) | Err(_) => 0,
+        }
+    }
+
     /// How many jobs of the workspace are not done; none while it is locked.
     pub fn jobs(&self) -> usize {
         let is_active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
         match self.ask("jobs.list", json!({})) {
             Ok(jobs) => jobs.as_array().map_or(0, |jobs| jobs.iter().filter(|job| is_active(job)).count()),
             Err(_) => 0,
-        }
-    }
-
-    /// As [`Bridge::jobs`], but only those that end with this program: another owner goes on without us.
-    pub fn own_jobs(&self) -> usize {
-        match self.part().as_deref() {
-            Ok(Part::Owner(_)) => self.jobs(),
-            Ok(Part::Guest(_)) | Err(_) => 0,
         }
     }
 

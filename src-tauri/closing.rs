@@ -47,7 +47,7 @@ pub fn requested(app: &AppHandle) {
     let app = app.clone();
     thread::spawn(move || {
         window::remember(&app);
-        let jobs = app.state::<Bridge>().own_jobs();
+        let jobs = app.state::<Bridge>().own_work();
         let asking = &app.state::<Asking>().0;
         let wanted = app.state::<Kept>().get().when_closing;
         match wanted {

@@ -10,11 +10,16 @@ use serde::Deserialize;
 use serde_json::json;
 use tauri::{
     AppHandle, Manager, State, Wry, command,
+    image::Image,
     menu::{MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder},
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
 };
 
 use crate::{bridge::Bridge, window};
+
+const ID: &str = "main";
+const NAME: &str = "RecruteIA";
+const RED: [u8; 3] = [224, 49, 49];
 
 /// The menu in the user's language; the interface has the words.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,6 +28,8 @@ pub struct Labels {
     jobs: String,
     lock: String,
     quit: String,
+    /// Said while this machine records, and none while it does not.
+    recording: Option<String>,
 }
 
 /// What there is of a tray.
@@ -79,8 +86,8 @@ fn describe(app: &AppHandle, labels: &Labels) {
     match &*shape {
         Shape::None => {}
         Shape::There(menu) => {
-            if let Err(error) = menu.say(labels) {
-                tracing::warn!(%error, "the menu of the tray keeps its words");
+            if let Err(error) = menu.say(labels).and_then(|()| mark(app, labels)) {
+                tracing::warn!(%error, "the tray keeps its words");
             }
         }
         // The library that draws it panics where the system's own library is missing.
@@ -114,8 +121,8 @@ fn make(app: &AppHandle, labels: &Labels) -> tauri::Result<Menu> {
         .separator()
         .item(&quit)
         .build()?;
-    let mut tray = TrayIconBuilder::with_id("main")
-        .tooltip("RecruteIA")
+    let mut tray = TrayIconBuilder::with_id(ID)
+        .tooltip(NAME)
         .menu(&menu)
         .show_menu_on_left_click(false)
         .on_menu_event(chosen)
@@ -133,7 +140,32 @@ fn make(app: &AppHandle, labels: &Labels) -> tauri::Result<Menu> {
         tray = tray.icon(icon.clone());
     }
     tray.build(app)?;
+    mark(app, labels)?;
     Ok(Menu { show, jobs, lock, quit })
+}
+
+/// Puts a red light on the icon while this machine records, and says so beside it.
+fn mark(app: &AppHandle, labels: &Labels) -> tauri::Result<()> {
+    let Some(tray) = app.tray_by_id(ID) else { return Ok(()) };
+    let plain = app.default_window_icon().cloned();
+    let icon = if labels.recording.is_some() { plain.map(lit) } else { plain };
+    tray.set_icon(icon)?;
+    tray.set_tooltip(Some(labels.recording.as_deref().unwrap_or(NAME)))
+}
+
+/// The icon with a red disc in its lower right quarter.
+fn lit(icon: Image<'_>) -> Image<'static> {
+    let (width, height) = (icon.width(), icon.height());
+    let mut pixels = icon.rgba().to_vec();
+    let radius = f64::from(width.min(height)) / 4.0;
+    let centre = (f64::from(width) - radius, f64::from(height) - radius);
+    for (place, pixel) in (0_u32..).zip(pixels.as_chunks_mut::<4>().0) {
+        let (x, y) = (f64::from(place % width), f64::from(place / width));
+        if (x - centre.0).hypot(y - centre.1) < radius {
+            *pixel = [RED[0], RED[1], RED[2], 255];
+        }
+    }
+    Image::new_owned(pixels, width, height)
 }
 
 fn chosen(app: &AppHandle, event: MenuEvent) {
@@ -174,4 +206,20 @@ fn is_shown() -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_shown() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_light_is_in_the_lower_right_quarter_and_nowhere_else() {
+        let grey = Image::new_owned([90, 90, 90, 255].repeat(32 * 32), 32, 32);
+        let lit = lit(grey);
+        let at = |x: usize, y: usize| <[u8; 4]>::try_from(&lit.rgba()[(y * 32 + x) * 4..][..4]).unwrap();
+        assert_eq!(at(24, 24), [RED[0], RED[1], RED[2], 255]);
+        for (x, y) in [(0, 0), (31, 0), (0, 31), (15, 15), (31, 31)] {
+            assert_eq!(at(x, y), [90, 90, 90, 255], "{x}, {y}");
+        }
+    }
 }

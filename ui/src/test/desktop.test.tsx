@@ -74,7 +74,7 @@ describe("the desktop window", () => {
     show(openCore(desktop));
     await screen.findByRole("heading", { name: "Campaigns" });
     await waitFor(() => expect(desktop.usableTold).toBe(1));
-    expect(desktop.labels).toEqual({ show: "Show the window", jobs: "Nothing is running", lock: "Lock the workspace", quit: "Quit" });
+    expect(desktop.labels).toEqual({ show: "Show the window", jobs: "Nothing is running", lock: "Lock the workspace", quit: "Quit", recording: null });
     expect(desktop.words?.finished.title).toBe("Everything is processed");
   });
 

@@ -21,7 +21,7 @@ export type Opened = { kind: "session" | "campaign"; id: Id } | { kind: "search"
 
 export type ClosingQuestion = { jobs: number; tray: boolean };
 
-export type TrayLabels = { show: string; jobs: string; lock: string; quit: string };
+export type TrayLabels = { show: string; jobs: string; lock: string; quit: string; /** Said while this machine records. */ recording: string | null };
 
 type Notice = { title: string; body: string };
 export type NoticeWords = { finished: Notice; failed: Notice };

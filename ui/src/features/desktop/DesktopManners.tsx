@@ -28,10 +28,13 @@ function Manners({ desktop }: { desktop: Desktop }) {
 function useWords(desktop: Desktop): void {
   const { t } = useTranslation();
   const jobs = useJobs(isActive).length;
+  const open = useRead("workspace.status", {}).data?.state === "open";
+  const state = useRead("recordings.current", {}, open).data?.state;
   useEffect(() => {
-    const labels = { show: t("desktop.tray.show"), jobs: jobs === 0 ? t("desktop.tray.idle") : t("nav.jobs", { count: jobs }), lock: t("nav.lock"), quit: t("desktop.tray.quit") };
+    const recording = state === "recording" ? t("recording.on") : state === "paused" ? t("recording.paused") : null;
+    const labels = { show: t("desktop.tray.show"), jobs: jobs === 0 ? t("desktop.tray.idle") : t("nav.jobs", { count: jobs }), lock: t("nav.lock"), quit: t("desktop.tray.quit"), recording };
     desktop.describeTray(labels).catch(() => undefined);
-  }, [desktop, t, jobs]);
+  }, [desktop, t, jobs, state]);
   useEffect(() => {
     const words = {
       finished: { title: t("desktop.notice.finished.title"), body: t("desktop.notice.finished.body") },
