@@ -59,18 +59,18 @@ impl Language {
 
     pub(crate) fn consent(self, kind: ConsentKind) -> &'static str {
         match (self, kind) {
-            (Self::Fr, ConsentKind::Recording) => "Enregistrement",
-            (Self::Fr, ConsentKind::Transcription) => "Transcription par une IA locale",
-            (Self::Fr, ConsentKind::AiAssistance) => "Aide de l’IA à l’évaluation",
-            (Self::Fr, ConsentKind::FacialMetrics) => "Mesures de qualité d’image du visage",
-            (Self::Fr, ConsentKind::CloudProcessing) => "Traitement dans le nuage",
-            (Self::Fr, ConsentKind::TalentPool) => "Conservation dans le vivier",
-            (Self::En, ConsentKind::Recording) => "Recording",
-            (Self::En, ConsentKind::Transcription) => "Transcription by a local AI",
-            (Self::En, ConsentKind::AiAssistance) => "AI assistance to evaluation",
-            (Self::En, ConsentKind::FacialMetrics) => "Facial quality metrics",
-            (Self::En, ConsentKind::CloudProcessing) => "Cloud processing",
-            (Self::En, ConsentKind::TalentPool) => "Talent-pool retention",
+            (Self::Fr, ConsentKind::Recording) => "Enregistrement des réponses",
+            (Self::Fr, ConsentKind::Transcription) => "Transcription sur cet ordinateur",
+            (Self::Fr, ConsentKind::AiAssistance) => "Aide d’une IA à l’évaluation",
+            (Self::Fr, ConsentKind::FacialMetrics) => "Mesures de qualité de l’image",
+            (Self::Fr, ConsentKind::CloudProcessing) => "Traitement hors de cet ordinateur",
+            (Self::Fr, ConsentKind::TalentPool) => "Vivier de talents",
+            (Self::En, ConsentKind::Recording) => "Recording of the answers",
+            (Self::En, ConsentKind::Transcription) => "Transcription on this computer",
+            (Self::En, ConsentKind::AiAssistance) => "AI assistance to the evaluation",
+            (Self::En, ConsentKind::FacialMetrics) => "Picture quality measurements",
+            (Self::En, ConsentKind::CloudProcessing) => "Processing outside this computer",
+            (Self::En, ConsentKind::TalentPool) => "Talent pool",
         }
     }
 

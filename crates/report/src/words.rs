@@ -102,6 +102,8 @@ pub(crate) struct Words {
     pub(crate) panel_apart: &'static str,
     pub(crate) metrics_heading: &'static str,
     pub(crate) metrics_text: &'static str,
+    pub(crate) metrics_granted: &'static str,
+    pub(crate) metrics_refused: &'static str,
     pub(crate) not_signed: &'static str,
     pub(crate) sign_off_note: &'static str,
     pub(crate) produced_with: &'static str,
@@ -283,10 +285,12 @@ const FR: Words = Words {
     panel_mean: "Moyenne de tous",
     panel_apart: "Plus grand écart",
     metrics_heading: "Mesures techniques de l’image",
-    metrics_text: "Avec l’accord du candidat, RecruteIA mesure sur cet ordinateur la qualité de l’image\u{a0}: part du temps \
+    metrics_text: "Si le candidat y consent, RecruteIA peut mesurer sur cet ordinateur la qualité de l’image\u{a0}: part du temps \
         avec un visage présent, nombre de visages, cadrage et taille, lumière et netteté, orientation de la tête en degrés, part \
         du temps tournée vers la caméra, fréquence des clignements, quantité de mouvement. Ce sont des indications techniques, \
         affichées à côté de l’enregistrement seulement\u{202f}; elles ne disent rien d’un trait ni d’un état intérieur.",
+    metrics_granted: "Ce candidat y a consenti.",
+    metrics_refused: "Ce candidat n’y a pas consenti\u{a0}: rien n’est mesuré.",
     not_signed: "Ce rapport n’est pas signé. Il peut encore changer et ne vaut pas évaluation.",
     sign_off_note: "L’empreinte identifie exactement les notes, les commentaires et les transcriptions signés\u{202f}; toute \
         modification ultérieure donne une nouvelle version avec son motif.",
@@ -438,10 +442,12 @@ const EN: Words = Words {
     panel_mean: "Mean of all",
     panel_apart: "Largest difference",
     metrics_heading: "Technical measures of the picture",
-    metrics_text: "With the candidate’s consent, RecruteIA measures the quality of the picture on this computer: share of time \
+    metrics_text: "If the candidate consents, RecruteIA can measure the quality of the picture on this computer: share of time \
         with a face present, number of faces, centring and size, light and sharpness, head pose in degrees, share of time facing \
         the camera, blink rate, amount of movement. They are technical signals, shown beside the recording alone; they say \
         nothing about a trait or an inner state.",
+    metrics_granted: "This candidate consented to it.",
+    metrics_refused: "This candidate did not consent to it: nothing is measured.",
     not_signed: "This report is not signed. It may still change and is no evaluation yet.",
     sign_off_note: "The hash identifies exactly the ratings, comments and transcripts that were signed; any later change \
         makes a new version with its reason.",

@@ -112,7 +112,7 @@ fn every_candidate_has_a_row_in_the_order_given_and_drafts_are_marked() {
     assert_eq!((cell(3, "Réponses"), cell(3, "Critères notés")), ("2".into(), "1".into()));
     assert_eq!(cell(3, "Consentement\u{a0}: Enregistrement"), "Accordé");
     assert_eq!(cell(3, "Consentement\u{a0}: Aide de l’IA à l’évaluation"), "Refusé");
-    assert_eq!(cell(3, "Consentement\u{a0}: Conservation dans le vivier"), "");
+    assert_eq!(cell(3, "Consentement\u{a0}: Vivier de talents"), "");
     assert_eq!(cell(3, "Signé le"), "2026-11-22 14:05:00");
     for (name, sheet) in book.as_object().unwrap() {
         assert_eq!(sheet["formulas"], 0, "{name} calculates");

@@ -6,7 +6,7 @@ use super::Layout;
 use super::flow::{GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, span, style, tabular};
 use super::fonts::Weight;
 use crate::blind;
-use crate::model::{Consent, Transcript, TranscriptionMethod};
+use crate::model::{Consent, ConsentKind, Transcript, TranscriptionMethod};
 
 /// The most code points that are listed as replaced.
 const MOST_LISTED: usize = 60;
@@ -23,7 +23,13 @@ impl Layout<'_> {
         self.transcription();
         let ai = if report.method.ai_assisted { words.ai_assisted } else { words.not_ai_assisted };
         self.note(words.no_inference_heading, &[words.no_inference, ai, words.human_decision]);
-        self.note(words.metrics_heading, &[words.metrics_text]);
+        let measured = report
+            .method
+            .consents
+            .iter()
+            .any(|consent| consent.kind == ConsentKind::FacialMetrics && consent.granted);
+        let agreed = if measured { words.metrics_granted } else { words.metrics_refused };
+        self.note(words.metrics_heading, &[words.metrics_text, agreed]);
         self.consents();
         self.replaced_characters();
         self.produced();
