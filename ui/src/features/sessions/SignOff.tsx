@@ -22,7 +22,9 @@ export function SignDialog({ view, opened, onClose }: Props) {
   const { data: status } = useRead("workspace.status", {});
   const called = useCandidateName();
   const sign = useWrite("sign_offs.create");
-  const answers = view.questions.filter(({ answer }) => answer !== null).length;
+  const answers = view.questions.flatMap(({ answer }) => answer ?? []);
+  const transcripts = answers.filter(({ transcript }) => transcript !== null).length;
+  const unanswered = view.questions.filter(({ answer }) => answer === null).map(({ question }) => question.position);
   const ratings = view.questions.flatMap(({ answer }) => answer?.ratings ?? []).filter(({ value }) => value !== null).length;
   const complete = view.missing.length === 0 && ratings > 0;
 
@@ -31,10 +33,12 @@ export function SignDialog({ view, opened, onClose }: Props) {
       <Stack gap="sm">
         <Text size="sm">{t("sign.what", { name: called(view), campaign: view.campaign.title })}</Text>
         <List size="sm">
-          <List.Item>{t("sign.answers", { count: answers })}</List.Item>
+          <List.Item>{t("sign.answers", { count: answers.length })}</List.Item>
+          <List.Item>{transcripts === 0 ? t("sign.noTranscript") : t("sign.transcripts", { count: transcripts })}</List.Item>
           <List.Item>{t("sign.ratings", { count: ratings })}</List.Item>
           {view.overall && <List.Item>{t("sign.overall", { value: decimal(view.overall.recruiter_score, i18n.language), rating: decimal(view.overall.rating, i18n.language, 2) })}</List.Item>}
         </List>
+        {unanswered.length > 0 && <Alert variant="light" color="yellow" title={t("sign.unanswered", { count: unanswered.length, positions: new Intl.ListFormat(i18n.language).format(unanswered.map(String)) })} />}
         {view.missing.length > 0 ? (
           <Alert variant="light" color="yellow" title={t("sign.missing", { count: view.missing.length })}>
             <List size="sm">
