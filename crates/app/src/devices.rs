@@ -33,8 +33,9 @@ const ASKED_WITHIN: Duration = Duration::from_secs(4);
 const SHOWN_EVERY: Duration = Duration::from_millis(75);
 /// How long a request for a picture waits for one.
 const PICTURE_PATIENCE: Duration = Duration::from_secs(1);
-/// A recording is kept and ended when nobody has asked for so long: a page that was reloaded is back by then.
-const ABANDONED_AFTER: Duration = Duration::from_secs(60);
+/// A recording is kept and ended when nobody has asked for so long: a page that was reloaded is back by then, and one in
+/// the background asks once a minute.
+const ABANDONED_AFTER: Duration = Duration::from_secs(5 * 60);
 
 #[derive(Clone, Copy, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -82,6 +82,8 @@ pub(crate) struct RecordingView {
 #[derive(Serialize, TS)]
 pub(crate) struct RecordedAnswer {
     answer_id: Id<Answer>,
+    /// Pictures that the camera gave and the answer has not: it was faster than it says, or the machine too slow.
+    pictures_left_out: u64,
 }
 
 /// What is noted of a recording when it begins.
@@ -325,11 +327,9 @@ pub(crate) fn resume(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 pub(crate) fn stop(cx: &Cx<'_>, _: Nothing) -> Result<RecordedAnswer> {
     let feed = devices::feed(cx.workspace).ok_or_else(none)?;
     let (recorder, running) = take(&feed).ok_or_else(none)?;
-    let (answer_id, problem) = end(cx.workspace, recorder, &running)?;
-    match problem {
-        Some(problem) if answer_id.is_none() => Err(problem),
-        _ => Ok(RecordedAnswer { answer_id: answer_id.ok_or_else(none)? }),
-    }
+    let Ended { answer_id, pictures_left_out, problem } = end(cx.workspace, recorder, &running)?;
+    let nothing = || problem.unwrap_or_else(none);
+    Ok(RecordedAnswer { answer_id: answer_id.ok_or_else(nothing)?, pictures_left_out })
 }
 
 pub(crate) fn discard(cx: &Cx<'_>, _: Nothing) -> Result<()> {
@@ -371,7 +371,7 @@ pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
     let elapsed_ms = length(running.elapsed(Instant::now()));
     let full = free_bytes(workspace).is_some_and(|free| free < RESERVE);
     let (answer_id, mut problem) = match end(workspace, recorder, &running) {
-        Ok(ended) => ended,
+        Ok(Ended { answer_id, problem, .. }) => (answer_id, problem),
         Err(error) => {
             tracing::error!(code = error.code, "a recording could not be kept");
             (None, Some(error))
@@ -395,22 +395,27 @@ pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
     workspace.env.events.changed(&[Tag::Devices, Tag::Answers, Tag::Sessions, Tag::Jobs]);
 }
 
-/// Ends a recording: what is stored of it becomes an answer, the problem is why it is not whole.
-fn end(
-    workspace: &Arc<Workspace>,
-    recorder: Recorder,
-    running: &Running,
-) -> Result<(Option<Id<Answer>>, Option<Error>)> {
+/// What came of a recording.
+struct Ended {
+    /// None when nothing of it was stored.
+    answer_id: Option<Id<Answer>>,
+    pictures_left_out: u64,
+    /// Why it is not whole.
+    problem: Option<Error>,
+}
+
+/// Ends a recording: what is stored of it becomes an answer.
+fn end(workspace: &Arc<Workspace>, recorder: Recorder, running: &Running) -> Result<Ended> {
     let Running { note, token, url, ingest, .. } = running;
     let recorded = recorder.stop(Instant::now(), Target { url, ingest });
     lock(&workspace.ingests).remove(token);
     failpoints::pass(Failpoint::RecordingEnded);
-    let (gaps, problem) = match recorded {
-        Ok(recorded) => (recorded.gaps, None),
-        Err(error) => (Vec::new(), Some(Error::from(error))),
+    let (gaps, pictures_left_out, problem) = match recorded {
+        Ok(recorded) => (recorded.gaps, recorded.left_out, None),
+        Err(error) => (Vec::new(), 0, Some(Error::from(error))),
     };
-    let answer = keep(workspace, note, gaps, problem.is_none())?;
-    Ok((answer, problem))
+    let answer_id = keep(workspace, note, gaps, problem.is_none())?;
+    Ok(Ended { answer_id, pictures_left_out, problem })
 }
 
 /// Makes an answer of what is noted of a recording; none when that is nothing.

@@ -16,6 +16,7 @@ use ts_rs::TS;
 use crate::{
     Cx, Error, Host, Result, Workspace,
     cx::{Nothing, lock},
+    devices,
     error::ErrorKind,
     workspace::MIN_PASSPHRASE,
 };
@@ -281,6 +282,8 @@ pub(crate) fn sign_out(host: &Host, _: Nothing) -> Result<()> {
         return Err(Error::new(ErrorKind::Conflict, "user.own_password_first"));
     }
     note(&workspace, user.id, "users.sign_out", "ok")?;
+    // Nobody would look after what is being recorded.
+    devices::close(&workspace);
     lock(&workspace.door).signed_in = None;
     host.tell_workspace_state();
     Ok(())

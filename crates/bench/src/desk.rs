@@ -34,7 +34,17 @@ impl Desk {
     /// # Errors
     /// When the folder cannot be used.
     pub fn new(folder: &Path) -> anyhow::Result<Self> {
-        let part = Part::take(Env { exports: folder.join("exports"), ..Env::at(folder.join("home"))? })?;
+        let capture = Env::at(folder.join("home"))?.capture;
+        Self::with_devices(folder, capture)
+    }
+
+    /// The same with these cameras and microphones.
+    ///
+    /// # Errors
+    /// As [`Desk::new`].
+    pub fn with_devices(folder: &Path, capture: capture::Worker) -> anyhow::Result<Self> {
+        let env = Env::at(folder.join("home"))?;
+        let part = Part::take(Env { exports: folder.join("exports"), capture, ..env })?;
         let mut desk = Self { part, recovery_code: String::new() };
         let created = desk.call(
             "workspace.create",

@@ -8,6 +8,7 @@ mod faces;
 mod figure;
 mod import;
 mod language;
+mod record;
 mod reports;
 mod seek;
 mod speech_path;
@@ -26,6 +27,7 @@ type Area = (&'static str, fn(&mut Results) -> anyhow::Result<()>);
 const AREAS: &[Area] = &[
     ("speech", speech_path::run),
     ("import", import::run),
+    ("record", record::run),
     ("faces", faces::run),
     ("store", store::run),
     ("reports", reports::run),
@@ -46,6 +48,9 @@ struct Arguments {
 fn main() -> anyhow::Result<ExitCode> {
     if env::args_os().nth(1).is_some_and(|argument| argument == speech::WORKER_ARGUMENT) {
         return Ok(speech::worker::run());
+    }
+    if env::args_os().nth(1).is_some_and(|argument| argument == capture::worker::WORKER_ARGUMENT) {
+        return Ok(capture::worker::run());
     }
     if env::args_os().nth(1).is_some_and(|argument| argument == import::DESK_ARGUMENT) {
         import::desk(env::args_os().skip(2))?;

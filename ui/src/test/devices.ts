@@ -69,7 +69,7 @@ export class FakeDevices {
         if (this.recording === null) throw failure("recording.none");
         const answer_id = this.kept(this.recording);
         this.recording = null;
-        return { answer_id };
+        return { answer_id, pictures_left_out: 0 };
       },
       "recordings.discard": () => {
         this.recording = null;

@@ -1873,7 +1873,11 @@ comment: string,
  */
 at_ms: number, };
 export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
-export type RecordedAnswer = { answer_id: string, };
+export type RecordedAnswer = { answer_id: string, 
+/**
+ * Pictures that the camera gave and the answer has not: it was faster than it says, or the machine too slow.
+ */
+pictures_left_out: number, };
 export type RecordingState = "recording" | "paused" | "ended";
 export type RecordingView = { session_id: string, question_id: string, state: RecordingState, has_picture: boolean, 
 /**

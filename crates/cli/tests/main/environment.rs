@@ -15,6 +15,7 @@ use store::keys::SealedKeys;
 
 use crate::{
     day::Day,
+    recording::Room,
     support::{Machine, Owner, PASSPHRASE, id, ran, sample, until},
     words::assert_words,
 };
@@ -188,6 +189,58 @@ fn a_full_disk_undoes_what_was_being_written_and_nothing_else() {
     for session in &kept {
         assert_eq!(owner.view(session)["consents"].as_array().unwrap().len(), 1);
     }
+    assert!(owner.quit().success());
+    drop(mount);
+}
+
+#[test]
+fn a_disk_that_fills_up_ends_a_recording_and_keeps_it() {
+    const NAME: &str = "a_disk_that_fills_up_ends_a_recording_and_keeps_it";
+    let machine = Machine::new();
+    let home = machine.home();
+    fs::create_dir(&home).unwrap();
+    let Some(mount) = Mount::new(NAME, &["-t", "tmpfs", "-o", "size=256m", "tmpfs"], &home) else { return };
+    let made = machine.run(&crate::support::CREATE);
+    assert_eq!(made.code, 0, "{made}");
+    let room = Room::on(machine);
+    let ended = |owner: &Owner| {
+        until("the recording to end", || {
+            let recording = owner.call("devices.watch", json!({}))["recording"].clone();
+            (recording["state"] == "ended").then_some(recording)
+        })
+    };
+
+    // While there is still room for the database.
+    let owner = room.owner(None);
+    room.start(&owner);
+    room.wait(&owner, 3_000);
+    let filler = home.join("filler");
+    let file = fs::File::create(&filler).unwrap();
+    let free = fs4::available_space(&home).unwrap();
+    (&file).write_all(&vec![7; usize::try_from(free - (90 << 20)).unwrap()]).unwrap();
+    let told = ended(&owner);
+    assert_error(&told["problem"], "file.disk_full");
+    let answer = room.answer(&owner);
+    assert_eq!(told["answer_id"], answer["id"]);
+    assert!(answer["media"]["duration_ms"].as_i64().unwrap() >= 2_900, "{answer}");
+    room.assert_plays(&owner, &answer);
+    // And none begins on such a disk.
+    assert_error(&room.refused(&owner), "recording.no_room");
+    owner.call("answers.remove", json!({ "id": answer["id"] }));
+
+    // All of it at once: what had been stored is an answer as soon as there is room to say so.
+    file.set_len(0).unwrap();
+    drop(file);
+    room.start(&owner);
+    room.wait(&owner, 4_500);
+    fill(&home);
+    assert_error(&ended(&owner)["problem"], "file.disk_full");
+    fs::remove_file(filler).unwrap();
+    assert!(owner.quit().success());
+    let owner = room.owner(None);
+    let answer = room.answer(&owner);
+    assert!(answer["media"]["duration_ms"].as_i64().unwrap() >= 2_000, "{answer}");
+    room.assert_plays(&owner, &answer);
     assert!(owner.quit().success());
     drop(mount);
 }

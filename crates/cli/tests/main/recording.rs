@@ -29,7 +29,11 @@ pub struct Room {
 
 impl Room {
     pub fn new() -> Self {
-        let machine = Machine::with_workspace();
+        Self::on(Machine::with_workspace())
+    }
+
+    /// The same on a machine that has a workspace.
+    pub fn on(machine: Machine) -> Self {
         let owner = machine.open();
         let (campaign, questions) = owner.plan("Cheffe de projet", &["Parlez-moi d’un projet."]);
         let session = owner.seat(&campaign);
@@ -65,6 +69,12 @@ impl Room {
         });
         let input = json!({ "session_id": self.session, "question_id": self.question, "sound_only": false });
         owner.call("recordings.start", input);
+    }
+
+    /// Why it does not start.
+    pub fn refused(&self, owner: &Owner) -> Value {
+        let input = json!({ "session_id": self.session, "question_id": self.question, "sound_only": false });
+        serde_json::to_value(owner.try_call("recordings.start", input).unwrap_err()).unwrap()
     }
 
     /// Waits until so much is recorded.
