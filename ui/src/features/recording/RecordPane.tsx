@@ -3,6 +3,7 @@ import { IconBulb, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerRecord
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
+import { DialogActions } from "../../shared/DialogActions";
 import { duration } from "../../shared/format";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { RecordingView, SessionView } from "../../transport/generated";
@@ -125,19 +126,16 @@ function Start({ sessionId, questionId, soundOnly, ready }: { sessionId: Id; que
     start.mutate({ session_id: sessionId, question_id: questionId, sound_only: soundOnly });
   };
   return (
-    <>
-      {start.error && <ProblemBox error={start.error} />}
-      <Group justify="flex-end" gap="sm">
-        {!ready && (
-          <Text size="sm" c="dimmed" role="status">
-            {t("recording.notReady")}
-          </Text>
-        )}
-        <Button color="red" leftSection={<IconPlayerRecordFilled size={16} />} disabled={!ready} loading={cued || start.isPending} onClick={() => void begin()}>
-          {t("recording.start")}
-        </Button>
-      </Group>
-    </>
+    <DialogActions error={start.error}>
+      {!ready && (
+        <Text size="sm" c="dimmed" role="status">
+          {t("recording.notReady")}
+        </Text>
+      )}
+      <Button color="red" leftSection={<IconPlayerRecordFilled size={16} />} disabled={!ready} loading={cued || start.isPending} onClick={() => void begin()}>
+        {t("recording.start")}
+      </Button>
+    </DialogActions>
   );
 }
 
@@ -206,28 +204,25 @@ function Controls({ recording, onDiscarded, onRecorded }: { recording: Recording
       onConfirm: () => discard.mutate({}, { onSuccess: onDiscarded }),
     });
   return (
-    <>
-      {failure && <ProblemBox error={failure} />}
-      <Group justify="space-between" gap="sm">
-        <Button variant="subtle" color="red" disabled={busy} onClick={drop}>
-          {t("recording.discard")}
-        </Button>
-        <Group gap="sm">
-          <Button
-            variant="default"
-            leftSection={paused ? <IconPlayerPlayFilled size={16} /> : <IconPlayerPauseFilled size={16} />}
-            disabled={busy}
-            loading={pause.isPending || resume.isPending}
-            onClick={() => (paused ? resume : pause).mutate({})}
-          >
-            {paused ? t("recording.resume") : t("recording.pause")}
-          </Button>
-          <Button leftSection={<IconPlayerStopFilled size={16} />} loading={stop.isPending} disabled={discard.isPending} onClick={end}>
-            {t("recording.stop")}
-          </Button>
-        </Group>
-      </Group>
-    </>
+    <DialogActions error={failure}>
+      <Button variant="subtle" color="red" mr="auto" disabled={busy} onClick={drop}>
+        {t("recording.discard")}
+      </Button>
+      <Button
+        variant="default"
+        autoFocus
+        data-autofocus
+        leftSection={paused ? <IconPlayerPlayFilled size={16} /> : <IconPlayerPauseFilled size={16} />}
+        disabled={busy}
+        loading={pause.isPending || resume.isPending}
+        onClick={() => (paused ? resume : pause).mutate({})}
+      >
+        {paused ? t("recording.resume") : t("recording.pause")}
+      </Button>
+      <Button leftSection={<IconPlayerStopFilled size={16} />} loading={stop.isPending} disabled={discard.isPending} onClick={end}>
+        {t("recording.stop")}
+      </Button>
+    </DialogActions>
   );
 }
 
