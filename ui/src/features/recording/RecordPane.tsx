@@ -165,14 +165,14 @@ function Advice({ trial, withPicture }: { trial: Trial; withPicture: boolean }) 
     trial.now?.microphone.advice ? t(`devices.advice.sound.${trial.now.microphone.advice}`) : null,
   ].filter((advice) => advice !== null);
   return (
-    <div role="status">
+    <Stack gap="xs" role="status">
       {told.map((advice) => (
         <Group key={advice} gap={8} wrap="nowrap" align="flex-start">
           <IconBulb size={18} color="var(--warn)" className={classes.sign} aria-hidden />
           <Text size="sm">{advice}</Text>
         </Group>
       ))}
-    </div>
+    </Stack>
   );
 }
 
@@ -230,11 +230,11 @@ function Controls({ recording, onDiscarded, onRecorded }: { recording: Recording
 function EndedLine({ recording }: { recording: RecordingView }) {
   const { t } = useTranslation();
   return (
-    <Alert variant="light" color={recording.answer_id === null ? "red" : "yellow"} role="alert" title={t("recording.ended")}>
-      <Stack gap="xs">
-        {recording.problem && <ProblemBox error={recording.problem} />}
+    <Stack gap="sm">
+      <Alert variant="light" color={recording.answer_id === null ? "red" : "yellow"} role="alert" title={t("recording.ended")}>
         {recording.answer_id === null ? t("recording.endedWithout") : t("recording.endedKept")}
-      </Stack>
-    </Alert>
+      </Alert>
+      {recording.problem && <ProblemBox error={recording.problem} />}
+    </Stack>
   );
 }
