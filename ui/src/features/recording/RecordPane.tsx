@@ -36,6 +36,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
   const asked = view.questions.find(({ question }) => question.id === (here ? recording.question_id : chosen))?.question;
   const camera = trial.now?.camera ?? null;
   const microphone = trial.now?.microphone ?? null;
+  const testing = trial.testing && trial.failure === null;
   const withPicture = here ? recording.has_picture : !soundOnly;
 
   if (!mayRecord) {
@@ -82,13 +83,13 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
       <div className={classes.room} data-sound={!withPicture || undefined}>
         {withPicture && (
           <div className={classes.picture}>
-            <Picture testing={trial.testing} camera={camera} />
+            <Picture testing={testing} camera={camera} />
           </div>
         )}
         <Stack gap="md" className={classes.beside}>
           <Text className={classes.asked}>{asked?.displayed_text}</Text>
           {here && <Clock recording={recording} limitMs={asked?.limit_ms ?? null} />}
-          <Sound testing={trial.testing} microphone={microphone} />
+          <Sound testing={testing} microphone={microphone} />
           <Advice trial={trial} withPicture={withPicture} />
         </Stack>
       </div>
@@ -107,6 +108,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
           sessionId={view.session.id}
           questionId={chosen}
           soundOnly={soundOnly}
+          opening={!goesOn && trial.failure === null && !microphone?.problem && (soundOnly || !camera?.problem)}
           ready={!goesOn && microphone?.state === "ready" && microphone.level_db !== null && (soundOnly || camera?.preview != null)}
         />
       )}
@@ -115,7 +117,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
 }
 
 /** Begins with a sound that is heard before anything is recorded. */
-function Start({ sessionId, questionId, soundOnly, ready }: { sessionId: Id; questionId: Id; soundOnly: boolean; ready: boolean }) {
+function Start({ sessionId, questionId, soundOnly, opening, ready }: { sessionId: Id; questionId: Id; soundOnly: boolean; opening: boolean; ready: boolean }) {
   const { t } = useTranslation();
   const start = useWrite("recordings.start");
   const [cued, setCued] = useState(false);
@@ -127,9 +129,9 @@ function Start({ sessionId, questionId, soundOnly, ready }: { sessionId: Id; que
   };
   return (
     <DialogActions error={start.error}>
-      {!ready && (
+      {opening && !ready && (
         <Text size="sm" c="dimmed" role="status">
-          {t("recording.notReady")}
+          {t(soundOnly ? "recording.noSoundYet" : "recording.notReady")}
         </Text>
       )}
       <Button color="red" leftSection={<IconPlayerRecordFilled size={16} />} disabled={!ready} loading={cued || start.isPending} onClick={() => void begin()}>
