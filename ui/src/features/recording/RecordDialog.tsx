@@ -28,7 +28,8 @@ export function RecordDialog({ opened, onClose, ...props }: Props) {
     // Both are made anew with each render and do the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [opened]);
-  const goesOn = isGoingOn(trial.now?.recording ?? null);
+  const recording = trial.now?.recording ?? null;
+  const goesOn = isGoingOn(recording) && recording.session_id === props.view.session.id;
   return (
     <Modal
       opened={opened}
