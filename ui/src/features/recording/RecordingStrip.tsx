@@ -11,7 +11,7 @@ export function RecordingStrip() {
   const recording = useRead("recordings.current", {}).data ?? null;
   if (!isGoingOn(recording)) return null;
   return (
-    <div className={classes.strip} role="status" data-testid="recording-strip">
+    <div className={classes.strip} data-paused={recording.state === "paused" || undefined} role="status" data-testid="recording-strip">
       <span className={classes.light} aria-hidden />
       <Text size="sm" fw={600}>
         {recording.state === "paused" ? t("recording.paused") : t("recording.on")}
