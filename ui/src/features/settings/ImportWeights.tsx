@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Text } from "@mantine/core";
+import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -41,8 +41,8 @@ export function ImportWeights() {
   };
 
   return (
-    <div>
-      <Group gap="sm" mt="sm">
+    <Stack gap="sm" mt="sm">
+      <Group gap="sm">
         <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={pick} loading={busy}>
           {t("weights.import")}
         </Button>
@@ -50,7 +50,7 @@ export function ImportWeights() {
           {t("weights.importHelp")}
         </Text>
       </Group>
-      {sent !== null && <Progress value={sent * 100} mt="xs" aria-label={t("weights.import")} />}
+      {sent !== null && <Progress value={sent * 100} aria-label={t("weights.import")} />}
       {failure && <ProblemBox error={failure} />}
       {transport.pick === null && (
         <input
@@ -66,6 +66,6 @@ export function ImportWeights() {
           }}
         />
       )}
-    </div>
+    </Stack>
   );
 }
