@@ -25,7 +25,7 @@ export function Page({ title, badge, actions, back, fixed = false, children }: P
   }, [title]);
 
   return (
-    <main className={fixed ? classes.fixed : classes.page}>
+    <main className={fixed ? classes.fixed : classes.page} data-fixed={fixed || undefined}>
       <header className={classes.head}>
         <Group gap="xs" wrap="nowrap" className={classes.title}>
           {back && (
