@@ -71,10 +71,11 @@ const compare = createRoute({
   getParentRoute: () => root,
   path: "/campaigns/$campaignId/compare",
   component: ComparePage,
-  validateSearch: (search: Record<string, unknown>): { sessions: string; question?: number } => {
+  validateSearch: (search: Record<string, unknown>): { sessions: string; question?: number | undefined } => {
     const { sessions } = search;
     const question = Number(search["question"]);
-    return { sessions: typeof sessions === "string" ? sessions : "", ...(Number.isInteger(question) && question > 0 && { question }) };
+    // What is left out stays as it was written; what is undefined is gone.
+    return { sessions: typeof sessions === "string" ? sessions : "", question: Number.isInteger(question) && question > 0 ? question : undefined };
   },
 });
 const calendar = createRoute({
@@ -93,10 +94,10 @@ const session = createRoute({
   getParentRoute: () => root,
   path: "/sessions/$sessionId",
   component: SessionPage,
-  validateSearch: (search: Record<string, unknown>): { question?: number; at?: number } => {
+  validateSearch: (search: Record<string, unknown>): { question?: number | undefined; at?: number | undefined } => {
     const question = Number(search["question"]);
     const at = Number(search["at"]);
-    return { ...(Number.isInteger(question) && question > 0 && { question }), ...(search["at"] !== undefined && Number.isInteger(at) && at >= 0 && { at }) };
+    return { question: Number.isInteger(question) && question > 0 ? question : undefined, at: search["at"] !== undefined && Number.isInteger(at) && at >= 0 ? at : undefined };
   },
 });
 
