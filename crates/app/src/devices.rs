@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Where the choices of this machine are kept; they never leave it.
-const AREA: &str = "devices";
+const AREA: &str = "device";
 const CAMERA: &str = "camera";
 const MICROPHONE: &str = "microphone";
 /// Devices are closed when nobody has asked for so long.
@@ -81,17 +81,34 @@ pub(crate) struct DeviceLists {
     cameras: Vec<DeviceOption>,
     microphones: Vec<DeviceOption>,
     /// What is chosen on this machine, plugged in or not; none takes the system's choice.
-    camera: Option<String>,
-    microphone: Option<String>,
+    camera: Option<ChosenDevice>,
+    microphone: Option<ChosenDevice>,
     /// Why the system doesn't say which there are.
     camera_problem: Option<Error>,
     microphone_problem: Option<Error>,
 }
 
+/// A device that was chosen, plugged in or not.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub(crate) struct ChosenDevice {
+    id: String,
+    /// What it was called when it was chosen.
+    name: String,
+}
+
 #[derive(Deserialize, TS)]
 pub(crate) struct ChooseDevice {
     kind: DeviceKind,
-    id: Option<String>,
+    /// None takes the system's choice.
+    device: Option<ChosenDevice>,
+}
+
+/// A choice as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Choice {
+    kind: String,
+    #[serde(flatten)]
+    device: ChosenDevice,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Serialize, TS)]
@@ -169,13 +186,20 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<DeviceLists> {
     Ok(DeviceLists { cameras, microphones, camera, microphone, camera_problem, microphone_problem })
 }
 
-pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Result<()> {
-    if id.as_ref().is_some_and(|id| id.is_empty() || id.len() > 500) {
-        return Err(Error::field("id", "unknown"));
+pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, device }: ChooseDevice) -> Result<()> {
+    if let Some(ChosenDevice { id, name }) = &device {
+        for (path, text) in [("device.id", id), ("device.name", name)] {
+            if text.is_empty() || text.len() > 500 {
+                return Err(Error::field(path, "unknown"));
+            }
+        }
     }
     cx.write(|tx| {
-        match &id {
-            Some(id) => tx.put_local(AREA, kind.name(), &(kind.name(), id))?,
+        match &device {
+            Some(device) => {
+                let choice = Choice { kind: kind.name().into(), device: device.clone() };
+                tx.put_local(AREA, kind.name(), &choice)?;
+            }
             None => tx.remove_local(AREA, kind.name())?,
         }
         Ok(())
@@ -190,14 +214,14 @@ pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, id }: ChooseDevice) -> Re
 }
 
 /// The chosen camera and microphone.
-fn chosen(tx: &mut Read<'_>) -> Result<[Option<String>; 2]> {
-    let choices: Vec<(String, String)> = tx.locals(AREA)?;
-    let of = |kind: &str| choices.iter().find(|(known, _)| known == kind).map(|(_, id)| id.clone());
+fn chosen(tx: &mut Read<'_>) -> Result<[Option<ChosenDevice>; 2]> {
+    let choices: Vec<Choice> = tx.locals(AREA)?;
+    let of = |kind: &str| choices.iter().find(|choice| choice.kind == kind).map(|choice| choice.device.clone());
     Ok([of(CAMERA), of(MICROPHONE)])
 }
 
 pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
-    let [camera, microphone] = cx.read(chosen)?;
+    let [camera, microphone] = cx.read(chosen)?.map(|chosen| chosen.map(|device| device.id));
     let mut open = lock(&cx.workspace.devices);
     if open.is_none() {
         *open = Some(Trial::new()?);

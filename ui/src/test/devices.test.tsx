@@ -111,7 +111,7 @@ it("names a lost microphone and what to try, and goes on when it is back", async
 
 it("says by its name in the list what a problem without one is about", async () => {
   const { user } = show(({ devices }) => {
-    devices.lists = { ...devices.lists, camera: "cam-2" };
+    devices.lists = { ...devices.lists, camera: { id: "cam-2", name: "USB Capture" } };
     devices.camera = { state: "lost", problem: deviceProblem("camera.denied", { name: "" }), preview: null };
   });
   await start(user);
@@ -179,9 +179,9 @@ it("goes back to what was chosen when the choice is refused", async () => {
 
 it("still shows a chosen camera that is not plugged in", async () => {
   show(({ devices }) => {
-    devices.lists = { ...devices.lists, camera: "cam-9", camera_problem: null };
+    devices.lists = { ...devices.lists, camera: { id: "cam-9", name: "Old Webcam" }, camera_problem: null };
   });
-  expect(await screen.findByRole("combobox", { name: "Camera used" })).toHaveProperty("value", "Chosen device (not plugged in)");
+  expect(await screen.findByRole("combobox", { name: "Camera used" })).toHaveProperty("value", "Old Webcam (not plugged in)");
 });
 
 it("goes on to the next picture once one is shown, and rests after a failure", async () => {

@@ -24,7 +24,7 @@ export class FakeDevices {
 
   private used(kind: DeviceKind): string | null {
     const { [kind]: chosen, cameras, microphones } = this.lists;
-    return (kind === "camera" ? cameras : microphones).find(({ id, is_default }) => (chosen === null ? is_default : id === chosen))?.name ?? null;
+    return (kind === "camera" ? cameras : microphones).find(({ id, is_default }) => (chosen === null ? is_default : id === chosen.id))?.name ?? null;
   }
 
   private change(state: RecordingView["state"]): null {
@@ -36,9 +36,9 @@ export class FakeDevices {
   handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"current" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
     return {
       "devices.list": () => this.lists,
-      "devices.choose": ({ kind, id }) => {
-        this.calls.push(`choose ${kind} ${id ?? "any"}`);
-        this.lists = { ...this.lists, [kind]: id };
+      "devices.choose": ({ kind, device }) => {
+        this.calls.push(`choose ${kind} ${device?.id ?? "any"}`);
+        this.lists = { ...this.lists, [kind]: device };
         return null;
       },
       "devices.watch": () => {

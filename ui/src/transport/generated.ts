@@ -469,7 +469,16 @@ export type ChainState = { lines: number,
  */
 first_broken: number | null, last_hash: string, };
 export type ChangeProtection = { protection: Protection, passphrase: string | null, };
-export type ChooseDevice = { kind: DeviceKind, id: string | null, };
+export type ChooseDevice = { kind: DeviceKind, 
+/**
+ * None takes the system's choice.
+ */
+device: ChosenDevice | null, };
+export type ChosenDevice = { id: string, 
+/**
+ * What it was called when it was chosen.
+ */
+name: string, };
 export type CommentsOf = { answer_id: string, };
 export type CommentsView = { threads: Array<Thread>, 
 /**
@@ -747,7 +756,7 @@ export type DeviceLists = { cameras: Array<DeviceOption>, microphones: Array<Dev
 /**
  * What is chosen on this machine, plugged in or not; none takes the system's choice.
  */
-camera: string | null, microphone: string | null, 
+camera: ChosenDevice | null, microphone: ChosenDevice | null, 
 /**
  * Why the system doesn't say which there are.
  */

@@ -53,8 +53,9 @@ fn is_any_open(folder: &Path) -> bool {
     pids.lines().any(|pid| Path::new("/proc").join(pid).exists())
 }
 
-fn choose(desk: &Desk, kind: &str, id: Value) {
-    desk.call("devices.choose", json!({ "kind": kind, "id": id }));
+fn choose(desk: &Desk, kind: &str, id: &str) {
+    let device = json!({ "id": id, "name": format!("The {id}") });
+    desk.call("devices.choose", json!({ "kind": kind, "device": device }));
 }
 
 #[test]
@@ -64,14 +65,15 @@ fn a_choice_is_remembered_on_this_machine_and_nothing_is_opened_by_it() {
     let list = desk.call("devices.list", json!({}));
     assert_eq!((&list["cameras"][1]["name"], &list["camera"]), (&json!("Eye B"), &Value::Null));
     assert_eq!(list["microphones"], json!([{ "id": "m", "name": "Ear", "is_default": true }]));
-    choose(&desk, "camera", json!("b"));
-    choose(&desk, "microphone", json!("unplugged long ago"));
+    choose(&desk, "camera", "b");
+    choose(&desk, "microphone", "unplugged long ago");
     let list = desk.call("devices.list", json!({}));
-    assert_eq!((&list["camera"], &list["microphone"]), (&json!("b"), &json!("unplugged long ago")));
-    choose(&desk, "camera", Value::Null);
+    assert_eq!(list["camera"], json!({ "id": "b", "name": "The b" }));
+    assert_eq!(list["microphone"], json!({ "id": "unplugged long ago", "name": "The unplugged long ago" }));
+    desk.call("devices.choose", json!({ "kind": "camera", "device": null }));
     assert_eq!(desk.call("devices.list", json!({}))["camera"], Value::Null);
     for id in ["", &"x".repeat(600)] {
-        let input = json!({ "kind": "camera", "id": id });
+        let input = json!({ "kind": "camera", "device": { "id": id, "name": "Eye" } });
         assert_eq!(desk.refused("devices.choose", input), "invalid");
     }
     assert!(!folder.path().join("pids").exists(), "nothing was opened");
@@ -132,13 +134,13 @@ fn what_nobody_asks_for_any_more_is_closed_by_itself_and_so_it_is_by_locking() {
 fn trouble_names_the_device_and_another_choice_is_taken_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::with_devices(devices(folder.path()));
-    choose(&desk, "camera", json!("b"));
+    choose(&desk, "camera", "b");
     let lost = until("trouble", || Some(watch(&desk)).filter(|trial| trial["camera"]["state"] == "lost"));
     let problem = &lost["camera"]["problem"];
     assert_eq!((&problem["code"], &problem["params"]["name"]), (&json!("camera.busy"), &json!("Eye B")));
     // The other camera takes its place by itself.
     until("another", || (watch(&desk)["camera"]["name"] == "Eye A").then_some(()));
-    choose(&desk, "camera", json!("a"));
+    choose(&desk, "camera", "a");
     assert_eq!(seen(&desk)["camera"]["name"], "Eye A");
 }
 

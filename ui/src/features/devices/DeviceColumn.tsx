@@ -3,18 +3,18 @@ import { IconBulb } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
-import type { ApiError, DeviceKind, DeviceOption } from "../../transport/generated";
+import type { ApiError, ChosenDevice, DeviceKind, DeviceOption } from "../../transport/generated";
 import { DeviceSelect } from "./DeviceSelect";
 import classes from "./Devices.module.css";
 
 type Props = {
   kind: DeviceKind;
   devices: DeviceOption[];
-  chosen: string | null;
+  chosen: ChosenDevice | null;
   testing: boolean;
   problem: ApiError | null;
   advice: string | null;
-  onChoose: (id: string | null) => void;
+  onChoose: (device: ChosenDevice | null) => void;
   onLook: () => void;
   children: ReactNode;
 };
@@ -22,15 +22,14 @@ type Props = {
 /** One device: which it is, what it gives, and what can be done about that. */
 export function DeviceColumn({ kind, devices, chosen, testing, problem, advice, onChoose, onLook, children }: Props) {
   const { t } = useTranslation();
-  const wanted = devices.find(({ id, is_default }) => (chosen === null ? is_default : id === chosen));
+  const wanted = devices.find(({ id, is_default }) => (chosen === null ? is_default : id === chosen.id));
   const told = problem?.params["name"] ?? "";
-  const missing = problem?.code === `${kind}.missing` && told !== "" ? told : null;
   return (
     <section aria-labelledby={`devices-${kind}`} className={classes.device} data-testid={kind}>
       <Title order={2} id={`devices-${kind}`}>
         {t(`devices.${kind}.title`)}
       </Title>
-      <DeviceSelect label={t(`devices.${kind}.choice`)} devices={devices} chosen={chosen} missingName={missing} onChoose={onChoose} onOpen={onLook} />
+      <DeviceSelect label={t(`devices.${kind}.choice`)} devices={devices} chosen={chosen} onChoose={onChoose} onOpen={onLook} />
       {children}
       <div role="status">
         {advice !== null && (

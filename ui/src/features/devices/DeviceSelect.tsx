@@ -1,34 +1,36 @@
 import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { DeviceOption } from "../../transport/generated";
+import type { ChosenDevice, DeviceOption } from "../../transport/generated";
 
 type Props = {
   label: string;
   devices: DeviceOption[];
-  chosen: string | null;
-  /** What the chosen one is called, as far as it is known while it is not plugged in. */
-  missingName: string | null;
-  onChoose: (id: string | null) => void;
+  chosen: ChosenDevice | null;
+  onChoose: (device: ChosenDevice | null) => void;
   /** The list opens, and may be out of date. */
   onOpen: () => void;
 };
 
 /** The system's choice or one of the devices, also one that is not plugged in now. */
-export function DeviceSelect({ label, devices, chosen, missingName, onChoose, onOpen }: Props) {
+export function DeviceSelect({ label, devices, chosen, onChoose, onOpen }: Props) {
   const { t } = useTranslation();
   const usual = devices.find(({ is_default }) => is_default);
-  const away = chosen !== null && !devices.some(({ id }) => id === chosen);
+  const away = chosen !== null && !devices.some(({ id }) => id === chosen.id) ? chosen : null;
+  const choose = (value: string | null) => {
+    const device = devices.find(({ id }) => id === value);
+    onChoose(device ? { id: device.id, name: device.name } : value === away?.id ? away : null);
+  };
   return (
     <Select
       label={label}
-      value={chosen ?? ""}
-      onChange={(value) => onChoose(value === "" ? null : value)}
+      value={chosen?.id ?? ""}
+      onChange={choose}
       onDropdownOpen={onOpen}
       allowDeselect={false}
       data={[
         { value: "", label: usual ? t("devices.systemsChoiceOf", { name: usual.name }) : t("devices.systemsChoice") },
         ...devices.map(({ id, name }) => ({ value: id, label: name })),
-        ...(away ? [{ value: chosen, label: missingName === null ? t("devices.unplugged") : t("devices.unpluggedOf", { name: missingName }) }] : []),
+        ...(away ? [{ value: away.id, label: t("devices.unpluggedOf", { name: away.name }) }] : []),
       ]}
     />
   );

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
-import type { ApiError, DeviceKind, TrialCamera, TrialMicrophone } from "../../transport/generated";
+import type { ApiError, ChosenDevice, DeviceKind, TrialCamera, TrialMicrophone } from "../../transport/generated";
 import { DeviceColumn } from "./DeviceColumn";
 import classes from "./Devices.module.css";
 import { Picture, Sound } from "./Live";
@@ -70,7 +70,7 @@ export function DevicesSection() {
           testing={camera !== null}
           problem={camera === null ? problemAtRest("camera", data.cameras, data.camera, data.camera_problem) : camera.problem}
           advice={camera?.state === "ready" && cameraAdvice !== null ? t(`devices.advice.picture.${cameraAdvice}`) : null}
-          onChoose={(id) => choose("camera", id)}
+          onChoose={(device) => choose("camera", device)}
           onLook={look}
         >
           <Picture testing={trial.testing} camera={camera} />
@@ -82,7 +82,7 @@ export function DevicesSection() {
           testing={microphone !== null}
           problem={microphone === null ? problemAtRest("microphone", data.microphones, data.microphone, data.microphone_problem) : microphone.problem}
           advice={microphone?.state === "ready" && microphoneAdvice !== null ? t(`devices.advice.sound.${microphoneAdvice}`) : null}
-          onChoose={(id) => choose("microphone", id)}
+          onChoose={(device) => choose("microphone", device)}
           onLook={look}
         >
           <Sound testing={trial.testing} microphone={microphone} />
@@ -101,7 +101,7 @@ function isFlawless(device: TrialCamera | TrialMicrophone | null): boolean {
 }
 
 /** Why there is nothing to choose from, before anything was tried. */
-function problemAtRest(kind: DeviceKind, devices: readonly unknown[], chosen: string | null, problem: ApiError | null): ApiError | null {
+function problemAtRest(kind: DeviceKind, devices: readonly unknown[], chosen: ChosenDevice | null, problem: ApiError | null): ApiError | null {
   if (problem !== null || devices.length > 0 || chosen !== null) return problem;
   return { code: `${kind}.none`, kind: "unavailable", params: {}, fields: [] };
 }

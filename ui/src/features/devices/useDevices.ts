@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { notifyProblem } from "../../shared/ProblemBox";
 import type { Failure } from "../../transport/failure";
-import type { DeviceKind, DeviceLists } from "../../transport/generated";
+import type { ChosenDevice, DeviceKind, DeviceLists } from "../../transport/generated";
 import { readKey, useTransport, useWrite } from "../../transport/react";
 
 const KEY = readKey("devices.list", {});
@@ -13,10 +13,10 @@ export function useDevices() {
   // No event tells that something was plugged in, so they are asked for whenever somebody looks.
   const lists = useQuery<DeviceLists, Failure>({ queryKey: KEY, queryFn: () => transport.call("devices.list", {}), staleTime: 0, refetchOnWindowFocus: true });
   const write = useWrite("devices.choose");
-  const choose = (kind: DeviceKind, id: string | null) => {
-    client.setQueryData<DeviceLists>(KEY, (old) => old && { ...old, [kind]: id });
+  const choose = (kind: DeviceKind, device: ChosenDevice | null) => {
+    client.setQueryData<DeviceLists>(KEY, (old) => old && { ...old, [kind]: device });
     write.mutate(
-      { kind, id },
+      { kind, device },
       {
         onSuccess: () => void lists.refetch(),
         onError: (failure) => {
