@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
 import { DialogActions } from "../../shared/DialogActions";
 import { duration } from "../../shared/format";
+import { notifyDone } from "../../shared/notify";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { RecordingView, SessionView } from "../../transport/generated";
 import { useWrite } from "../../transport/react";
@@ -193,6 +194,7 @@ function Controls({ recording, onDiscarded, onRecorded }: { recording: Recording
       {
         onSuccess: () => {
           void play("end");
+          notifyDone(t("recording.done"));
           onRecorded(recording.question_id);
         },
       },
