@@ -200,6 +200,14 @@ fn clock_trouble(workspace: &Workspace) -> Option<Error> {
 }
 
 pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
+    match try_status(host) {
+        // The damage was found in between; asked again, the workspace is shut, and that is its status.
+        Err(error) if error.stops_workspace() => try_status(host),
+        told => told,
+    }
+}
+
+fn try_status(host: &Host) -> Result<WorkspaceStatus> {
     let open = host.workspace().ok();
     let state = state(host)?;
     let trouble = match &open {
