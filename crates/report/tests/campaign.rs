@@ -110,8 +110,8 @@ fn every_candidate_has_a_row_in_the_order_given_and_drafts_are_marked() {
     // Question 1 was rated 4, 5 and 2; question 3 was not answered.
     assert!(cell(3, "Question 1").starts_with("3.666") && cell(3, "Question 3").is_empty());
     assert_eq!((cell(3, "Réponses"), cell(3, "Critères notés")), ("2".into(), "1".into()));
-    assert_eq!(cell(3, "Consentement\u{a0}: Enregistrement"), "Accordé");
-    assert_eq!(cell(3, "Consentement\u{a0}: Aide de l’IA à l’évaluation"), "Refusé");
+    assert_eq!(cell(3, "Consentement\u{a0}: Enregistrement des réponses"), "Accordé");
+    assert_eq!(cell(3, "Consentement\u{a0}: Aide d’une IA à l’évaluation"), "Refusé");
     assert_eq!(cell(3, "Consentement\u{a0}: Vivier de talents"), "");
     assert_eq!(cell(3, "Signé le"), "2026-11-22 14:05:00");
     for (name, sheet) in book.as_object().unwrap() {

@@ -99,6 +99,11 @@ const SAID: &[(&str, [&str; 3], [&str; 3])] = &[
         ["clés", "pas été touchées", "keys.json"],
     ),
     (
+        "recording.no_room",
+        ["too little room", "Nothing was lost", "Free some space"],
+        ["pas assez de place", "Rien n’est perdu", "Libérez de l’espace"],
+    ),
+    (
         "report.unwritable",
         ["could not be written", "intact", "another folder"],
         ["n’a pas pu être écrit", "intacte", "un autre dossier"],
