@@ -216,7 +216,8 @@ pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, device }: ChooseDevice) -
 /// The chosen camera and microphone.
 fn chosen(tx: &mut Read<'_>) -> Result<[Option<ChosenDevice>; 2]> {
     let choices: Vec<Choice> = tx.locals(AREA)?;
-    let of = |kind: &str| choices.iter().find(|choice| choice.kind == kind).map(|choice| choice.device.clone());
+    let of =
+        |kind: &str| choices.iter().find(|choice| choice.kind == kind).map(|choice| choice.device.clone());
     Ok([of(CAMERA), of(MICROPHONE)])
 }
 
