@@ -24,14 +24,13 @@ const LOOKED_AT: Duration = Duration::from_secs(2);
 const BROKEN: Duration = Duration::from_millis(150);
 
 /// What to do before a piece is added.
-#[derive(Debug, PartialEq)]
 pub(super) enum Step {
     /// Nothing: it follows what came before.
     Follow,
     /// This many samples of silence are missing before it.
     Fill(u64),
-    /// This many of its samples, at the rate of the result, were there before.
-    Skip(u64),
+    /// It begins with so many of its own samples from before where the result is.
+    Skip(usize),
 }
 
 /// Brings the sound of one microphone to [`SOUND_RATE`], a little slower or faster as its clock needs.
@@ -76,12 +75,12 @@ impl Stream {
         self.waiting.clear();
     }
 
-    /// Where a piece of time `at` goes, when so many samples are `counted`, those that wait included; bends the rate.
-    pub(super) fn place(&mut self, at: i64, counted: i64) -> Step {
+    /// Where a piece of so many samples and of time `at` goes, when so many are `counted`, those that wait included; bends
+    /// the rate.
+    pub(super) fn place(&mut self, at: i64, counted: i64, piece: usize) -> Step {
         let error = at - counted;
         if !self.begun {
-            self.begun = true;
-            return step(error);
+            return self.begin(error, piece);
         }
         self.errors.push_back((at, error));
         let from = at - samples(LOOKED_AT);
@@ -92,7 +91,7 @@ impl Stream {
         let known_long = self.errors.front().is_some_and(|(when, _)| *when < at - samples(LOOKED_AT) / 2);
         if known_long && earliest.abs() > samples(BROKEN) {
             self.errors.clear();
-            return step(earliest);
+            return self.begin(earliest, piece);
         }
         let bent = earliest as f64 / samples(MADE_GOOD_IN) as f64;
         let bent = 1.0 + bent.clamp(-MOST_BENT, MOST_BENT);
@@ -101,10 +100,17 @@ impl Stream {
         Step::Follow
     }
 
-    /// Leaves out the beginning of a piece.
-    pub(super) fn without<'a>(&self, skipped: u64, piece: &'a [i16]) -> &'a [i16] {
-        let own = skipped as f64 * f64::from(self.rate) / f64::from(SOUND_RATE);
-        piece.get(own.round() as usize..).unwrap_or(&[])
+    fn begin(&mut self, error: i64, piece: usize) -> Step {
+        // What is from before altogether says nothing of where the next one goes.
+        self.begun = error + self.result(piece) > 0;
+        match error {
+            0 => Step::Follow,
+            1.. => Step::Fill(error.unsigned_abs()),
+            _ => {
+                let own = error.unsigned_abs() as f64 * f64::from(self.rate) / f64::from(SOUND_RATE);
+                Step::Skip(own.round() as usize)
+            }
+        }
     }
 
     /// Adds a piece and takes what is ready.
@@ -127,14 +133,6 @@ impl Stream {
 /// Rates that no microphone has are not tried, and all buffers have the length that is asked for.
 fn unusable() -> MediaError {
     MediaError::Failed { exit_code: None }
-}
-
-fn step(error: i64) -> Step {
-    match error {
-        0 => Step::Follow,
-        1.. => Step::Fill(error.unsigned_abs()),
-        _ => Step::Skip(error.unsigned_abs()),
-    }
 }
 
 /// A length of time in samples of the result.

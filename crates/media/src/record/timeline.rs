@@ -39,6 +39,8 @@ pub(super) enum Part {
 pub(super) struct Timeline {
     /// When time 0 was, later by as long as was paused.
     origin: Instant,
+    /// When it began, or went on after a pause: nothing of before is kept that is told only now.
+    since: Instant,
     paused: Option<Instant>,
     pictures: Option<Pictures>,
     sounds: Sounds,
@@ -71,7 +73,14 @@ impl Timeline {
             written: 0,
             left_out: 0,
         });
-        Self { origin, paused: None, pictures, sounds: Sounds { stream: None, written: 0 }, gaps: Vec::new() }
+        Self {
+            origin,
+            since: origin,
+            paused: None,
+            pictures,
+            sounds: Sounds { stream: None, written: 0 },
+            gaps: Vec::new(),
+        }
     }
 
     /// Where something of this time goes, in seconds; negative before the beginning. None while paused.
@@ -87,7 +96,7 @@ impl Timeline {
     }
 
     pub(super) fn picture(&mut self, at: Instant, planes: Arc<[u8]>, out: &mut Vec<Part>) {
-        let place = self.place(at);
+        let place = self.place(at).filter(|_| at >= self.since);
         let (Some(place), Some(pictures)) = (place, &mut self.pictures) else { return };
         let rate = f64::from(pictures.form.frame_rate);
         pictures.waiting.push_back((place * rate, planes));
@@ -101,7 +110,7 @@ impl Timeline {
             let Some((slot, planes)) = pictures.next(before * rate) else { return };
             if slot < pictures.written as f64 - OFF {
                 // Shown where no other comes.
-                pictures.left_out += u64::from(slot >= 0.0);
+                pictures.left_out += 1;
                 pictures.last = Some(planes);
                 continue;
             }
@@ -135,13 +144,13 @@ impl Timeline {
             Some(_) | None => Stream::new(rate)?,
         };
         let before = sounds.written;
-        let piece = match stream.place(at, sounds.written + stream.waiting()) {
+        let piece = match stream.place(at, sounds.written + stream.waiting(), piece.len()) {
             Step::Follow => piece,
             Step::Fill(missing) => {
                 sounds.fill(sounds.written + i64::try_from(missing).unwrap_or(0), out);
                 piece
             }
-            Step::Skip(had) => stream.without(had, piece),
+            Step::Skip(before) => piece.get(before..).unwrap_or(&[]),
         };
         let filled = sounds.written - before;
         let ready = stream.add(piece)?;
@@ -177,6 +186,7 @@ impl Timeline {
         if let Some(paused) = self.paused.take() {
             self.fill_to(paused, out);
             self.origin += at.saturating_duration_since(paused);
+            self.since = at;
             if let Some(stream) = &mut self.sounds.stream {
                 stream.broken();
             }
@@ -211,6 +221,9 @@ impl Timeline {
         let before = self.sounds.written;
         self.sounds.fill((place * f64::from(SOUND_RATE)) as i64, out);
         self.note_silence(before, self.sounds.written);
+        if let Some(stream) = self.sounds.stream.as_mut().filter(|_| self.sounds.written > before) {
+            stream.broken();
+        }
     }
 
     /// Nothing new was shown from one frame to another.

@@ -27,7 +27,13 @@ struct Room {
 }
 
 impl Room {
+    /// Ahead of the real time, by which the recorder knows what is late: a busy machine may be slower than the room.
     fn new(form: Option<Form>) -> Self {
+        Self::starting(form, Duration::from_secs(24 * 3_600))
+    }
+
+    /// A room in which it begins so much later than now.
+    fn starting(form: Option<Form>, later: Duration) -> Self {
         let segments = Segments::default();
         let kept = segments.clone();
         let grown = Arc::<Mutex<Vec<Index>>>::default();
@@ -46,15 +52,14 @@ impl Room {
         );
         let ingest = Arc::new(ingest);
         let url = Endpoint::start(ingest.clone(), Vec::new()).target_url();
-        // Ahead of the real time, by which the recorder knows what is late: a busy machine may be slower than the room.
-        let origin = Instant::now() + Duration::from_secs(24 * 3_600);
+        let origin = Instant::now() + later;
         let recorder = Recorder::start(&tools(), form, origin, &url).unwrap();
         Self { recorder, ingest, segments, url, grown, origin }
     }
 
     fn at(&self, seconds: f64) -> Instant {
-        // What was taken before the recording began has a time before it.
-        self.origin + Duration::from_secs_f64(seconds.max(0.0))
+        let away = Duration::from_secs_f64(seconds.abs());
+        if seconds < 0.0 { self.origin - away } else { self.origin + away }
     }
 
     fn picture(&self, seconds: f64, luma: u8) {
@@ -68,8 +73,8 @@ impl Room {
 
     /// Light and tone of `scene` from one second to another, 30 pictures and 100 pieces a second.
     fn live(&self, from: f64, to: f64, rate: u32, scene: impl Fn(f64) -> bool) {
-        let mut pieces = (from * 100.0).round() as u64;
-        for frame in (from * 30.0).round() as u64..(to * 30.0).round() as u64 {
+        let mut pieces = (from * 100.0).round() as i64;
+        for frame in (from * 30.0).round() as i64..(to * 30.0).round() as i64 {
             let at = frame as f64 / 30.0;
             self.picture(at, if scene(at) { 235 } else { 40 });
             while (pieces as f64) < (at + 1.0 / 30.0) * 100.0 {
@@ -95,11 +100,18 @@ fn tone(from: f64, rate: u32, count: u32, scene: &impl Fn(f64) -> bool) -> Vec<i
     (0..count).map(sample).collect()
 }
 
-/// A result as a file, and where in it light and tone begin, in seconds.
-fn onsets(index: &Index, segments: &Segments, file: &Path) -> (Vec<f64>, Vec<f64>) {
+/// A result as a file, and where in it the tone begins, in seconds.
+fn beeps(index: &Index, segments: &Segments, file: &Path) -> Vec<f64> {
     let segments = segments.lock().unwrap();
     let bytes: Vec<u8> = index.names().flat_map(|name| segments[name].clone()).collect();
     std::fs::write(file, bytes).unwrap();
+    let loud: Vec<bool> = samples_of(file).iter().map(|sample| sample.abs() > 0.1).collect();
+    rises(&loud, 1_600).into_iter().map(|sample| sample as f64 / 16_000.0).collect()
+}
+
+/// The same, and where light begins.
+fn onsets(index: &Index, segments: &Segments, file: &Path) -> (Vec<f64>, Vec<f64>) {
+    let beeps = beeps(index, segments, file);
     let pictures = Command::new("ffmpeg")
         .args(["-v", "error", "-i", text(file), "-vf", "scale=1:1:flags=area,format=gray"])
         .args(["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"])
@@ -108,8 +120,6 @@ fn onsets(index: &Index, segments: &Segments, file: &Path) -> (Vec<f64>, Vec<f64
     assert!(pictures.status.success(), "{}", String::from_utf8_lossy(&pictures.stderr));
     let lit: Vec<bool> = pictures.stdout.iter().map(|luma| *luma > 128).collect();
     let flashes = rises(&lit, 1).into_iter().map(|frame| frame as f64 / 30.0).collect();
-    let loud: Vec<bool> = samples_of(file).iter().map(|sample| sample.abs() > 0.1).collect();
-    let beeps = rises(&loud, 1_600).into_iter().map(|sample| sample as f64 / 16_000.0).collect();
     (flashes, beeps)
 }
 
@@ -203,6 +213,54 @@ fn what_is_paused_is_in_no_segment() {
 }
 
 #[test]
+fn what_was_taken_before_the_beginning_or_in_a_pause_is_not_kept_when_it_is_told_late() {
+    let room = Room::new(Some(FORM));
+    // Devices are told of some time after: the last quarter of a second before the beginning arrives after it.
+    room.live(-0.25, 0.0, 48_000, |_| true);
+    room.live(0.0, 3.0, 48_000, |at| (1.0..1.2).contains(&at));
+    room.recorder.pause(room.at(3.0));
+    room.recorder.resume(room.at(9.0));
+    room.live(8.5, 9.0, 48_000, |_| true);
+    // Nothing more comes for a moment, so that what was seen last would be shown.
+    room.live(9.4, 12.0, 48_000, |at| (10.0..10.2).contains(&at));
+    let (recorded, segments) = room.stop(12.0);
+    assert_eq!(recorded.left_out, 0);
+    let folder = tempfile::TempDir::new().unwrap();
+    let (flashes, beeps) = onsets(&recorded.index, &segments, &folder.path().join("late.mp4"));
+    near(&flashes, [1.0, 4.0], 0.04);
+    near(&beeps, [1.0, 4.0], 0.04);
+}
+
+#[test]
+fn a_microphone_that_pauses_for_two_seconds_is_heard_again_where_it_belongs() {
+    let room = Room::starting(None, Duration::ZERO);
+    let beep = beacon(1.0);
+    let hear = |from: u32, to: u32| {
+        for piece in from..to {
+            let start = f64::from(piece) / 100.0;
+            room.recorder.sound(room.at(start), 48_000, tone(start, 48_000, 480, &beep));
+        }
+    };
+    hear(0, 250);
+    // In real time, so that the recorder misses it.
+    while room.origin.elapsed() < Duration::from_millis(4_500) {
+        thread::yield_now();
+    }
+    hear(450, 800);
+    let (recorded, segments) = room.stop(8.0);
+    let [Gap { sense: Sense::Sound, from_ms, to_ms }] = recorded.gaps[..] else {
+        panic!("{:?}", recorded.gaps);
+    };
+    assert!(from_ms.abs_diff(2_500) <= 50 && to_ms.abs_diff(4_500) <= 50, "{from_ms} to {to_ms}");
+    let folder = tempfile::TempDir::new().unwrap();
+    near(
+        &beeps(&recorded.index, &segments, &folder.path().join("missed.mp4")),
+        [0, 1, 2, 5, 6, 7].map(f64::from),
+        0.04,
+    );
+}
+
+#[test]
 fn what_a_device_did_not_give_is_black_or_silent_and_told() {
     let room = Room::new(Some(FORM));
     let beep = beacon(4.0);
@@ -247,12 +305,7 @@ fn sound_alone_is_recorded_too() {
     let (recorded, segments) = room.stop(7.0);
     assert!(recorded.index.duration_ms().abs_diff(7_000) <= 40, "{}", recorded.index.duration_ms());
     let folder = tempfile::TempDir::new().unwrap();
-    let file = folder.path().join("sound.mp4");
-    let bytes: Vec<u8> =
-        recorded.index.names().flat_map(|name| segments.lock().unwrap()[name].clone()).collect();
-    std::fs::write(&file, bytes).unwrap();
-    let loud: Vec<bool> = samples_of(&file).iter().map(|sample| sample.abs() > 0.1).collect();
-    let beeps: Vec<f64> = rises(&loud, 1_600).into_iter().map(|sample| sample as f64 / 16_000.0).collect();
+    let beeps = beeps(&recorded.index, &segments, &folder.path().join("sound.mp4"));
     near(&beeps, [0.0, 2.0, 4.0, 6.0], 0.04);
 }
 
