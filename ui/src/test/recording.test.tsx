@@ -2,8 +2,9 @@ import { createMemoryHistory } from "@tanstack/react-router";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { App } from "../app";
+import { play } from "../features/recording/cue";
 import { createAppRouter } from "../router";
 import { newQueryClient } from "../transport/react";
 import { FakeCore } from "./core";
@@ -18,6 +19,11 @@ function show(prepare: (core: FakeCore, sessionId: string) => void = () => undef
   render(<App transport={core.transport()} client={newQueryClient()} router={router} />);
   return { core, devices: core.devices, router, sessionId: session_id, user: userEvent.setup() };
 }
+
+afterEach(() => {
+  vi.stubGlobal("AudioContext", undefined);
+  vi.useRealTimers();
+});
 
 const dialog = async () => within(await screen.findByRole("dialog", { name: "Record an answer" }));
 
@@ -42,6 +48,57 @@ it("records an answer from the first picture to the review of it", async () => {
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(core.view(sessionId).questions[0]?.answer?.id).not.toBe(before);
   await waitFor(() => expect(devices.open).toBe(false));
+});
+
+it("records without the cue where no sound can be made", async () => {
+  vi.stubGlobal("AudioContext", function () {
+    throw new Error("no sound card");
+  });
+  const { user } = show();
+  await user.click(await screen.findByRole("button", { name: "Record" }));
+  const room = await dialog();
+  await waitFor(() => expect(room.getByRole("button", { name: "Start recording" })).toHaveProperty("disabled", false));
+  await user.click(room.getByRole("button", { name: "Start recording" }));
+  await room.findByTestId("recording-clock");
+});
+
+/** An audio context whose tones never end. */
+class Mute {
+  state = "running";
+  currentTime = 0;
+  destination = {};
+  resume = () => Promise.resolve();
+  close = () => Promise.resolve();
+  createOscillator = (): object => ({ frequency: {}, connect: (to: unknown) => to, start: vi.fn(), stop: vi.fn(), addEventListener: vi.fn() });
+  createGain = (): object => ({ gain: { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn() }, connect: (to: unknown) => to });
+}
+
+it.each<[string, typeof Mute]>([
+  ["makes no tone", class extends Mute { override createOscillator = () => { throw new Error("no tone"); }; }],
+  ["stays suspended", class extends Mute { override state = "suspended"; override resume = () => new Promise<void>(() => undefined); }],
+  ["may not resume", class extends Mute { override state = "suspended"; override resume = () => Promise.reject(new Error("not allowed")); }],
+  ["comes to no end", Mute],
+  ["cannot be closed", class extends Mute { override close = () => Promise.reject(new Error("closed")); }],
+])("waits a second at most for a cue that %s", async (_, context) => {
+  vi.useFakeTimers();
+  vi.stubGlobal("AudioContext", context);
+  const heard = vi.fn();
+  const played = play("begin").then(heard);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(heard).toHaveBeenCalled();
+  await played;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("wakes a suspended context for a cue", async () => {
+  const tone = { frequency: {}, connect: (to: unknown) => to, start: vi.fn(), stop: vi.fn(), addEventListener: (_: string, over: () => void) => over() };
+  vi.stubGlobal("AudioContext", class extends Mute {
+    override state = "suspended";
+    override resume = () => Promise.resolve(void (this.state = "running"));
+    override createOscillator = () => (this.state === "running" ? tone : {});
+  });
+  await play("end");
+  expect(tone.start).toHaveBeenCalledTimes(2);
 });
 
 it("asks before it throws a recording away", async () => {
