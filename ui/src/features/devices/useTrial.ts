@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useVisible } from "../../shared/visible";
 import { toFailure } from "../../transport/failure";
 import type { Failure } from "../../transport/failure";
@@ -34,6 +34,8 @@ export function useTrial(): Trial {
   const visible = useVisible();
   const [run, setRun] = useState<symbol | null>(null);
   const [told, setTold] = useState<Told | null>(null);
+  const start = useCallback(() => setRun(Symbol("test")), []);
+  const stop = useCallback(() => setRun(null), []);
 
   useEffect(() => {
     if (run === null) return undefined;
@@ -71,7 +73,7 @@ export function useTrial(): Trial {
     testing: run !== null,
     now: current?.now ?? null,
     failure: current?.failure ?? null,
-    start: () => setRun(Symbol("test")),
-    stop: () => setRun(null),
+    start,
+    stop,
   };
 }

@@ -25,9 +25,7 @@ export function RecordDialog({ opened, onClose, ...props }: Props) {
   useEffect(() => {
     if (opened) start();
     else stop();
-    // Both are made anew with each render and do the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [opened]);
+  }, [opened, start, stop]);
   const recording = trial.now?.recording ?? null;
   const goesOn = isGoingOn(recording) && recording.session_id === props.view.session.id;
   return (
