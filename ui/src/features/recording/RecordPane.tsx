@@ -12,6 +12,7 @@ import { useWrite } from "../../transport/react";
 import type { Id } from "../../transport/transport";
 import { Picture, Sound } from "../devices/Live";
 import type { Trial } from "../devices/useTrial";
+import { ConsentAlert } from "../people/ConsentAlert";
 import { play } from "./cue";
 import { isGoingOn, LITTLE_ROOM_MS } from "./recording";
 import classes from "./Recording.module.css";
@@ -40,18 +41,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
   const testing = trial.testing && trial.failure === null;
   const withPicture = here ? recording.has_picture : !soundOnly;
 
-  if (!mayRecord) {
-    return (
-      <Alert variant="light" color="yellow" title={t("import.noConsentTitle")}>
-        <Stack gap="sm" align="flex-start">
-          {t("recording.noConsent")}
-          <Button variant="default" size="compact-sm" onClick={onCandidate}>
-            {t("import.openConsents")}
-          </Button>
-        </Stack>
-      </Alert>
-    );
-  }
+  if (!mayRecord) return <ConsentAlert title={t("import.noConsentTitle")} text={t("recording.noConsent")} onCandidate={onCandidate} />;
 
   return (
     <Stack gap="md" data-testid="record">

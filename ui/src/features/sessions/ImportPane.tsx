@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Progress, Select, Stack, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Progress, Select, Stack, Text, Tooltip } from "@mantine/core";
 import { IconAlertCircle, IconCircleCheck, IconPlayerRecord, IconUpload, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { DragEvent } from "react";
@@ -9,6 +9,7 @@ import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { toFailure } from "../../transport/failure";
 import type { SessionView } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
+import { ConsentAlert } from "../people/ConsentAlert";
 import classes from "./Import.module.css";
 import { isReady } from "./importing";
 import type { ImportRow } from "./importing";
@@ -53,18 +54,7 @@ export function ImportPane({ view, onStarted, onCandidate, onRecord }: Props) {
     if (transport.pick === null) void addFiles([...event.dataTransfer.files]);
   };
 
-  if (!mayRecord) {
-    return (
-      <Alert variant="light" color="yellow" title={t("import.noConsentTitle")}>
-        <Stack gap="sm" align="flex-start">
-          {t("import.noConsent")}
-          <Button variant="default" size="compact-sm" onClick={onCandidate}>
-            {t("import.openConsents")}
-          </Button>
-        </Stack>
-      </Alert>
-    );
-  }
+  if (!mayRecord) return <ConsentAlert title={t("import.noConsentTitle")} text={t("import.noConsent")} onCandidate={onCandidate} />;
 
   return (
     <Stack gap="md" data-testid="import">

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Modal, SegmentedControl, Stack, Text, Tooltip, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Button, Group, Modal, SegmentedControl, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard, IconPlayerRecord, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -15,6 +15,7 @@ import type { Id } from "../../transport/transport";
 import { CalibrationBadge } from "../calibration/CalibrationBadge";
 import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
+import { ConsentAlert } from "../people/ConsentAlert";
 import { PersonPanel } from "../people/PersonPanel";
 import { GapLines } from "../recording/GapLines";
 import { RecordDialog } from "../recording/RecordDialog";
@@ -270,7 +271,7 @@ export function Review({ view }: { view: SessionView }) {
                     ) : recording === "hidden" ? (
                       <HiddenRecording media={answer.media} />
                     ) : (
-                      <Withdrawn onCandidate={candidatePanel.open} />
+                      <ConsentAlert title={t("player.withdrawnTitle")} text={t("player.withdrawn")} onCandidate={candidatePanel.open} />
                     )}
                     <GapLines media={answer.media} onSeek={(ms) => playback.seek(ms)} />
                     <div className={classes.under}>
@@ -373,20 +374,5 @@ export function Review({ view }: { view: SessionView }) {
       <ReopenDialog view={view} opened={reopening} onClose={reopenPanel.close} />
       <ShortcutSheet rows={keys} opened={help} onClose={helpPanel.close} />
     </Page>
-  );
-}
-
-/** Stands where the player stood, once the candidate took the consent to the recording back. */
-function Withdrawn({ onCandidate }: { onCandidate: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Alert variant="light" color="yellow" title={t("player.withdrawnTitle")} role="alert">
-      <Stack gap="sm" align="flex-start">
-        {t("player.withdrawn")}
-        <Button variant="default" size="compact-sm" onClick={onCandidate}>
-          {t("import.openConsents")}
-        </Button>
-      </Stack>
-    </Alert>
   );
 }
