@@ -1,30 +1,8 @@
-import { expect, test } from "@playwright/test";
-import { Product } from "../support/product.ts";
-import { Room } from "../support/room.ts";
-import { firstRun } from "../support/steps.ts";
-import { words } from "../support/words.ts";
+import { expect } from "@playwright/test";
+import { say, SOON, test } from "../support/inRoom.ts";
 
-const say = words("fr");
-/** A microphone is missed after a second or two, and another is looked for a second later. */
-const SOON = { timeout: 15_000 };
-
-test.use({ locale: "fr-FR", reducedMotion: "reduce" });
-
-let room: Room;
-let product: Product;
-test.beforeAll(async () => {
-  room = await Room.open();
-  product = await Product.start(undefined, undefined, room.variables);
-});
-test.afterAll(async () => {
-  await product.discard();
-  await room.close();
-});
-
-test("camera and microphone are tried out before an interview", async ({ page }) => {
+test("camera and microphone are tried out before an interview", async ({ page, room }) => {
   const headset = room.plug("headset", "Casque");
-  await page.goto(product.address);
-  await firstRun(page, say, { organisation: "Théâtre des Forêts", firstName: "Ada", lastName: "Lefèvre", email: "ada@example.org", passphrase: "quatre mots sans rapport" });
   await page.evaluate(() => (window.location.hash = "/settings/devices"));
   const start = page.getByRole("button", { name: say("devices.test") });
   const meter = page.getByRole("meter", { name: say("devices.level.label") });

@@ -1,31 +1,9 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
-import { Product } from "../support/product.ts";
-import { Room } from "../support/room.ts";
-import { firstRun } from "../support/steps.ts";
-import { words } from "../support/words.ts";
+import { say, SOON, test } from "../support/inRoom.ts";
 
-const say = words("fr");
-/** A microphone is missed after a second or two, and another is looked for a second later. */
-const SOON = { timeout: 20_000 };
-
-test.use({ locale: "fr-FR", reducedMotion: "reduce" });
-
-let room: Room;
-let product: Product;
-test.beforeAll(async () => {
-  room = await Room.open();
-  product = await Product.start(undefined, undefined, room.variables);
-});
-test.afterAll(async () => {
-  await product.discard();
-  await room.close();
-});
-
-test("an answer is recorded here, through a pause and a microphone that is pulled out", async ({ page }) => {
+test("an answer is recorded here, through a pause and a microphone that is pulled out", async ({ page, room, product }) => {
   const headset = room.plug("headset", "Casque");
-  await page.goto(product.address);
-  await firstRun(page, say, { organisation: "Théâtre des Forêts", firstName: "Ada", lastName: "Lefèvre", email: "ada@example.org", passphrase: "quatre mots sans rapport" });
   const campaign = await product.call("campaigns.create", { title: "Régie", job_title: "Régisseuse", job_description: "", experience_level: "", language: "fr", policy_profiles: ["EU"] });
   await product.call("questions.create", {
     campaign_id: campaign.id,
