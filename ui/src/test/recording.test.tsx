@@ -90,6 +90,21 @@ it.each<[string, typeof Mute]>([
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it("records nothing where the dialog is closed while the cue plays", async () => {
+  const over = vi.fn(() => Promise.resolve());
+  vi.stubGlobal("AudioContext", class extends Mute { override close = over; });
+  const { devices, user } = show();
+  await user.click(await screen.findByRole("button", { name: "Record" }));
+  const room = await dialog();
+  await waitFor(() => expect(room.getByRole("button", { name: "Start recording" })).toHaveProperty("disabled", false));
+  await user.click(room.getByRole("button", { name: "Start recording" }));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(over).toHaveBeenCalled(), { timeout: 2_000 });
+  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  expect(devices.calls).not.toContain("start");
+});
+
 it("wakes a suspended context for a cue", async () => {
   const tone = { frequency: {}, connect: (to: unknown) => to, start: vi.fn(), stop: vi.fn(), addEventListener: (_: string, over: () => void) => over() };
   vi.stubGlobal("AudioContext", class extends Mute {

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
 import { IconBulb, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
 import { DialogActions } from "../../shared/DialogActions";
@@ -112,9 +112,18 @@ function Start({ sessionId, questionId, soundOnly, opening, ready }: { sessionId
   const { t } = useTranslation();
   const start = useWrite("recordings.start");
   const [cued, setCued] = useState(false);
+  const shown = useRef(false);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
   const begin = async () => {
     setCued(true);
     await play("begin");
+    // Whoever closes the dialog while the cue plays wants nothing recorded.
+    if (!shown.current) return;
     setCued(false);
     start.mutate({ session_id: sessionId, question_id: questionId, sound_only: soundOnly });
   };
