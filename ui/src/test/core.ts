@@ -1,6 +1,6 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignAnalytics, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, MeasuredPicture, Methods, OverviewView, PanelRater, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignAnalytics, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, MeasuredPicture, Methods, OverviewView, PanelRater, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionLog, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { FakeAnalyses } from "./analyses";
@@ -10,6 +10,7 @@ import { FakeBlind } from "./blind";
 import { FakeCalibrations } from "./calibration";
 import { FakeComments } from "./comments";
 import { FakeDevices } from "./devices";
+import { NO_LOG } from "./log";
 import { NOTHING } from "./overview";
 import { measuredPicture } from "./picture";
 import { FakeTeam } from "./team";
@@ -36,11 +37,13 @@ export class FakeCore {
   measured = new Map<Id, MeasuredPicture>();
   /** What other raters signed, by session. */
   panels = new Map<Id, PanelRater[]>();
+  /** What happened in interviews, by session. */
+  logs = new Map<Id, SessionLog>();
   /** What the signed ratings say, by campaign. */
   analytics = new Map<Id, CampaignAnalytics>();
   /** What interviews come to across campaigns. */
   overview: OverviewView = NOTHING;
-  settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null, facial_metrics: false };
+  settings: Settings = { language: "auto", appearance: "auto", organisation: "Atelier Lumière", transcription_model: null, spoken_languages: ["fr", "en"], threads: null, facial_metrics: false, contact: "" };
   campaigns = new Map<Id, Campaign>();
   questions: Question[] = [];
   persons = new Map<Id, Person>();
@@ -182,7 +185,7 @@ export class FakeCore {
     const questions = this.questionsOf(campaign.id).map((question) => {
       const answer = session.answers.get(question.id) ?? null;
       const rules = { preparation_ms: question.preparation_ms ?? campaign.rules.preparation_ms, limit_ms: question.limit_ms ?? campaign.rules.limit_ms, takes: question.takes ?? campaign.rules.takes, follow_ups: question.follow_ups ?? campaign.rules.follow_ups };
-      const takes = answer === null ? [] : [{ answer_id: answer.id, take: answer.take, source_name: answer.source_name, duration_ms: answer.media.duration_ms, counts: true }];
+      const takes = answer === null ? [] : [{ answer_id: answer.id, take: answer.take, source_name: answer.source_name, duration_ms: answer.media.duration_ms, fault: answer.fault, counts: true }];
       return { question, rules, answer, takes };
     });
     const answers = questions.flatMap(({ answer }) => (answer ? [answer] : []));
@@ -260,6 +263,7 @@ export class FakeCore {
       : null;
     const answer: AnswerView = {
       id, question_id: questionId, take: 1, source_name: name, media: { id: this.id("media"), kind: audio ? "audio" : "video", duration_ms: 42_000, width: 640, height: 360, frame_rate: 30, has_audio: true, complete: true, gaps: [] },
+      response_ms: null, follow_ups: [], fault: null,
       transcript: transcript?.head ?? null, transcription: words ? "done" : "no_weights", job_id: null, ratings: [],
     };
     if (transcript) this.transcripts.set(id, transcript);
@@ -516,6 +520,7 @@ export class FakeCore {
     "calendar.file": () => ({ file_name: "Interviews.ics", text: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" }),
     "calendar.export": () => ({ path: "/home/camille/Documents/RecruteIA/Interviews.ics", bytes: 1 }),
     "sessions.get": ({ id }) => this.view(id),
+    "sessions.log": ({ id }) => this.logs.get(this.session(id).id) ?? NO_LOG,
     "sessions.create": ({ campaign_id, person_id, person, language, consents, calibration }) => {
       const personId = person_id ?? this.id("person");
       if (person) this.persons.set(personId, { ...person, id: personId, created_at_ms: this.now() });
