@@ -24,7 +24,8 @@ use crate::{
 };
 
 const AREA: &str = "record";
-const CLIP_S: f64 = 20.0;
+/// Longer than it is recorded: a clip that begins again gives a picture too early.
+const CLIP_S: f64 = 120.0;
 const RECORDED: Duration = Duration::from_secs(60);
 const PEER_S: f64 = 30.0;
 const ASKED_EVERY: Duration = Duration::from_millis(150);
@@ -109,7 +110,8 @@ fn record(folder: &Path, clip: &Path, sound_only: bool) -> anyhow::Result<Seen> 
     let media = &view["questions"][0]["answer"]["media"];
     let gaps = media["gaps"].as_array().context("gaps")?;
     let length = |gap: &Value| gap["to_ms"].as_f64().zip(gap["from_ms"].as_f64()).map(|(to, from)| to - from);
-    let gaps_ms = gaps.iter().filter_map(length).sum();
+    // The sum of no numbers is -0.
+    let gaps_ms = gaps.iter().filter_map(length).fold(0.0, |sum, length| sum + length);
     let left_out = stopped["pictures_left_out"].as_f64().context("pictures_left_out")?;
     Ok(Seen { cores, left_out, gaps_ms, stop_ms, gained_mb })
 }
