@@ -12,8 +12,9 @@ use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
     calibrations, campaigns, codegen::Types, comments, consents, crashes, devices, diagnostics, erasures,
     error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export, persons,
-    questions, ratings, recordings, report_templates, reports, requests, retention, rosters, sample, search,
-    sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf, workspace,
+    questions, ratings, recordings, report_templates, reports, requests, retention, room, rosters, sample,
+    search, sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf,
+    workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -37,6 +38,8 @@ pub struct Method {
     pub role: Option<Role>,
     /// What a read shows or a write touches.
     pub tags: &'static [Tag],
+    /// Whether a candidate whom the machine is handed over to can call it.
+    pub at_seat: bool,
     pub(crate) run: Run,
     pub(crate) signature: fn(&mut Types) -> (String, String),
 }
@@ -73,7 +76,15 @@ impl Api {
         run: Run,
     ) -> Self {
         let signature = |types: &mut Types| (types.name::<I>(), types.name::<O>());
-        self.methods.insert(name, Method { name, role, tags, run, signature });
+        self.methods.insert(name, Method { name, role, tags, at_seat: false, run, signature });
+        self
+    }
+
+    /// Lets the candidate whom the machine is handed over to call these as well.
+    fn at_seat(mut self, names: &[&str]) -> Self {
+        for method in self.methods.values_mut().filter(|method| names.contains(&method.name)) {
+            method.at_seat = true;
+        }
         self
     }
 
@@ -131,8 +142,8 @@ pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
         Activity, Analyses, Answers, Backups, Bank, Campaigns, Comments, Consents, Devices, Diagnostics,
-        Jobs, Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions, Settings,
-        SignOffs, Templates, Transcripts, Users, Weights, Workspace,
+        Interview, Jobs, Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions,
+        Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -418,6 +429,29 @@ pub fn api() -> Api {
         .write("recordings.resume", Recruiter, &[Devices], recordings::resume)
         .write("recordings.stop", Recruiter, &[Devices, Answers, Sessions, Jobs], recordings::stop)
         .write("recordings.discard", Recruiter, &[Devices], recordings::discard)
+        .write("interview.hand_over", Recruiter, &[Interview, Sessions, Workspace], room::hand_over)
+        .host("interview.take_back", room::take_back)
+        .read("interview.get", Recruiter, &[Interview, Devices, Answers], room::get)
+        .read("interview.sheet", Recruiter, &[Interview, Settings], room::sheet)
+        .write("interview.inform", Recruiter, room::TOUCHED, room::inform)
+        .write("interview.consent", Recruiter, &[Interview, Consents, Answers, Jobs], room::consent)
+        .write("interview.adjust", Recruiter, room::TOUCHED, room::adjust)
+        .write("interview.ready", Recruiter, room::TOUCHED, room::ready)
+        .write("interview.practise", Recruiter, room::TOUCHED, room::practise)
+        .write("interview.begin", Recruiter, room::TOUCHED, room::begin)
+        .write("interview.answer", Recruiter, room::TOUCHED, room::answer)
+        .write("interview.stop", Recruiter, room::TOUCHED, room::stop)
+        .write("interview.decline", Recruiter, room::TOUCHED, room::decline)
+        .write("interview.next", Recruiter, room::TOUCHED, room::next)
+        .write("interview.skip", Recruiter, room::TOUCHED, room::skip)
+        .write("interview.ask_again", Recruiter, room::TOUCHED, room::ask_again)
+        .write("interview.go_to", Recruiter, room::TOUCHED, room::go_to)
+        .write("interview.repeat", Recruiter, room::TOUCHED, room::repeat)
+        .write("interview.pause", Recruiter, room::TOUCHED, room::pause)
+        .write("interview.resume", Recruiter, room::TOUCHED, room::resume)
+        .write("interview.finish", Recruiter, room::TOUCHED, room::finish)
+        .write("interview.experience", Recruiter, room::TOUCHED, room::experience)
+        .read("sessions.log", Recruiter, &[Interview, Sessions], room::log)
         .read("weights.list", Recruiter, &[Weights, Jobs, Settings], weights_shelf::list)
         .write("weights.fetch", Admin, &[Weights, Jobs], weights_shelf::fetch)
         .write("weights.import", Admin, &[Weights], weights_shelf::import)
@@ -429,4 +463,35 @@ pub fn api() -> Api {
             &[Campaigns, Questions, Persons, Consents, Sessions, Jobs],
             sample::create,
         )
+        .at_seat(AT_SEAT)
 }
+
+/// What a candidate whom the machine is handed over to can call.
+const AT_SEAT: &[&str] = &[
+    "consents.texts",
+    "devices.list",
+    "devices.choose",
+    "devices.watch",
+    "devices.release",
+    "recordings.current",
+    "interview.get",
+    "interview.sheet",
+    "interview.inform",
+    "interview.consent",
+    "interview.adjust",
+    "interview.ready",
+    "interview.practise",
+    "interview.begin",
+    "interview.answer",
+    "interview.stop",
+    "interview.decline",
+    "interview.next",
+    "interview.skip",
+    "interview.ask_again",
+    "interview.go_to",
+    "interview.repeat",
+    "interview.pause",
+    "interview.resume",
+    "interview.finish",
+    "interview.experience",
+];

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{Find, Tx};
 use ts_rs::TS;
 
-use crate::{Cx, Error, Result, analyses, jobs::JobKind, observations};
+use crate::{Cx, Error, Result, analyses, jobs::JobKind, observations, recordings};
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct ConsentState {
@@ -92,6 +92,9 @@ pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentSt
 pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consent]) -> Result<()> {
     let withdrawn = |kind| consent::ensure_granted(consents, kind).is_err();
     let recording = withdrawn(ConsentKind::Recording);
+    if recording {
+        recordings::drop_of(cx.workspace, person)?;
+    }
     let transcription = recording || withdrawn(ConsentKind::Transcription);
     let metrics = recording || withdrawn(ConsentKind::FacialMetrics);
     if metrics {

@@ -21,6 +21,7 @@ use crate::{
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
     recordings::{self, Recording, RecordingView},
+    room,
 };
 
 /// Where the choices of this machine are kept; they never leave it.
@@ -33,6 +34,8 @@ const ASKED_WITHIN: Duration = Duration::from_secs(4);
 const SHOWN_EVERY: Duration = Duration::from_millis(75);
 /// How long a request for a picture waits for one.
 const PICTURE_PATIENCE: Duration = Duration::from_secs(1);
+/// How often it is looked whether devices are forgotten, and answers at their limit.
+const LOOKS_EVERY: Duration = Duration::from_millis(100);
 /// A recording is kept and ended when nobody has asked for so long: a page that was reloaded is back by then, and one in
 /// the background asks once a minute.
 const ABANDONED_AFTER: Duration = Duration::from_secs(5 * 60);
@@ -299,6 +302,17 @@ pub(crate) fn ready(workspace: &Workspace, sound_only: bool) -> Result<(Arc<Feed
     }
 }
 
+/// What the open devices don't give any more.
+pub(crate) fn lost(workspace: &Workspace) -> Vec<domain::interview::Sense> {
+    let open = lock(&workspace.devices);
+    let Some(trial) = open.as_ref() else { return Vec::new() };
+    let is_lost = |state| matches!(state, Some(TrialState::Lost));
+    let seen = trial.camera.as_ref().map(|(_, sight)| lock(&sight.seen).state);
+    let heard = trial.microphone.as_ref().map(|(_, hearing)| lock(hearing).state);
+    let senses = [(domain::interview::Sense::Picture, seen), (domain::interview::Sense::Sound, heard)];
+    senses.into_iter().filter(|(_, state)| is_lost(*state)).map(|(sense, _)| sense).collect()
+}
+
 /// The form in which the pictures of a camera are stored: at most 1280 × 720, even, at a rate that is stored.
 fn recorded(PictureForm { width, height, rate, .. }: PictureForm) -> Form {
     let scale = (1_280.0 / f64::from(width.max(2))).min(720.0 / f64::from(height.max(2))).min(1.0);
@@ -340,8 +354,8 @@ impl Feed {
                 }
             }
             Event::Sound(sound) => {
-                if let Some(recorder) = lock(&self.recording).as_ref().and_then(Recording::recorder) {
-                    recorder.sound(sound.at, sound.form.rate, sound.samples.clone());
+                if let Some(recording) = lock(&self.recording).as_mut() {
+                    recording.hear(sound);
                 }
             }
         }
@@ -357,6 +371,7 @@ fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
             };
             if feed.goes_on() {
                 recordings::look_after(&open, &feed, idle > ABANDONED_AFTER);
+                room::look_after(&open);
             } else if idle > ASKED_WITHIN {
                 // Somebody may have asked in between.
                 let forgotten = lock(&open.devices).take_if(|trial| trial.asked.elapsed() > ASKED_WITHIN);
@@ -365,7 +380,7 @@ fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
                 }
             }
             drop(open);
-            thread::sleep(Duration::from_millis(250));
+            thread::sleep(LOOKS_EVERY);
         }
     };
     thread::Builder::new().name("devices".into()).spawn(watched)?;

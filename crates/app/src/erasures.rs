@@ -31,6 +31,7 @@ use crate::{
     Cx, Env, Error, Exported, Page, Result, Workspace,
     cx::page_limit,
     jobs::{StoredJob, Task, stored},
+    recordings,
     reports::{self, Rendered},
 };
 
@@ -46,6 +47,7 @@ pub(crate) struct Cause {
 
 /// Erases everything about a person: records, history, recordings and their key. What runs for them is called off.
 pub(crate) fn erase_person(workspace: &Workspace, person: Id<Person>, cause: Cause) -> Result<ErasureProof> {
+    recordings::drop_of(workspace, person)?;
     let (sessions, recordings) = workspace.db.read(|tx| {
         tx.require(person)?;
         let sessions = tx.list(Find::<Session>::all().about(person.uuid()))?;

@@ -55,6 +55,8 @@ pub enum Tag {
     Weights,
     /// Which camera and microphone are chosen.
     Devices,
+    /// The interview at this machine, and logs of interviews.
+    Interview,
     /// Report templates and what was exported.
     Reports,
     /// The activity log.

@@ -178,7 +178,8 @@ impl Host {
             Run::Host(run) => run(self, input),
             Run::Read(_) | Run::Write(_) => {
                 let workspace = self.workspace()?;
-                let user = workspace.user()?;
+                let host = if method.at_seat { workspace.host_of_seat()? } else { None };
+                let user = host.map_or_else(|| workspace.user(), Ok)?;
                 self.call_as(method, &workspace, &user, input)
             }
         }

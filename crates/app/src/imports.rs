@@ -9,8 +9,9 @@ use std::{
 use domain::{
     Id, Millis,
     consent::{self, Consent, ConsentKind},
-    interview::{Answer, Media, MediaKind, MediaSegment},
+    interview::{Answer, Fault, FollowUp, Media, MediaKind, MediaSegment},
     question::Question,
+    room,
     session::Session,
     sign_off::{self, SignOff},
 };
@@ -163,8 +164,11 @@ pub(crate) fn ensure_take_left(
     coming: usize,
 ) -> Result<()> {
     let rules = tx.require(question.campaign_id)?.rules.for_question(question);
+    let events = crate::room::events(tx, session.id)?;
+    let rules = room::accommodations(&events).applied(rules);
     let answers = tx.list(Find::<Answer>::of(session.id.uuid()).with("question_id", question.id))?;
-    Ok(rules.ensure_take_left(answers.len() + coming)?)
+    let used = answers.iter().filter(|answer| answer.fault.is_none()).count();
+    Ok(rules.ensure_take_left(used + coming)?)
 }
 
 /// Does an import job: all of it, or nothing.
@@ -277,7 +281,8 @@ fn commit(
 ) -> Result<()> {
     let next = workspace.db.write(workspace.administrator, |tx| {
         StoredJob::remove(job.id, tx)?;
-        let (_, next) = answer(workspace, tx, session_id, question_id, &media, file_name(&job.label))?;
+        let given = Given { source_name: file_name(&job.label), ..Given::default() };
+        let (_, next) = answer(workspace, tx, session_id, question_id, &media, given)?;
         Ok::<_, Error>(next)
     })?;
     failpoints::pass(Failpoint::ImportCommitted);
@@ -287,6 +292,19 @@ fn commit(
     Ok(())
 }
 
+/// What is known of an answer beside its recording.
+#[derive(Default)]
+pub(crate) struct Given {
+    /// The name of the file, as the recruiter knows it.
+    pub(crate) source_name: String,
+    /// How long the candidate thought before.
+    pub(crate) response_ms: Option<Millis>,
+    /// The probes that were asked.
+    pub(crate) follow_ups: Vec<FollowUp>,
+    /// Why it does not count as an attempt.
+    pub(crate) fault: Option<Fault>,
+}
+
 /// Makes a stored recording an answer, with what is to be done with it: the jobs to enqueue after the commit.
 pub(crate) fn answer(
     workspace: &Workspace,
@@ -294,11 +312,14 @@ pub(crate) fn answer(
     session_id: Id<Session>,
     question_id: Id<Question>,
     media: &Media,
-    source_name: String,
+    given: Given,
 ) -> Result<(Answer, Vec<Job>)> {
+    let Given { source_name, response_ms, follow_ups, fault } = given;
     let now = workspace.now();
     let (session, question) = ensure_importable(tx, session_id, question_id)?;
-    ensure_take_left(tx, &session, &question, 0)?;
+    if fault.is_none() {
+        ensure_take_left(tx, &session, &question, 0)?;
+    }
     let answers = tx.list(Find::<Answer>::of(session_id.uuid()))?;
     let takes = answers.iter().filter(|answer| answer.question_id == question_id).map(|answer| answer.take);
     let answer = Answer {
@@ -310,6 +331,9 @@ pub(crate) fn answer(
         media_id: media.id,
         source_name,
         duration_ms: media.duration_ms,
+        response_ms,
+        follow_ups,
+        fault,
         created_at_ms: now,
     };
     tx.put(media)?;

@@ -43,6 +43,7 @@ mod report_templates;
 mod reports;
 mod requests;
 mod retention;
+mod room;
 mod rosters;
 mod sample;
 mod schedule;

@@ -261,6 +261,7 @@ pub(crate) fn kind_name(kind: &str, language: Language) -> String {
         "analysis" => ("Brouillons d’analyse", "Draft notes"),
         "unblinding" => ("Levées de l’anonymat", "Times the name was shown"),
         "agreed_rating" => ("Notes communes d’étalonnage", "Ratings agreed on in calibration"),
+        "session_event" => ("Journal des entretiens", "Log of the interviews"),
         "observation" => ("Mesures de qualité d’image", "Facial quality metrics"),
         "subject_request" => ("Demandes", "Requests"),
         "request_step" => ("Suites données aux demandes", "Steps in answering requests"),

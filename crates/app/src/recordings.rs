@@ -3,25 +3,28 @@
 //! What is stored is noted in the database of this machine, so that a recording which was killed half way becomes an
 //! answer at the next start, as long as it got.
 
+mod notes;
+
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    io::{self, Read as Bytes},
-    sync::{Arc, Mutex, Weak},
+    io::Read as Bytes,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
+use capture::{Sound, SpeechMeter};
 use domain::{
     Id, Millis,
     consent::Language,
-    interview::{Answer, Media, MediaGap, MediaKind, MediaSegment, Sense},
+    interview::{Answer, Fault, FollowUp, FollowUpReason, Media, MediaGap, MediaKind, MediaSegment, Sense},
+    person::Person,
     question::Question,
     session::Session,
     user::User,
 };
 use failpoints::Failpoint;
-use media::{Form, Gap, INIT_NAME, Index, Ingest, Recorder, Target};
+use media::{Form, Gap, Ingest, Recorder, Target};
 use serde::{Deserialize, Serialize};
-use store::{Read, Tx};
+use store::Tx;
 use ts_rs::TS;
 
 use crate::{
@@ -30,12 +33,14 @@ use crate::{
     devices::{self, Feed},
     error::ErrorKind,
     events::Tag,
-    imports::{self, millis, storing},
+    imports::{self, Given, millis, storing},
     jobs::Job,
+    room,
 };
+use notes::{Note, Stored};
 
-/// Where it is noted which recordings go on.
-const AREA: &str = "recording";
+pub(crate) use notes::left_behind;
+
 /// What a second of the stored form takes at most, in bytes: 3 Mbit of picture, 96 kbit of sound.
 const BYTES_A_SECOND: u64 = 400_000;
 /// A recording begins only where there is room for so much.
@@ -45,10 +50,10 @@ const RESERVE: u64 = 100 << 20;
 
 #[derive(Deserialize, TS)]
 pub(crate) struct StartRecording {
-    session_id: Id<Session>,
-    question_id: Id<Question>,
+    pub(crate) session_id: Id<Session>,
+    pub(crate) question_id: Id<Question>,
     /// Whether the camera is left out.
-    sound_only: bool,
+    pub(crate) sound_only: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Serialize, TS)]
@@ -86,16 +91,6 @@ pub(crate) struct RecordedAnswer {
     pictures_left_out: u64,
 }
 
-/// What is noted of a recording when it begins.
-#[derive(Clone, Serialize, Deserialize)]
-struct Note {
-    media_id: Id<Media>,
-    session_id: Id<Session>,
-    question_id: Id<Question>,
-    form: Option<Form>,
-    by: Id<User>,
-}
-
 /// A recording that goes on.
 pub(crate) struct Running {
     note: Note,
@@ -103,10 +98,13 @@ pub(crate) struct Running {
     url: String,
     ingest: Arc<Ingest>,
     stored: Arc<Stored>,
+    person_id: Id<Person>,
     began: Instant,
     paused: Option<Instant>,
     /// How long it was paused, all in all.
     left_out: Duration,
+    /// What was spoken since it began, or since the last probe was asked.
+    speech: SpeechMeter,
 }
 
 impl Running {
@@ -116,93 +114,38 @@ impl Running {
     }
 }
 
-/// What is on the disk of a recording.
-struct Stored {
-    workspace: Weak<Workspace>,
-    media_id: Id<Media>,
-    parts: Mutex<Parts>,
-}
-
-#[derive(Default)]
-struct Parts {
-    safe: BTreeMap<String, MediaSegment>,
-    lengths: HashMap<String, u64>,
-    noted: HashSet<String>,
-    /// Whether nothing more is to be noted.
-    closed: bool,
-}
-
-impl Stored {
-    fn has(&self, segment: MediaSegment) -> io::Result<()> {
-        let mut parts = lock(&self.parts);
-        parts.safe.insert(segment.name.clone(), segment);
-        self.note(&mut parts)
-    }
-
-    fn lasts(&self, index: &Index) -> io::Result<()> {
-        let mut parts = lock(&self.parts);
-        parts.lengths.extend(index.segments.iter().map(|part| (part.name.clone(), part.duration_ms)));
-        self.note(&mut parts)
-    }
-
-    /// Notes the segments that are safe and whose length is known.
-    fn note(&self, parts: &mut Parts) -> io::Result<()> {
-        if parts.closed {
-            return Err(io::ErrorKind::NotFound.into());
-        }
-        let length = |name: &str| if name == INIT_NAME { Some(0) } else { parts.lengths.get(name).copied() };
-        let known = parts.safe.values().filter(|segment| !parts.noted.contains(&segment.name));
-        let ready: Vec<MediaSegment> = known
-            .filter_map(|segment| {
-                let duration_ms = millis(length(&segment.name)?);
-                Some(MediaSegment { duration_ms, ..segment.clone() })
-            })
-            .collect();
-        if ready.is_empty() {
-            return Ok(());
-        }
-        let workspace = self.workspace.upgrade().ok_or(io::ErrorKind::NotFound)?;
-        let area = area_of(self.media_id);
-        let noted: Result<()> = workspace.db.write(workspace.administrator, |tx| {
-            ready.iter().try_for_each(|segment| Ok(tx.put_local(&area, &segment.name, segment)?))
-        });
-        noted.map_err(|error| match error.code.as_str() {
-            "file.disk_full" => io::ErrorKind::StorageFull.into(),
-            _ => io::Error::other(error),
-        })?;
-        failpoints::pass(Failpoint::RecordingNoted);
-        parts.noted.extend(ready.into_iter().map(|segment| segment.name));
-        Ok(())
-    }
-}
-
-fn area_of(media: Id<Media>) -> String {
-    format!("{AREA}/{media}")
-}
-
 pub(crate) fn start(cx: &Cx<'_>, input: StartRecording) -> Result<()> {
-    let StartRecording { session_id, question_id, sound_only } = input;
-    let key = cx.read(|tx| {
+    begin(cx.workspace, cx.user.id, input, None).map(|_| ())
+}
+
+/// Begins to record an answer to a question that somebody thought about for so long.
+pub(crate) fn begin(
+    workspace: &Arc<Workspace>,
+    by: Id<User>,
+    wanted: StartRecording,
+    response_ms: Option<Millis>,
+) -> Result<Id<Media>> {
+    let StartRecording { session_id, question_id, sound_only } = wanted;
+    let (person_id, key) = workspace.db.read(|tx| {
         let (session, question) = imports::ensure_importable(tx, session_id, question_id)?;
         imports::ensure_take_left(tx, &session, &question, 0)?;
-        Workspace::person_key(tx, session.person_id)
+        Ok::<_, Error>((session.person_id, Workspace::person_key(tx, session.person_id)?))
     })?;
-    if free_bytes(cx.workspace).is_some_and(|free| free < ROOM_TO_BEGIN) {
+    if free_bytes(workspace).is_some_and(|free| free < ROOM_TO_BEGIN) {
         return Err(Error::new(ErrorKind::Unavailable, "recording.no_room"));
     }
     let tools = Env::tools()?;
-    let (feed, form) = devices::ready(cx.workspace, sound_only)?;
+    let (feed, form) = devices::ready(workspace, sound_only)?;
     let mut place = lock(&feed.recording);
     if place.as_ref().is_some_and(Recording::goes_on) {
         return Err(Error::new(ErrorKind::Conflict, "recording.busy"));
     }
-    let media_id = Id::<Media>::new(cx.now());
-    let note = Note { media_id, session_id, question_id, form, by: cx.user.id };
+    let media_id = Id::<Media>::new(workspace.now());
+    let note = Note { media_id, session_id, question_id, form, by, response_ms, follow_ups: Vec::new() };
     // Noted before there is anything, so that nothing can be there that nobody knows of.
-    cx.write(|tx| Ok(tx.put_local(AREA, &media_id.to_string(), &note)?))?;
-    let stored =
-        Arc::new(Stored { workspace: Arc::downgrade(cx.workspace), media_id, parts: Mutex::default() });
-    let writer = cx.workspace.vault.writer(media_id.uuid(), &key.recipient())?;
+    workspace.db.write(by, |tx| note.put(tx))?;
+    let stored = Arc::new(Stored::new(workspace, media_id));
+    let writer = workspace.vault.writer(media_id.uuid(), &key.recipient())?;
     let (safe, named) = (Arc::clone(&stored), Arc::clone(&stored));
     let store = move |name: &str, bytes: &mut dyn Bytes| {
         let info = writer.put(name, bytes).map_err(storing)?;
@@ -210,20 +153,31 @@ pub(crate) fn start(cx: &Cx<'_>, input: StartRecording) -> Result<()> {
         safe.has(MediaSegment { name: name.into(), duration_ms: Millis(0), bytes: info.bytes, sha256 })
     };
     let ingest = Arc::new(Ingest::growing(store, move |index| named.lasts(index)));
-    let endpoint = cx.workspace.env.endpoint.get().ok_or_else(|| Error::internal("no endpoint"))?;
+    let endpoint = workspace.env.endpoint.get().ok_or_else(|| Error::internal("no endpoint"))?;
     let token = random_token()?;
-    lock(&cx.workspace.ingests).insert(token.clone(), Arc::clone(&ingest));
+    lock(&workspace.ingests).insert(token.clone(), Arc::clone(&ingest));
     let url = format!("{endpoint}/ingest/{token}/{}", media::PLAYLIST_NAME);
     let began = Instant::now();
-    let running = Running { note, token, url, ingest, stored, began, paused: None, left_out: Duration::ZERO };
+    let running = Running {
+        note,
+        token,
+        url,
+        ingest,
+        stored,
+        person_id,
+        began,
+        paused: None,
+        left_out: Duration::ZERO,
+        speech: SpeechMeter::default(),
+    };
     match Recorder::start(&tools, form, began, &running.url) {
         Ok(recorder) => {
             *place = Some(Recording::On { recorder, running: Box::new(running) });
-            Ok(())
+            Ok(media_id)
         }
         Err(error) => {
             drop(place);
-            forget(cx.workspace, &running)?;
+            forget(workspace, &running)?;
             Err(error.into())
         }
     }
@@ -249,6 +203,16 @@ impl Recording {
         match self {
             Self::On { recorder, .. } => Some(recorder),
             Self::Ended(_) => None,
+        }
+    }
+
+    /// Takes a piece of sound.
+    pub(crate) fn hear(&mut self, sound: &Sound) {
+        if let Self::On { recorder, running } = self {
+            if running.paused.is_none() {
+                running.speech.hear(sound);
+            }
+            recorder.sound(sound.at, sound.form.rate, sound.samples.clone());
         }
     }
 
@@ -294,58 +258,128 @@ pub(crate) fn current(cx: &Cx<'_>, _: Nothing) -> Result<Option<RecordingView>> 
     Ok(feed.and_then(|feed| lock(&feed.recording).as_ref().map(|recording| recording.view(cx.workspace))))
 }
 
-pub(crate) fn pause(cx: &Cx<'_>, _: Nothing) -> Result<()> {
-    let feed = devices::feed(cx.workspace).ok_or_else(none)?;
+/// What the recording that goes on is of, for whoever leads the interview.
+pub(crate) struct Here {
+    pub(crate) media_id: Id<Media>,
+    pub(crate) elapsed: Duration,
+    pub(crate) paused: bool,
+    /// What was spoken since it began, or since the last probe was asked.
+    pub(crate) speech_ms: Millis,
+}
+
+/// The recording that goes on.
+pub(crate) fn here(workspace: &Workspace) -> Option<Here> {
+    let feed = devices::feed(workspace)?;
+    match &*lock(&feed.recording) {
+        Some(Recording::On { running, .. }) => Some(Here {
+            media_id: running.note.media_id,
+            elapsed: running.elapsed(Instant::now()),
+            paused: running.paused.is_some(),
+            speech_ms: millis(running.speech.spoken_ms()),
+        }),
+        _ => None,
+    }
+}
+
+/// Does something with the recording that goes on.
+fn with_running<R>(
+    workspace: &Workspace,
+    work: impl FnOnce(&Recorder, &mut Running) -> Result<R>,
+) -> Result<R> {
+    let feed = devices::feed(workspace).ok_or_else(none)?;
     match &mut *lock(&feed.recording) {
-        Some(Recording::On { recorder, running }) => {
-            let now = Instant::now();
-            if running.paused.is_none() {
-                running.paused = Some(now);
-                recorder.pause(now);
-            }
-            Ok(())
-        }
+        Some(Recording::On { recorder, running }) => work(recorder, running),
         _ => Err(none()),
     }
+}
+
+/// Keeps nothing from this moment on.
+pub(crate) fn hold(workspace: &Workspace) -> Result<()> {
+    with_running(workspace, |recorder, running| {
+        let now = Instant::now();
+        if running.paused.is_none() {
+            running.paused = Some(now);
+            recorder.pause(now);
+        }
+        Ok(())
+    })
+}
+
+/// Goes on where it was held.
+pub(crate) fn go_on(workspace: &Workspace) -> Result<()> {
+    with_running(workspace, |recorder, running| {
+        let now = Instant::now();
+        if let Some(paused) = running.paused.take() {
+            running.left_out += now.saturating_duration_since(paused);
+            recorder.resume(now);
+        }
+        Ok(())
+    })
+}
+
+/// Notes that a probe was asked at this moment; what is spoken from here on is the answer to it.
+pub(crate) fn follow_up(workspace: &Workspace, probe: u32, text: &str, reason: FollowUpReason) -> Result<()> {
+    with_running(workspace, |_, running| {
+        let from_ms = length(running.elapsed(Instant::now()));
+        let mut note = running.note.clone();
+        note.follow_ups.push(FollowUp { probe, text: text.to_owned(), reason, from_ms });
+        workspace.db.write(note.by, |tx| note.put(tx))?;
+        running.note = note;
+        running.speech = SpeechMeter::default();
+        Ok(())
+    })
+}
+
+pub(crate) fn pause(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    hold(cx.workspace)
 }
 
 pub(crate) fn resume(cx: &Cx<'_>, _: Nothing) -> Result<()> {
-    let feed = devices::feed(cx.workspace).ok_or_else(none)?;
-    match &mut *lock(&feed.recording) {
-        Some(Recording::On { recorder, running }) => {
-            let now = Instant::now();
-            if let Some(paused) = running.paused.take() {
-                running.left_out += now.saturating_duration_since(paused);
-                recorder.resume(now);
-            }
-            Ok(())
-        }
-        _ => Err(none()),
-    }
+    go_on(cx.workspace)
 }
 
 pub(crate) fn stop(cx: &Cx<'_>, _: Nothing) -> Result<RecordedAnswer> {
-    let feed = devices::feed(cx.workspace).ok_or_else(none)?;
-    let (recorder, running) = take(&feed).ok_or_else(none)?;
-    let Ended { answer_id, pictures_left_out, problem } = end(cx.workspace, recorder, &running)?;
+    let Ended { answer, pictures_left_out, problem } = finish(cx.workspace)?;
     let nothing = || problem.unwrap_or_else(none);
-    Ok(RecordedAnswer { answer_id: answer_id.ok_or_else(nothing)?, pictures_left_out })
+    Ok(RecordedAnswer { answer_id: answer.ok_or_else(nothing)?.id, pictures_left_out })
+}
+
+/// Ends the recording that goes on; what there is of it becomes an answer.
+pub(crate) fn finish(workspace: &Arc<Workspace>) -> Result<Ended> {
+    let feed = devices::feed(workspace).ok_or_else(none)?;
+    let (recorder, running) = take(&feed, |_| true).ok_or_else(none)?;
+    end(workspace, recorder, &running, None)
 }
 
 pub(crate) fn discard(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     let feed = devices::feed(cx.workspace).ok_or_else(none)?;
-    let (recorder, running) = take(&feed).ok_or_else(none)?;
-    lock(&running.stored.parts).closed = true;
+    let (recorder, running) = take(&feed, |_| true).ok_or_else(none)?;
+    throw_away(cx.workspace, recorder, &running)
+}
+
+/// Ends the recording of a person who does not want to be recorded any more, or whose file is erased, and removes it.
+pub(crate) fn drop_of(workspace: &Workspace, person: Id<Person>) -> Result<()> {
+    let Some(feed) = devices::feed(workspace) else { return Ok(()) };
+    let of = |running: &Running| running.person_id == person;
+    let Some((recorder, running)) = take(&feed, of) else { return Ok(()) };
+    let thrown = throw_away(workspace, recorder, &running);
+    workspace.env.events.changed(&[Tag::Devices]);
+    thrown
+}
+
+fn throw_away(workspace: &Workspace, recorder: Recorder, running: &Running) -> Result<()> {
+    running.stored.close();
     // What is on its way would come after the removal. That it fails is what is wanted.
     let target = Target { url: &running.url, ingest: &running.ingest };
     let _ = recorder.stop(Instant::now(), target);
-    forget(cx.workspace, &running)
+    forget(workspace, running)
 }
 
-fn take(feed: &Feed) -> Option<(Recorder, Box<Running>)> {
+/// Takes the recording away if it is one of these.
+fn take(feed: &Feed, is_meant: impl Fn(&Running) -> bool) -> Option<(Recorder, Box<Running>)> {
     let mut place = lock(&feed.recording);
     match place.take() {
-        Some(Recording::On { recorder, running }) => Some((recorder, running)),
+        Some(Recording::On { recorder, running }) if is_meant(&running) => Some((recorder, running)),
         other => {
             *place = other;
             None
@@ -367,11 +401,11 @@ pub(crate) fn look_after(workspace: &Arc<Workspace>, feed: &Feed, abandoned: boo
 
 /// Ends the recording, if there is one, and keeps what there is of it.
 pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
-    let Some((recorder, running)) = take(feed) else { return };
+    let Some((recorder, running)) = take(feed, |_| true) else { return };
     let elapsed_ms = length(running.elapsed(Instant::now()));
     let full = free_bytes(workspace).is_some_and(|free| free < RESERVE);
-    let (answer_id, mut problem) = match end(workspace, recorder, &running) {
-        Ok(Ended { answer_id, problem, .. }) => (answer_id, problem),
+    let (answer, mut problem) = match end(workspace, recorder, &running, Some(Fault::Interrupted)) {
+        Ok(Ended { answer, problem, .. }) => (answer, problem),
         Err(error) => {
             tracing::error!(code = error.code, "a recording could not be kept");
             (None, Some(error))
@@ -388,24 +422,31 @@ pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
         elapsed_ms,
         room_ms: Millis(0),
         is_behind: false,
-        answer_id,
+        answer_id: answer.as_ref().map(|answer| answer.id),
         problem,
     };
     *lock(&feed.recording) = Some(Recording::Ended(Box::new(view)));
+    let fault = answer.as_ref().and_then(|answer| answer.fault).unwrap_or(Fault::Interrupted);
+    room::cut_off(workspace, running.note.media_id, answer.map(|answer| answer.id), fault);
     workspace.env.events.changed(&[Tag::Devices, Tag::Answers, Tag::Sessions, Tag::Jobs]);
 }
 
 /// What came of a recording.
-struct Ended {
+pub(crate) struct Ended {
     /// None when nothing of it was stored.
-    answer_id: Option<Id<Answer>>,
+    pub(crate) answer: Option<Answer>,
     pictures_left_out: u64,
     /// Why it is not whole.
-    problem: Option<Error>,
+    pub(crate) problem: Option<Error>,
 }
 
-/// Ends a recording: what is stored of it becomes an answer.
-fn end(workspace: &Arc<Workspace>, recorder: Recorder, running: &Running) -> Result<Ended> {
+/// Ends a recording: what is stored of it becomes an answer. One that nobody ended has a `fault`.
+fn end(
+    workspace: &Arc<Workspace>,
+    recorder: Recorder,
+    running: &Running,
+    fault: Option<Fault>,
+) -> Result<Ended> {
     let Running { note, token, url, ingest, .. } = running;
     let recorded = recorder.stop(Instant::now(), Target { url, ingest });
     lock(&workspace.ingests).remove(token);
@@ -414,15 +455,47 @@ fn end(workspace: &Arc<Workspace>, recorder: Recorder, running: &Running) -> Res
         Ok(recorded) => (recorded.gaps, recorded.left_out, None),
         Err(error) => (Vec::new(), 0, Some(Error::from(error))),
     };
-    let answer_id = keep(workspace, note, gaps, problem.is_none())?;
-    Ok(Ended { answer_id, pictures_left_out, problem })
+    let fault = match problem.as_ref().map(|problem| problem.code.as_str()) {
+        Some("file.disk_full") => Some(Fault::DiskFull),
+        Some(_) => Some(Fault::Recorder),
+        None => fault,
+    };
+    let answer = keep_or_forget(workspace, note, gaps, problem.is_none(), fault)?;
+    Ok(Ended { answer, pictures_left_out, problem })
+}
+
+/// Makes an answer of what is noted of a recording, or removes it when its person does not agree to it any more or the
+/// session is gone. What can't be kept for another reason, such as a session that was signed since, stays noted until it
+/// can.
+fn keep_or_forget(
+    workspace: &Workspace,
+    note: &Note,
+    gaps: Vec<Gap>,
+    complete: bool,
+    fault: Option<Fault>,
+) -> Result<Option<Answer>> {
+    keep(workspace, note, gaps, complete, fault).inspect_err(|error| {
+        tracing::warn!(code = error.code, media = %note.media_id, "a recording could not be kept");
+        if (error.code.starts_with("consent.") || error.kind == ErrorKind::NotFound)
+            && let Err(error) = remove(workspace, note)
+        {
+            tracing::error!(code = error.code, media = %note.media_id, "a recording could not be removed");
+        }
+    })
 }
 
 /// Makes an answer of what is noted of a recording; none when that is nothing.
-fn keep(workspace: &Workspace, note: &Note, gaps: Vec<Gap>, complete: bool) -> Result<Option<Id<Answer>>> {
+fn keep(
+    workspace: &Workspace,
+    note: &Note,
+    gaps: Vec<Gap>,
+    complete: bool,
+    fault: Option<Fault>,
+) -> Result<Option<Answer>> {
+    let gaps: Vec<MediaGap> = gaps.into_iter().map(gap).collect();
     let kept = workspace.db.write(note.by, |tx| {
-        let segments = noted(tx, note.media_id)?;
-        forget_note(tx, note.media_id)?;
+        let segments = notes::noted(tx, note.media_id)?;
+        notes::forget(tx, note.media_id)?;
         let Some((init, segments)) = segments else { return Ok(None) };
         let session = tx.require(note.session_id)?;
         let media = Media {
@@ -435,15 +508,19 @@ fn keep(workspace: &Workspace, note: &Note, gaps: Vec<Gap>, complete: bool) -> R
             frame_rate: note.form.map(|form| form.frame_rate),
             has_audio: true,
             complete,
-            gaps: gaps.iter().copied().map(gap).collect(),
+            gaps: gaps.clone(),
             hash: Media::hash_of(&init, &segments),
             init,
             segments,
             created_at_ms: workspace.now(),
         };
-        let name = name(&workspace.env, session.language, media.created_at_ms);
-        let (answer, next) = imports::answer(workspace, tx, note.session_id, note.question_id, &media, name)?;
-        Ok::<_, Error>(Some((answer.id, next)))
+        let given = Given {
+            source_name: name(&workspace.env, session.language, media.created_at_ms),
+            response_ms: note.response_ms,
+            follow_ups: note.follow_ups.clone(),
+            fault: fault.or_else(|| Fault::of_gaps(&gaps)),
+        };
+        imports::answer(workspace, tx, note.session_id, note.question_id, &media, given).map(Some)
     })?;
     failpoints::pass(Failpoint::RecordingKept);
     let Some((answer, next)) = kept else {
@@ -473,56 +550,24 @@ fn gap(gap: Gap) -> MediaGap {
     MediaGap { sense, from_ms: millis(gap.from_ms), to_ms: millis(gap.to_ms) }
 }
 
-/// The segments that are noted, up to the first that is missing.
-fn noted(tx: &mut Read<'_>, media: Id<Media>) -> Result<Option<(MediaSegment, Vec<MediaSegment>)>> {
-    let mut parts: Vec<MediaSegment> = tx.locals(&area_of(media))?;
-    parts.sort_by(|a, b| a.name.cmp(&b.name));
-    let Some(init) = parts.iter().position(|part| part.name == INIT_NAME).map(|place| parts.remove(place))
-    else {
-        return Ok(None);
-    };
-    let in_order = (1..).zip(parts).take_while(|(number, part)| part.name == format!("{number:07}.m4s"));
-    let parts: Vec<MediaSegment> = in_order.map(|(_, part)| part).collect();
-    Ok(if parts.is_empty() { None } else { Some((init, parts)) })
-}
-
-fn forget_note(tx: &mut Tx<'_>, media: Id<Media>) -> Result<()> {
-    let area = area_of(media);
-    let parts: Vec<MediaSegment> = tx.locals(&area)?;
-    for part in parts {
-        tx.remove_local(&area, &part.name)?;
-    }
-    Ok(tx.remove_local(AREA, &media.to_string())?)
-}
-
 /// Removes a recording and everything that is noted of it.
 fn forget(workspace: &Workspace, running: &Running) -> Result<()> {
     lock(&workspace.ingests).remove(&running.token);
-    // What ffmpeg still puts finds nobody to take it.
-    lock(&running.stored.parts).closed = true;
-    let media = running.note.media_id;
-    workspace.db.write(running.note.by, |tx| forget_note(tx, media))?;
-    Ok(workspace.vault.remove(media.uuid())?)
+    running.stored.close();
+    remove(workspace, &running.note)
 }
 
-/// The recordings that went on when the application ended.
-pub(crate) fn left_behind(tx: &mut Read<'_>) -> Result<Vec<Id<Media>>> {
-    let notes: Vec<Note> = tx.locals(AREA)?;
-    Ok(notes.into_iter().map(|note| note.media_id).collect())
+fn remove(workspace: &Workspace, note: &Note) -> Result<()> {
+    let forget = |tx: &mut Tx<'_>| notes::forget(tx, note.media_id);
+    workspace.db.write(note.by, forget)?;
+    Ok(workspace.vault.remove(note.media_id.uuid())?)
 }
 
-/// Makes answers of the recordings that went on when the application ended. Those of whom the consent was taken back,
-/// or the session is gone, are removed; what can't be kept for another reason, such as a session that was signed since,
-/// stays noted until it can.
+/// Makes answers of the recordings that went on when the application ended.
 pub(crate) fn keep_left_behind(workspace: &Workspace) -> Result<()> {
-    let notes: Vec<Note> = workspace.db.read(|tx| Ok::<_, Error>(tx.locals(AREA)?))?;
-    for note in notes {
-        let Err(error) = keep(workspace, &note, Vec::new(), false) else { continue };
-        tracing::warn!(code = error.code, media = %note.media_id, "a recording could not be kept");
-        if error.code.starts_with("consent.") || error.kind == ErrorKind::NotFound {
-            workspace.db.write(note.by, |tx| forget_note(tx, note.media_id))?;
-            workspace.vault.remove(note.media_id.uuid())?;
-        }
+    for note in workspace.db.read(notes::all)? {
+        // Why it could not be kept is in the log, and the others can be.
+        let _ = keep_or_forget(workspace, &note, Vec::new(), false, Some(Fault::Interrupted));
     }
     Ok(())
 }

@@ -191,6 +191,12 @@ fn settings(workspace: &Workspace, tx: &mut Read<'_>, limits: &PolicyLimits) -> 
     Ok(set.unwrap_or_else(|| Retention::new(workspace.organisation, limits)).within(limits))
 }
 
+/// How long things are kept now.
+pub(crate) fn current(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Retention> {
+    let limits = limits(tx)?;
+    settings(workspace, tx, &limits)
+}
+
 /// The last time there was contact with each person: added, asked for consent, invited, heard, or asking.
 fn last_contacts(tx: &mut Read<'_>) -> Result<BTreeMap<Id<Person>, Millis>> {
     let mut latest = BTreeMap::new();

@@ -6,7 +6,7 @@ use domain::{
     Id, Millis,
     campaign::{Campaign, Criterion},
     consent::{self, Consent, ConsentAnswer, ConsentKind, Language},
-    interview::{Answer, Media, MediaGap, MediaKind},
+    interview::{Answer, Fault, FollowUp, Media, MediaGap, MediaKind},
     person::{Person, PersonInput},
     policy::PolicyProfile,
     question::Question,
@@ -162,6 +162,12 @@ pub(crate) struct AnswerView {
     take: u32,
     source_name: String,
     media: MediaView,
+    /// How long the candidate thought before, where that is known.
+    response_ms: Option<Millis>,
+    /// The probes that were asked within it.
+    follow_ups: Vec<FollowUp>,
+    /// Why the attempt failed.
+    fault: Option<Fault>,
     transcript: Option<TranscriptHead>,
     transcription: TranscriptionState,
     job_id: Option<Id<Job>>,
@@ -175,6 +181,8 @@ pub(crate) struct TakeView {
     take: u32,
     source_name: String,
     duration_ms: Millis,
+    /// Why the attempt failed; then it does not count as one.
+    fault: Option<Fault>,
     counts: bool,
 }
 
@@ -639,6 +647,7 @@ fn take_view(gathered: &Gathered, take: &Answer, counting: Option<&AnswerView>) 
         take: take.take,
         source_name: gathered.source_name(take),
         duration_ms: take.duration_ms,
+        fault: take.fault,
         counts: counting.is_some_and(|answer| answer.id == take.id),
     }
 }
@@ -673,6 +682,9 @@ fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: 
             complete: media.is_none_or(|media| media.complete),
             gaps: media.map(|media| media.gaps.clone()).unwrap_or_default(),
         },
+        response_ms: answer.response_ms,
+        follow_ups: answer.follow_ups.clone(),
+        fault: answer.fault,
         transcript: transcript.map(TranscriptHead::from),
         transcription,
         job_id: job.map(|job| job.id),

@@ -20,6 +20,8 @@ pub(crate) struct SettingsView {
     spoken_languages: Vec<String>,
     threads: Option<u32>,
     facial_metrics: bool,
+    /// Whom candidates can turn to.
+    contact: String,
 }
 
 pub(crate) fn current(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Settings> {
@@ -29,7 +31,14 @@ pub(crate) fn current(workspace: &Workspace, tx: &mut Read<'_>) -> Result<Settin
 fn view(workspace: &Workspace, tx: &mut Read<'_>) -> Result<SettingsView> {
     let organisation = tx.require(workspace.organisation)?;
     let Settings {
-        language, appearance, transcription_model, spoken_languages, threads, facial_metrics, ..
+        language,
+        appearance,
+        transcription_model,
+        spoken_languages,
+        threads,
+        facial_metrics,
+        contact,
+        ..
     } = current(workspace, tx)?;
     Ok(SettingsView {
         language,
@@ -39,6 +48,7 @@ fn view(workspace: &Workspace, tx: &mut Read<'_>) -> Result<SettingsView> {
         spoken_languages,
         threads,
         facial_metrics,
+        contact,
     })
 }
 
@@ -56,6 +66,7 @@ pub(crate) fn set(cx: &Cx<'_>, input: SettingsView) -> Result<SettingsView> {
             spoken_languages,
             threads,
             facial_metrics,
+            contact,
         } = input.clone();
         let id = current(cx.workspace, tx)?.id;
         let renamed = tx.require(cx.workspace.organisation)?.renamed(&organisation)?;
@@ -68,6 +79,7 @@ pub(crate) fn set(cx: &Cx<'_>, input: SettingsView) -> Result<SettingsView> {
                 spoken_languages,
                 threads,
                 facial_metrics,
+                contact,
             }
             .checked()?,
         )?;

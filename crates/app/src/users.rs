@@ -3,7 +3,10 @@
 //! The workspace key opens the data; a password of their own says who somebody is, so that ratings, signatures and the
 //! activity log carry the right name. A workspace with one user and no password asks nobody.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use domain::{
     Id, Millis, Record,
@@ -18,6 +21,7 @@ use crate::{
     cx::{Nothing, lock},
     devices,
     error::ErrorKind,
+    room::{self, Seat},
     workspace::MIN_PASSPHRASE,
 };
 
@@ -38,6 +42,8 @@ struct Kept {
 #[derive(Default)]
 pub(crate) struct Door {
     signed_in: Option<Id<User>>,
+    /// The candidate that the machine is handed over to; then nobody is signed in.
+    seat: Option<Seat>,
     wrong: u32,
     last_wrong: Option<Instant>,
 }
@@ -45,17 +51,9 @@ pub(crate) struct Door {
 impl Door {
     /// The door of a workspace that was just opened: a user who is alone and has no password needs none.
     pub(crate) fn at_opening(tx: &mut Read<'_>) -> Result<Self> {
-        let users = team(tx)?;
-        let mut active = users.iter().filter(|user| user.active);
-        let alone = match (active.next(), active.next()) {
-            (Some(only), None) => Some(only.id),
-            _ => None,
-        };
-        let open = match alone {
-            Some(user) if kept(tx, user)?.is_none() => Some(user),
-            _ => None,
-        };
-        Ok(Self { signed_in: open, ..Self::default() })
+        let seat = room::at_opening(tx)?;
+        let signed_in = if seat.is_some() { None } else { without_password(tx)? };
+        Ok(Self { signed_in, seat, ..Self::default() })
     }
 
     fn ensure_rested(&self) -> Result<()> {
@@ -82,10 +80,51 @@ impl Workspace {
     /// # Errors
     /// `sign_in.needed` before somebody has said who they are, and once they don't work here any more.
     pub fn user(&self) -> Result<User> {
+        let id = {
+            let door = lock(&self.door);
+            if door.seat.is_some() {
+                return Err(Error::new(ErrorKind::Conflict, "interview.handed_over"));
+            }
+            door.signed_in
+        };
+        self.active(id)
+    }
+
+    /// Who handed the machine over to the candidate who sits at it, and answers for it.
+    pub(crate) fn host_of_seat(&self) -> Result<Option<User>> {
+        self.seat().map(|seat| Ok(self.db.read(|tx| tx.require(seat.by))?)).transpose()
+    }
+
+    fn active(&self, id: Option<Id<User>>) -> Result<User> {
         let needed = || Error::new(ErrorKind::Conflict, "sign_in.needed");
-        let id = lock(&self.door).signed_in.ok_or_else(needed)?;
+        let id = id.ok_or_else(needed)?;
         let user = self.db.read(|tx| Ok::<_, Error>(tx.get(id)?))?;
         user.filter(|user| user.active).ok_or_else(needed)
+    }
+
+    /// The candidate that the machine is handed over to.
+    pub(crate) fn seat(&self) -> Option<Seat> {
+        lock(&self.door).seat
+    }
+
+    /// A candidate takes the place of whoever sat at the machine.
+    pub(crate) fn sit(&self, seat: Seat) {
+        *lock(&self.door) = Door { seat: Some(seat), ..Door::default() };
+    }
+
+    /// Nobody sits there any more.
+    pub(crate) fn leave(&self) {
+        *lock(&self.door) = Door::default();
+    }
+}
+
+/// The only user, if they have no password.
+fn without_password(tx: &mut Read<'_>) -> Result<Option<Id<User>>> {
+    let users = team(tx)?;
+    let mut active = users.iter().filter(|user| user.active);
+    match (active.next(), active.next()) {
+        (Some(only), None) if kept(tx, only.id)?.is_none() => Ok(Some(only.id)),
+        _ => Ok(None),
     }
 }
 
@@ -258,20 +297,33 @@ fn note(workspace: &Workspace, user: Id<User>, method: &str, outcome: &str) -> R
 
 pub(crate) fn sign_in(host: &Host, input: SignIn) -> Result<()> {
     let workspace = host.workspace()?;
+    take_place(&workspace, &input.identifier, Some(&input.password))?;
+    host.tell_workspace_state();
+    Ok(())
+}
+
+/// Whoever says who they are takes their place at the machine. Only who works here alone, without a password, needs none.
+pub(crate) fn take_place(workspace: &Arc<Workspace>, identifier: &str, password: Option<&str>) -> Result<()> {
     lock(&workspace.door).ensure_rested()?;
-    let found = find(&workspace, &input.identifier)?;
-    let right = found.as_ref().is_some_and(|(_, kept)| {
-        kept.as_ref().is_some_and(|kept| password::verify(&kept.hash, &input.password))
+    let found = find(workspace, identifier)?;
+    let open_to = workspace.db.read(without_password)?;
+    let right = found.as_ref().is_some_and(|(user, kept)| match kept {
+        Some(kept) => password.is_some_and(|password| password::verify(&kept.hash, password)),
+        None => open_to == Some(user.id),
     });
     let actor = found.map_or(User::SYSTEM, |(user, _)| user.id);
     if !right {
         lock(&workspace.door).failed();
-        note(&workspace, actor, "users.sign_in", "sign_in.wrong")?;
+        note(workspace, actor, "users.sign_in", "sign_in.wrong")?;
         return Err(Error::new(ErrorKind::Forbidden, "sign_in.wrong"));
     }
-    note(&workspace, actor, "users.sign_in", "ok")?;
-    lock(&workspace.door).passed(actor);
-    host.tell_workspace_state();
+    note(workspace, actor, "users.sign_in", "ok")?;
+    enter(workspace, actor)
+}
+
+fn enter(workspace: &Arc<Workspace>, user: Id<User>) -> Result<()> {
+    room::taken_back(workspace)?;
+    lock(&workspace.door).passed(user);
     Ok(())
 }
 
@@ -308,7 +360,7 @@ pub(crate) fn recover(host: &Host, input: RecoverPassword) -> Result<()> {
         keep(tx, user.id, &hash, workspace.now())?;
         Ok::<_, Error>(tx.audit_call("users.recover", "", "ok")?)
     })?;
-    lock(&workspace.door).passed(user.id);
+    enter(&workspace, user.id)?;
     host.tell_workspace_state();
     Ok(())
 }

@@ -32,7 +32,7 @@ use crate::{
     erasures,
     error::ErrorKind,
     jobs::JobBoard,
-    recordings, reports, sample,
+    recordings, reports, room, sample,
     schedule::Schedule,
     users::{self, Door},
 };
@@ -55,6 +55,8 @@ pub enum WorkspaceState {
     ConfirmRecovery,
     /// It is open, and nobody has said who they are.
     SignIn,
+    /// It is open, and handed over to a candidate.
+    Interview,
     /// It is open.
     Open,
     /// It cannot be used before somebody has dealt with its file; the trouble says why.
@@ -179,6 +181,7 @@ pub(crate) fn state(host: &Host) -> Result<WorkspaceState> {
         }
         let confirmed = open.keys().recovery_confirmed;
         return Ok(match open.user() {
+            Err(_) if open.seat().is_some() => WorkspaceState::Interview,
             Err(_) => WorkspaceState::SignIn,
             Ok(_) if !confirmed => WorkspaceState::ConfirmRecovery,
             Ok(_) => WorkspaceState::Open,
@@ -218,7 +221,7 @@ fn try_status(host: &Host) -> Result<WorkspaceStatus> {
         None => (None, None, Vec::new(), false),
         Some(open) => open.db.read(|tx| {
             let (organisation, user) = (tx.require(open.organisation)?, open.user().ok());
-            let can = |person: &User| person.active && user.is_none();
+            let can = |person: &User| person.active && user.is_none() && open.seat().is_none();
             let people = users::team(tx)?.into_iter().filter(can);
             let people = people.map(|user| SignInName { id: user.id, name: user.name() }).collect();
             let can_sign_out = match &user {
@@ -456,6 +459,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         uploads: Mutex::new(HashMap::new()),
         exported: Mutex::new(HashSet::new()),
         devices: Mutex::default(),
+        room: Mutex::default(),
     });
     let jobs = workspace.jobs.interrupted(&workspace)?;
     host.set_workspace(Arc::clone(&workspace));
@@ -463,6 +467,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         workspace.jobs.enqueue(job);
     }
     recordings::keep_left_behind(&workspace)?;
+    room::continued(&workspace)?;
     erasures::publish(&workspace)?;
     workspace.schedule.start(&workspace);
     Ok(())

@@ -130,6 +130,9 @@ fn world() -> anyhow::Result<World> {
                 media_id: Id::new(at(number)),
                 source_name: "answer.mp4".into(),
                 duration_ms: Millis(180_000),
+                response_ms: None,
+                follow_ups: Vec::new(),
+                fault: None,
                 created_at_ms: at(number),
             };
             let mut text = String::with_capacity(WORDS * 8);

@@ -380,6 +380,9 @@ mod tests {
             media_id: Id::new(Millis(5)),
             source_name: String::new(),
             duration_ms: Millis(9_000),
+            response_ms: None,
+            follow_ups: Vec::new(),
+            fault: None,
             created_at_ms: Millis(6),
         }
     }

@@ -34,6 +34,9 @@ fn answer(session: &Session) -> Answer {
         media_id: Id::new(Millis(1)),
         source_name: String::new(),
         duration_ms: Millis(60_000),
+        response_ms: None,
+        follow_ups: Vec::new(),
+        fault: None,
         created_at_ms: Millis(1),
     }
 }

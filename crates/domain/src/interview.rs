@@ -122,6 +122,90 @@ impl Record for Media {
     }
 }
 
+/// What made an attempt to record an answer fail, through nobody's fault (B18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// The application ended, the machine stopped, or nobody looked after it any more.
+    Interrupted,
+    /// A device gave nothing for a while.
+    Device,
+    /// There was no more room on the disk.
+    DiskFull,
+    /// The recorder failed.
+    Recorder,
+    /// Something that a newer version knows.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
+}
+
+/// So much of an answer can be without sound before the attempt counts as failed.
+const SOUND_MISSED: Millis = Millis(2_000);
+/// So much of an answer can be without its picture before the attempt counts as failed.
+const PICTURE_MISSED: Millis = Millis(5_000);
+
+impl Fault {
+    /// Whether what the devices didn't give makes the attempt a failed one.
+    pub fn of_gaps(gaps: &[MediaGap]) -> Option<Self> {
+        let missed = |sense| -> i64 {
+            let of = gaps.iter().filter(|gap| gap.sense == sense);
+            of.map(|gap| gap.to_ms.0.saturating_sub(gap.from_ms.0)).sum()
+        };
+        let failed = missed(Sense::Sound) >= SOUND_MISSED.0 || missed(Sense::Picture) >= PICTURE_MISSED.0;
+        failed.then_some(Self::Device)
+    }
+}
+
+/// What an answer lacks, so that a probe is asked (F44, F45).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowUpReason {
+    /// Nothing was said.
+    Empty,
+    /// Hardly anything was said.
+    VeryShort,
+    /// Its time ran out while the candidate spoke.
+    AtLimit,
+    /// A reason that a newer version knows.
+    #[serde(other)]
+    #[ts(skip)]
+    Unknown,
+}
+
+/// With less speech than this an answer is empty.
+const EMPTY: Millis = Millis(1_000);
+/// With less speech than this an answer is very short: about a dozen words.
+const VERY_SHORT: Millis = Millis(5_000);
+
+impl FollowUpReason {
+    /// What an answer with so much speech lacks.
+    pub fn of(speech: Millis, at_limit: bool) -> Option<Self> {
+        if speech < EMPTY {
+            Some(Self::Empty)
+        } else if speech < VERY_SHORT {
+            Some(Self::VeryShort)
+        } else if at_limit {
+            Some(Self::AtLimit)
+        } else {
+            None
+        }
+    }
+}
+
+/// An approved probe that was asked within an answer (P19).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FollowUp {
+    /// Which of the question's probes, from 0.
+    pub probe: u32,
+    /// Its words.
+    pub text: String,
+    /// Why it was asked.
+    pub reason: FollowUpReason,
+    /// Where in the recording the answer to it begins.
+    pub from_ms: Millis,
+}
+
 /// What a candidate answered to a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -141,6 +225,15 @@ pub struct Answer {
     pub source_name: String,
     /// How long the answer is.
     pub duration_ms: Millis,
+    /// How long the candidate thought before it, where that is known (F40).
+    #[serde(default)]
+    pub response_ms: Option<Millis>,
+    /// The probes that were asked within it, in order.
+    #[serde(default)]
+    pub follow_ups: Vec<FollowUp>,
+    /// Why this attempt does not count as one.
+    #[serde(default)]
+    pub fault: Option<Fault>,
     /// When it was stored.
     pub created_at_ms: Millis,
 }
@@ -159,5 +252,39 @@ impl Record for Answer {
 
     fn subject(&self) -> Option<Uuid> {
         Some(self.person_id.uuid())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gap(sense: Sense, from: i64, to: i64) -> MediaGap {
+        MediaGap { sense, from_ms: Millis(from), to_ms: Millis(to) }
+    }
+
+    #[test]
+    fn an_attempt_fails_by_what_could_not_be_heard_or_seen_for_long() {
+        let fault = |gaps: &[MediaGap]| Fault::of_gaps(gaps);
+        assert_eq!(fault(&[]), None);
+        assert_eq!(fault(&[gap(Sense::Sound, 0, 1_999)]), None);
+        assert_eq!(fault(&[gap(Sense::Sound, 500, 2_500)]), Some(Fault::Device));
+        assert_eq!(
+            fault(&[gap(Sense::Sound, 0, 1_000), gap(Sense::Sound, 9_000, 10_000)]),
+            Some(Fault::Device)
+        );
+        assert_eq!(fault(&[gap(Sense::Picture, 0, 4_999), gap(Sense::Sound, 0, 1_000)]), None);
+        assert_eq!(fault(&[gap(Sense::Picture, 0, 5_000)]), Some(Fault::Device));
+    }
+
+    #[test]
+    fn what_an_answer_lacks_is_told_by_how_much_was_said() {
+        let lacks = |speech, at_limit| FollowUpReason::of(Millis(speech), at_limit);
+        assert_eq!(lacks(0, true), Some(FollowUpReason::Empty));
+        assert_eq!(lacks(999, false), Some(FollowUpReason::Empty));
+        assert_eq!(lacks(1_000, false), Some(FollowUpReason::VeryShort));
+        assert_eq!(lacks(4_999, true), Some(FollowUpReason::VeryShort));
+        assert_eq!(lacks(5_000, true), Some(FollowUpReason::AtLimit));
+        assert_eq!(lacks(5_000, false), None);
     }
 }

@@ -4,6 +4,7 @@
 //! arguments. What exists, whose it is and how it changes follows the project's model of records:
 //! every record is one struct with an id, an organisation and a [`record::MergeClass`].
 
+pub mod accommodation;
 pub mod agreement;
 pub mod analysis;
 pub mod analytics;
@@ -16,6 +17,7 @@ pub mod consent;
 pub mod error;
 pub mod hlc;
 pub mod id;
+pub mod information;
 pub mod interview;
 pub mod observation;
 pub mod overview;
@@ -27,9 +29,11 @@ pub mod record;
 pub mod report_template;
 pub mod request;
 pub mod retention;
+pub mod room;
 pub mod rules;
 pub mod search;
 pub mod session;
+pub mod session_event;
 pub mod settings;
 pub mod sign_off;
 pub mod statistics;

@@ -290,15 +290,22 @@ impl Session {
         }
     }
 
-    /// Of the takes of each question, the one that counts by `rules`.
+    /// Of the takes of each question, the one that counts by `rules`; one that failed for a technical reason only where
+    /// there is no other, or where it was chosen (B18).
     pub fn counting(&self, rules: &Rules, answers: Vec<Answer>) -> BTreeMap<Id<Question>, Answer> {
         let mut counting: BTreeMap<Id<Question>, Answer> = BTreeMap::new();
         for answer in answers {
             let chosen = |answer: &Answer| self.chosen.get(&answer.question_id) == Some(&answer.id);
+            let sound = |answer: &Answer| answer.fault.is_none();
             let later = counting.get(&answer.question_id).is_none_or(|before| match rules.counting {
-                CountingTake::First => answer.take < before.take,
-                CountingTake::Chosen => (chosen(&answer), answer.take) >= (chosen(before), before.take),
-                CountingTake::Last | CountingTake::Unknown => answer.take >= before.take,
+                CountingTake::First => (sound(&answer), before.take) > (sound(before), answer.take),
+                CountingTake::Chosen => {
+                    let rank = |answer: &Answer| (chosen(answer), sound(answer), answer.take);
+                    rank(&answer) >= rank(before)
+                }
+                CountingTake::Last | CountingTake::Unknown => {
+                    (sound(&answer), answer.take) >= (sound(before), before.take)
+                }
             });
             if later {
                 counting.insert(answer.question_id, answer);
@@ -351,7 +358,7 @@ impl Record for Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{campaign::CampaignInput, policy::PolicyProfile};
+    use crate::{campaign::CampaignInput, interview::Fault, policy::PolicyProfile};
 
     const NINE: Millis = Millis(9 * HOUR);
 
@@ -456,15 +463,19 @@ mod tests {
     fn the_rule_says_which_take_counts() {
         let mut session = session();
         let question = Id::new(Millis(1));
+        let (session_id, person_id) = (session.id, session.person_id);
         let answer = |take| Answer {
             id: Id::new(Millis(i64::from(take))),
-            session_id: session.id,
-            person_id: session.person_id,
+            session_id,
+            person_id,
             question_id: question,
             take,
             media_id: Id::new(Millis(1)),
             source_name: String::new(),
             duration_ms: Millis(1),
+            response_ms: None,
+            follow_ups: Vec::new(),
+            fault: None,
             created_at_ms: Millis(1),
         };
         let takes = [answer(2), answer(1), answer(3)];
@@ -480,5 +491,19 @@ mod tests {
         session = session.choosing(&Rules { counting: CountingTake::Chosen, ..last }, &takes[0]).unwrap();
         assert_eq!(counting(&session, CountingTake::Chosen), 2);
         assert_eq!(counting(&session, CountingTake::Last), 3);
+        // A failed attempt stands for an answer only where there is no other, or where somebody chose it.
+        let failed = |take| Answer { fault: Some(Fault::Device), ..answer(take) };
+        let counting = |counting, takes: &[Answer]| {
+            let rules = Rules { counting, ..Rules::default() };
+            session.counting(&rules, takes.to_vec())[&question].take
+        };
+        for order in [[failed(1), answer(2), failed(3)], [failed(3), failed(1), answer(2)]] {
+            assert_eq!(counting(CountingTake::First, &order), 2);
+            assert_eq!(counting(CountingTake::Last, &order), 2);
+        }
+        let chosen = Answer { fault: Some(Fault::Device), ..takes[0].clone() };
+        assert_eq!(counting(CountingTake::Chosen, &[chosen, answer(1), answer(3)]), 2);
+        assert_eq!(counting(CountingTake::Last, &[failed(1), failed(2)]), 2);
+        assert_eq!(counting(CountingTake::First, &[failed(2), failed(1)]), 1);
     }
 }

@@ -52,6 +52,9 @@ pub struct Settings {
     /// Whether facial quality metrics are offered to candidates, who decide for themselves (P3).
     #[serde(default)]
     pub facial_metrics: bool,
+    /// Whom candidates can turn to: a name, an address, a number.
+    #[serde(default)]
+    pub contact: String,
 }
 
 impl Settings {
@@ -65,13 +68,15 @@ impl Settings {
             spoken_languages: vec!["fr".into(), "en".into()],
             threads: None,
             facial_metrics: false,
+            contact: String::new(),
         }
     }
 
     /// The settings, checked.
     ///
     /// # Errors
-    /// Field errors for languages that are no ISO 639-1 codes, and for thread numbers outside 1–64.
+    /// Field errors for languages that are no ISO 639-1 codes, for thread numbers outside 1–64, and for a contact of more
+    /// than 500 characters.
     pub fn checked(self) -> Result<Self, RuleError> {
         let mut check = Check::new();
         let languages_fine = self
@@ -81,7 +86,8 @@ impl Settings {
         check.ensure(!self.spoken_languages.is_empty(), "spoken_languages", "required");
         check.ensure(languages_fine && self.spoken_languages.len() <= 20, "spoken_languages", "range");
         check.ensure(self.threads.is_none_or(|threads| (1..=64).contains(&threads)), "threads", "range");
-        check.finish(self)
+        let contact = check.optional("contact", &self.contact, 500);
+        check.finish(Self { contact, ..self })
     }
 }
 

@@ -308,6 +308,7 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         "rating",
         "request_step",
         "retention_hold",
+        "session_event",
         "sign_off",
         "subject_request",
         "transcript",

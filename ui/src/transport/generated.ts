@@ -1,5 +1,26 @@
 // Generated from the API registry by `cargo xtask codegen`; do not edit.
 
+export type Accommodations = { 
+/**
+ * More time.
+ */
+extra_time: ExtraTime, 
+/**
+ * So many attempts more than the campaign allows.
+ */
+extra_takes: number, 
+/**
+ * Larger text.
+ */
+larger_text: boolean, 
+/**
+ * Stronger contrast.
+ */
+high_contrast: boolean, 
+/**
+ * What is spoken is written as well.
+ */
+captions: boolean, };
 export type ActivityArea = { area: string, total: number, failed: number, };
 export type ActivityDay = { 
 /**
@@ -78,7 +99,19 @@ three: string,
  * What an answer rated 5 looks like.
  */
 five: string, };
-export type AnswerView = { id: string, question_id: string, take: number, source_name: string, media: Media, transcript: TranscriptHead | null, transcription: TranscriptionState, job_id: string | null, ratings: Array<Rating>, };
+export type AnswerView = { id: string, question_id: string, take: number, source_name: string, media: Media, 
+/**
+ * How long the candidate thought before, where that is known.
+ */
+response_ms: number | null, 
+/**
+ * The probes that were asked within it.
+ */
+follow_ups: Array<FollowUp>, 
+/**
+ * Why the attempt failed.
+ */
+fault: Fault | null, transcript: TranscriptHead | null, transcription: TranscriptionState, job_id: string | null, ratings: Array<Rating>, };
 export type ApiError = { 
 /**
  * Stable code, e.g. `campaign.not_found`.
@@ -734,6 +767,7 @@ rated: number,
  * Number of answers that could be.
  */
 expected: number, };
+export type Decide = { language: Language, answers: Array<ConsentAnswer>, };
 export type Deviation = { 
 /**
  * How many ratings could be compared.
@@ -771,6 +805,11 @@ export type DeviceTrial = { camera: TrialCamera, microphone: TrialMicrophone,
  * What is being recorded.
  */
 recording: RecordingView | null, };
+export type DevicesReady = { 
+/**
+ * Whether the answers are recorded without a picture.
+ */
+sound_only: boolean, };
 export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
@@ -807,6 +846,7 @@ export type DuplicateCampaign = { id: string, title: string, };
 export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
 export type EndKind = "cancelled" | "no_show";
 export type EndSession = { id: string, reason: string, };
+export type EndedBy = "candidate" | "limit";
 export type Engine = { 
 /**
  * Its name, e.g. `local`.
@@ -897,6 +937,11 @@ total: number, } | { "type": "workspace",
  * Its state now.
  */
 state: WorkspaceState, };
+export type Experience = { 
+/**
+ * 1, bad, to 5, good.
+ */
+stars: number, };
 export type ExportActivity = { filter: ActivityFilter, format: TableFormat, language: Language, path: string | null, };
 export type ExportAnalytics = { campaign_id: string, language: Language, path: string | null, };
 export type ExportBank = { 
@@ -932,11 +977,13 @@ path: string,
  * Its length.
  */
 bytes: number, };
+export type ExtraTime = "none" | "x1.25" | "x1.5" | "x2" | "unlimited";
 export type FailedExport = { session_id: string, 
 /**
  * Whose report it was to be; empty once the person is erased.
  */
 name: string, error: ApiError, };
+export type Fault = "interrupted" | "device" | "disk_full" | "recorder";
 export type FieldError = { 
 /**
  * Where: `person.email`, `criteria.2.anchors.three`.
@@ -986,6 +1033,24 @@ singular: number,
  * "we", "nous" and "on".
  */
 plural: number, };
+export type FollowUp = { 
+/**
+ * Which of the question's probes, from 0.
+ */
+probe: number, 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * Why it was asked.
+ */
+reason: FollowUpReason, 
+/**
+ * Where in the recording the answer to it begins.
+ */
+from_ms: number, };
+export type FollowUpReason = "empty" | "very_short" | "at_limit";
 export type Found = { campaigns: Array<FoundCampaign>, persons: Array<FoundPerson>, transcripts: Array<FoundTranscript>, };
 export type FoundCampaign = { id: string, title: Array<Part>, job_title: Array<Part>, state: CampaignState, sample: boolean, };
 export type FoundPerson = { id: string, name: Array<Part>, email: Array<Part>, 
@@ -1006,7 +1071,115 @@ alias: string | null, campaign_title: string, excerpt: Array<Part>,
  * When it is said, within the answer.
  */
 at_ms: number, };
+export type GetSheet = { language: Language, };
+export type GoTo = { question_id: string, };
 export type GoodFor = { fr: string, en: string, };
+export type HandOver = { session_id: string, };
+export type Happened = { "what": "handed_over" } | { "what": "continued" } | { "what": "taken_back" } | { "what": "informed", 
+/**
+ * The language it was read in.
+ */
+language: Language, 
+/**
+ * SHA-256 of its text, hexadecimal.
+ */
+hash: string, } | { "what": "consented" } | { "what": "refused" } | { "what": "adjusted", 
+/**
+ * All that holds from now on.
+ */
+accommodations: Accommodations, } | { "what": "devices_ready", 
+/**
+ * Whether answers are recorded without a picture.
+ */
+sound_only: boolean, } | { "what": "practised", 
+/**
+ * Whether it was left out.
+ */
+skipped: boolean, } | { "what": "asked", 
+/**
+ * The question.
+ */
+question_id: string, } | { "what": "repeated", 
+/**
+ * The question.
+ */
+question_id: string, } | { "what": "answer_started", 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * What it is recorded in.
+ */
+media_id: string, 
+/**
+ * How long the candidate thought before.
+ */
+response_ms: number, } | { "what": "followed_up", 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * Which of its approved probes was asked, from 0.
+ */
+probe: number, 
+/**
+ * What the answer lacked.
+ */
+reason: FollowUpReason, } | { "what": "answered", 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * The answer.
+ */
+answer_id: string, 
+/**
+ * How long it is.
+ */
+duration_ms: number, 
+/**
+ * How much of it somebody spoke, as loudness tells.
+ */
+speech_ms: number, 
+/**
+ * Why it ended.
+ */
+ended_by: EndedBy, } | { "what": "reopened", 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * What is left of the attempt, if anything.
+ */
+answer_id: string | null, 
+/**
+ * What failed.
+ */
+fault: Fault, } | { "what": "skipped", 
+/**
+ * The question.
+ */
+question_id: string, } | { "what": "summarised" } | { "what": "paused" } | { "what": "resumed", 
+/**
+ * How long it took.
+ */
+after_ms: number, } | { "what": "device_lost", 
+/**
+ * What is missing without it.
+ */
+sense: Sense, } | { "what": "device_back", 
+/**
+ * What it gives.
+ */
+sense: Sense, } | { "what": "finished" } | { "what": "experienced", 
+/**
+ * 1, bad, to 5, good.
+ */
+stars: number, };
 export type HoldBasis = "consent" | "legal_claim" | "hired";
 export type Home = { 
 /**
@@ -1050,9 +1223,96 @@ heading: string,
 code: string, };
 export type ImportWeights = { source: Source, };
 export type ImportedRow = { sheet: string, row: number, action: ImportAction, text: Bilingual, };
+export type Inform = { language: Language, 
+/**
+ * Of the sheet that was read.
+ */
+hash: string, };
 export type InspectBackup = { path: string, };
 export type InstalledWeights = { id: string, installed: boolean, };
 export type InterfaceLanguage = "fr" | "en" | "auto";
+export type InterviewHost = { id: string, name: string, 
+/**
+ * Whether they need their password to take it back.
+ */
+has_password: boolean, };
+export type InterviewPlace = { id: string, number: number, mandatory: boolean, outcome: Outcome, 
+/**
+ * Whether the candidate may go there now.
+ */
+reachable: boolean, 
+/**
+ * Its text, once it was asked.
+ */
+text: string | null, };
+export type InterviewProbe = { text: string, reason: FollowUpReason, 
+/**
+ * Whether its answer is being recorded.
+ */
+answering: boolean, };
+export type InterviewQuestion = { id: string, 
+/**
+ * From 1.
+ */
+number: number, text: string, mandatory: boolean, phase: Phase, 
+/**
+ * How long there is to think, and how long is left; none without limit.
+ */
+preparation_ms: number | null, preparation_left_ms: number | null, 
+/**
+ * How long the answer, or its present part, may take; none without limit.
+ */
+limit_ms: number | null, 
+/**
+ * How much of the recording came before its present part.
+ */
+part_from_ms: number, 
+/**
+ * How many attempts are left, the present one not counted; none without limit.
+ */
+takes_left: number | null, 
+/**
+ * Whether there is an answer that stands if nothing more is recorded.
+ */
+has_answer: boolean, follow_up: InterviewProbe | null, 
+/**
+ * How long the answer of this attempt is.
+ */
+duration_ms: number | null, 
+/**
+ * Why the attempt failed.
+ */
+fault: Fault | null, };
+export type InterviewReceipt = { handed_in_at_ms: number, answers: Array<ReceiptLine>, 
+/**
+ * When the recordings are removed at the latest, and when the file.
+ */
+recordings_until_ms: number, file_until_ms: number, contact: string, 
+/**
+ * Whether the candidate said how they found it.
+ */
+experience_told: boolean, };
+export type InterviewView = { session_id: string, organisation: string, job_title: string, 
+/**
+ * The language of the questions.
+ */
+language: Language, 
+/**
+ * What the candidate is called.
+ */
+first_name: string, stage: Stage, accommodations: Accommodations, rules: Rules, sound_only: boolean, 
+/**
+ * Whether facial quality metrics are offered.
+ */
+metrics_offered: boolean, 
+/**
+ * Whether the candidate is on a break.
+ */
+paused: boolean, question: InterviewQuestion | null, questions: Array<InterviewPlace>, receipt: InterviewReceipt | null, 
+/**
+ * Whom to ask for the machine.
+ */
+host: InterviewHost, };
 export type Job = { 
 /**
  * Its id.
@@ -1212,6 +1472,11 @@ export type ListProofs = { after: string | null, limit: number, };
 export type ListReports = { search: string | null, after: string | null, limit: number, };
 export type ListRequests = { after: string | null, limit: number, };
 export type ListSessions = { campaign_id: string | null, search: string | null, state?: SessionState | null, review?: ReviewState | null, schedule?: ScheduleFilter | null, order: SessionOrder, after: string | null, limit: number, };
+export type LogLine = { number: number, at_ms: number, 
+/**
+ * The place of the question that it is about, from 1.
+ */
+question: number | null, happened: Happened, };
 export type LogoView = { 
 /**
  * The PNG that is kept, in base64.
@@ -1438,6 +1703,7 @@ code: string,
  * Values for the sentence shown.
  */
 params: { [key in string]: string }, };
+export type Outcome = "open" | "answered" | "skipped";
 export type Overall = { 
 /**
  * 1 to 5.
@@ -1589,6 +1855,7 @@ export type PersonView = { person: Person, consents: Array<ConsentState>, histor
  * How many more there are that the reader rates blind, and so isn't told of here.
  */
 blind_sessions: number, };
+export type Phase = "preparing" | "answering" | "follow_up" | "answered" | "reopened";
 export type PictureAdvice = "too_dark" | "too_bright" | "covered";
 export type Place = "desktop" | "station" | "browser";
 export type PolicyLimits = { 
@@ -1625,6 +1892,11 @@ notice_business_days: number,
  */
 deletion_days: number, };
 export type PolicyProfile = "EU" | "FR" | "MA" | "US-IL" | "US-NYC" | "US-CO" | "OTHER";
+export type Practise = { 
+/**
+ * Whether it was left out.
+ */
+skipped: boolean, };
 export type PreviewBankImport = { source: Source, };
 export type PreviewRoster = { campaign_id: string, text: string, };
 export type Probe = { duration_ms: number, has_video: boolean, has_audio: boolean, width: number, height: number, format: string, };
@@ -1881,6 +2153,11 @@ comment: string,
  * When.
  */
 at_ms: number, };
+export type ReceiptLine = { number: number, take: number, recorded_at_ms: number, duration_ms: number, 
+/**
+ * SHA-256 over the recording, hexadecimal.
+ */
+hash: string, };
 export type RecordConsents = { person_id: string, language: Language, answers: Array<ConsentAnswer>, };
 export type RecordedAnswer = { answer_id: string, 
 /**
@@ -2215,6 +2492,15 @@ export type Search = { text: string,
  * How many of each group, at most 20.
  */
 limit: number, };
+export type Section = { 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * Its sentences.
+ */
+lines: Array<string>, };
 export type Segment = { 
 /**
  * Start within the answer.
@@ -2320,6 +2606,27 @@ at_ms: number,
  * Who noted it.
  */
 by: string, };
+export type SessionLog = { lines: Array<LogLine>, 
+/**
+ * From the first question to handing in.
+ */
+duration_ms: number | null, 
+/**
+ * How long breaks took.
+ */
+paused_ms: number, 
+/**
+ * Attempts that failed for a technical reason.
+ */
+faults: number, 
+/**
+ * How long the candidate thought before an answer, in the middle (median).
+ */
+response_ms: number | null, 
+/**
+ * How they found it, 1 to 5.
+ */
+stars: number | null, };
 export type SessionOfPerson = { id: string, campaign_title: string, };
 export type SessionOrder = "newest" | "name" | "schedule";
 export type SessionRow = { id: string, campaign_id: string, campaign_title: string, person_id: string, first_name: string, last_name: string, 
@@ -2379,7 +2686,28 @@ current: string | null, password: string, };
 export type SetRetention = { file_months: number, video_months: number, };
 export type SetRules = { id: string, rules: Rules, };
 export type SetScorecard = { id: string, criteria: Array<CriterionInput>, };
-export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, facial_metrics: boolean, };
+export type Settings = { language: InterfaceLanguage, appearance: Appearance, organisation: string, transcription_model: string | null, spoken_languages: Array<string>, threads: number | null, facial_metrics: boolean, 
+/**
+ * Whom candidates can turn to.
+ */
+contact: string, };
+export type Sheet = { 
+/**
+ * The language it is written in.
+ */
+language: Language, 
+/**
+ * That it is software that leads, in one sentence to be shown and spoken (P10).
+ */
+disclosure: string, 
+/**
+ * Its parts, the most important first.
+ */
+sections: Array<Section>, 
+/**
+ * SHA-256 of all its words, hexadecimal.
+ */
+hash: string, };
 export type SignIn = { 
 /**
  * The id of the user, or their address.
@@ -2415,6 +2743,7 @@ mean: number,
  * Standard deviation.
  */
 deviation: number, };
+export type Stage = "information" | "consents" | "devices" | "practice" | "ready" | "question" | "summary" | "refused" | "finished";
 export type Standing = "kept" | "warned" | "due";
 export type Star = { 
 /**
@@ -2590,8 +2919,21 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
-export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, counts: boolean, };
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "interview" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type TakeBack = { 
+/**
+ * The id or the address of whoever takes it back.
+ */
+identifier: string, 
+/**
+ * Their password; none where nobody has one.
+ */
+password: string | null, };
+export type TakeView = { answer_id: string, take: number, source_name: string, duration_ms: number, 
+/**
+ * Why the attempt failed; then it does not count as one.
+ */
+fault: Fault | null, counts: boolean, };
 export type Template = { 
 /**
  * Its id.
@@ -2918,7 +3260,7 @@ text: string,
  */
 confidence: number | null, };
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
-export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "open" | "stopped";
+export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "interview" | "open" | "stopped";
 export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, 
 /**
  * Who sits at the machine.
@@ -3017,6 +3359,28 @@ export type Methods = {
   "home.get": [Nothing, Home];
   "imports.probe": [ProbeFiles, Array<ProbedFile>];
   "imports.start": [StartImport, Array<Job>];
+  "interview.adjust": [Accommodations, null];
+  "interview.answer": [Nothing, null];
+  "interview.ask_again": [Nothing, null];
+  "interview.begin": [Nothing, null];
+  "interview.consent": [Decide, null];
+  "interview.decline": [Nothing, null];
+  "interview.experience": [Experience, null];
+  "interview.finish": [Nothing, null];
+  "interview.get": [Nothing, InterviewView];
+  "interview.go_to": [GoTo, null];
+  "interview.hand_over": [HandOver, null];
+  "interview.inform": [Inform, null];
+  "interview.next": [Nothing, null];
+  "interview.pause": [Nothing, null];
+  "interview.practise": [Practise, null];
+  "interview.ready": [DevicesReady, null];
+  "interview.repeat": [Nothing, null];
+  "interview.resume": [Nothing, null];
+  "interview.sheet": [GetSheet, Sheet];
+  "interview.skip": [Nothing, null];
+  "interview.stop": [Nothing, null];
+  "interview.take_back": [TakeBack, null];
   "jobs.cancel": [{ id: string }, null];
   "jobs.list": [Nothing, Array<Job>];
   "jobs.retry": [{ id: string }, Job];
@@ -3073,6 +3437,7 @@ export type Methods = {
   "sessions.create_list": [NewSessions, CreatedSessions];
   "sessions.get": [{ id: string }, SessionView];
   "sessions.list": [ListSessions, Page<SessionRow>];
+  "sessions.log": [{ id: string }, SessionLog];
   "sessions.no_show": [EndSession, Session];
   "sessions.preview_list": [PreviewRoster, Array<RosterLine>];
   "sessions.schedule": [ScheduleSession, Session];
@@ -3193,6 +3558,28 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "home.get": ["campaigns", "sessions", "persons", "answers", "transcripts", "ratings", "sign_offs", "jobs", "retention", "requests", "users"],
   "imports.probe": [],
   "imports.start": [],
+  "interview.adjust": [],
+  "interview.answer": [],
+  "interview.ask_again": [],
+  "interview.begin": [],
+  "interview.consent": [],
+  "interview.decline": [],
+  "interview.experience": [],
+  "interview.finish": [],
+  "interview.get": ["interview", "devices", "answers"],
+  "interview.go_to": [],
+  "interview.hand_over": [],
+  "interview.inform": [],
+  "interview.next": [],
+  "interview.pause": [],
+  "interview.practise": [],
+  "interview.ready": [],
+  "interview.repeat": [],
+  "interview.resume": [],
+  "interview.sheet": ["interview", "settings"],
+  "interview.skip": [],
+  "interview.stop": [],
+  "interview.take_back": ["workspace"],
   "jobs.cancel": [],
   "jobs.list": ["jobs"],
   "jobs.retry": [],
@@ -3249,6 +3636,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "sessions.create_list": [],
   "sessions.get": ["sessions", "campaigns", "persons", "consents", "answers", "transcripts", "ratings", "sign_offs", "jobs", "weights"],
   "sessions.list": ["sessions", "persons", "answers", "ratings", "sign_offs", "jobs"],
+  "sessions.log": ["interview", "sessions"],
   "sessions.no_show": [],
   "sessions.preview_list": ["persons", "sessions"],
   "sessions.schedule": [],

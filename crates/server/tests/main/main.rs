@@ -19,6 +19,7 @@ mod events;
 mod faults;
 mod hostile;
 mod imports;
+mod interview;
 mod observations;
 mod persons_data;
 mod privacy;

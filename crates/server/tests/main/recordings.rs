@@ -9,10 +9,14 @@ use crate::support::{Desk, Plan, Seat, clip, id, until};
 
 /// The real worker, whose camera and microphone are the first answer of the sample.
 fn clips() -> capture::Worker {
+    clips_of(&clip("answer-1.mp4"))
+}
+
+/// The real worker, whose camera and microphone play this file.
+pub fn clips_of(clip: &Path) -> capture::Worker {
     let tests = env::current_exe().unwrap();
     let program = tests.parent().unwrap().parent().unwrap().join("examples/capture_worker");
     assert!(program.exists(), "{} is built with the tests", program.display());
-    let clip = clip("answer-1.mp4");
     let variable = |name: &str| -> OsString { format!("{name}={}", clip.display()).into() };
     let args = vec![
         variable("RECRUTEIA_CAMERA_CLIP"),
@@ -29,11 +33,11 @@ fn room() -> (Desk, Plan, Seat) {
     (desk, plan, seat)
 }
 
-fn watch(desk: &Desk) -> Value {
+pub fn watch(desk: &Desk) -> Value {
     desk.call("devices.watch", json!({}))
 }
 
-fn open_devices(desk: &Desk) {
+pub fn open_devices(desk: &Desk) {
     until("picture and sound", || {
         let trial = watch(desk);
         (trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number()).then_some(())
@@ -114,12 +118,11 @@ fn an_answer_is_recorded_paused_and_there_at_once() {
     let paused = watch(&desk)["recording"].clone();
     assert_eq!(paused["state"], "paused");
     // As long as it takes for a second of pictures to come.
-    until("time to pass", || {
-        let level = watch(&desk);
-        assert_eq!(level["recording"]["elapsed_ms"], paused["elapsed_ms"]);
-        std::thread::sleep(std::time::Duration::from_millis(1_500));
-        Some(())
-    });
+    for _ in 0..12 {
+        let trial = watch(&desk);
+        assert_eq!(trial["recording"]["elapsed_ms"], paused["elapsed_ms"]);
+        assert!(desk.get(trial["camera"]["preview"].as_str().unwrap()).status().is_success());
+    }
     desk.call("recordings.resume", json!({}));
     let before = paused["elapsed_ms"].as_i64().unwrap();
     wait(&desk, before + 1_000);
@@ -239,4 +242,24 @@ fn devices_that_die_leave_gaps_that_are_told() {
         streams.iter().all(|length| (length - duration).abs() < 80.0),
         "{streams:?} instead of {duration}"
     );
+}
+
+#[test]
+fn who_takes_the_consent_back_or_is_erased_while_being_recorded_leaves_nothing() {
+    let (desk, plan, seat) = room();
+    open_devices(&desk);
+    desk.call("recordings.start", wanted(&plan, &seat, false));
+    wait(&desk, 3_000);
+    let withdrawn = json!([{ "kind": "recording", "granted": false }]);
+    desk.call("consents.record", json!({ "person_id": seat.person, "language": "fr", "answers": withdrawn }));
+    assert_eq!(watch(&desk)["recording"], Value::Null);
+    assert_eq!(stored(&desk), 0);
+    assert_eq!(desk.answer(&seat.session, 0), Value::Null);
+
+    let other = desk.seat(&plan, &["recording"]);
+    desk.call("recordings.start", wanted(&plan, &other, false));
+    wait(&desk, 3_000);
+    desk.call("persons.erase", json!({ "id": other.person }));
+    assert_eq!(watch(&desk)["recording"], Value::Null);
+    assert_eq!(stored(&desk), 0);
 }

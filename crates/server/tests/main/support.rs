@@ -34,6 +34,8 @@ pub struct Desk {
     http: Client,
     /// By how many milliseconds the clock was put forward.
     later: Arc<AtomicI64>,
+    /// The cameras and microphones that it starts with.
+    capture: Option<capture::Worker>,
 }
 
 /// A campaign that is open: two questions; the first shows both criteria, the second only the second one.
@@ -126,14 +128,14 @@ impl Desk {
     fn within(folder: TempDir, env: Env) -> Self {
         let part = Part::take(env).unwrap();
         let http = Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { folder, part: Some(part), http, later: Arc::default() }
+        Self { folder, part: Some(part), http, later: Arc::default(), capture: None }
     }
 
     /// An application whose cameras and microphones are these, with a workspace, open.
     pub fn with_devices(capture: capture::Worker) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let env = Env { capture, ..env(folder.path()) };
-        Self::within(folder, env).opened()
+        let env = Env { capture: capture.clone(), ..env(folder.path()) };
+        Self { capture: Some(capture), ..Self::within(folder, env) }.opened()
     }
 
     /// An application that transcribes by this worker, with a workspace, open.
@@ -242,7 +244,10 @@ impl Desk {
     /// Starts it again and unlocks the workspace; the clock starts again as well, as one that was set back.
     pub fn start_again(&mut self) {
         self.close();
-        let env = env_ahead(self.folder.path(), Arc::clone(&self.later));
+        let mut env = env_ahead(self.folder.path(), Arc::clone(&self.later));
+        if let Some(capture) = &self.capture {
+            env.capture = capture.clone();
+        }
         self.part = Some(Part::take(env).unwrap());
         self.unlock();
     }

@@ -247,6 +247,25 @@ CREATE INDEX "agreed_rating_by_subject" ON "agreed_rating" (org, subject, delete
 CREATE TRIGGER "agreed_rating_is_written_once" BEFORE UPDATE OF doc ON "agreed_rating" WHEN new.doc IS NOT old.doc
 BEGIN SELECT RAISE(ABORT, 'agreed_rating is written once'); END;
 
+-- What happened in a session: its technical log, by which an interview goes on where it stopped.
+
+CREATE TABLE "session_event" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "session_event_by_sort" ON "session_event" (org, deleted, sort, id);
+CREATE INDEX "session_event_by_parent" ON "session_event" (org, parent, deleted, sort, id);
+CREATE INDEX "session_event_by_subject" ON "session_event" (org, subject, deleted, id);
+CREATE TRIGGER "session_event_is_written_once" BEFORE UPDATE OF doc ON "session_event" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'session_event is written once'); END;
+
 -- What lists and the home page count: kept by the database itself, whatever order records arrive in.
 -- session.answers: answers that are there. session.signed: a signature stands. answer.transcripts: transcripts there.
 

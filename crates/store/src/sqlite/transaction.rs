@@ -30,6 +30,7 @@ const PERSONAL_KINDS: &[&str] = &[
     "analysis",
     "unblinding",
     "agreed_rating",
+    "session_event",
     "subject_request",
     "request_step",
     "retention_hold",

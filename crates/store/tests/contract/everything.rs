@@ -23,6 +23,7 @@ use domain::{
     request::{RequestKind, RequestStep, StepKind, SubjectRequest},
     retention::{ErasureProof, ErasureRule, HoldBasis, Retention, RetentionHold},
     session::Session,
+    session_event::{EndedBy, Happened, SessionEvent},
     settings::Settings,
     sign_off::SignOff,
     template::{Template, TemplateInput},
@@ -59,6 +60,7 @@ pub struct Everything {
     pub analysis: Analysis,
     pub unblinding: Unblinding,
     pub agreed_rating: AgreedRating,
+    pub session_event: SessionEvent,
     pub report_template: ReportTemplate,
     pub request: SubjectRequest,
     pub step: RequestStep,
@@ -215,6 +217,9 @@ impl Everything {
             media_id: media.id,
             source_name: format!("{last_name} réponse 1.mp4"),
             duration_ms: Millis(61_500),
+            response_ms: None,
+            follow_ups: Vec::new(),
+            fault: None,
             created_at_ms: START,
         };
         let transcript = Transcript {
@@ -245,6 +250,14 @@ impl Everything {
         let why = format!("{first_name} says what she did herself.");
         let agreed_rating =
             AgreedRating::new(&practice, &answer, criterion, 4, &why, user.id, START).unwrap();
+        let answered = Happened::Answered {
+            question_id: question.id,
+            answer_id: answer.id,
+            duration_ms: Millis(61_000),
+            speech_ms: Millis(48_000),
+            ended_by: EndedBy::Limit,
+        };
+        let session_event = SessionEvent::next(&session, 0, answered, user.id, START);
         let sign_off = SignOff::sign(&session, &[], &[], "9f".repeat(32), user.id, START).unwrap();
         let request =
             SubjectRequest::new(person.id, RequestKind::Access, START, last_name, user.id, START).unwrap();
@@ -289,6 +302,7 @@ impl Everything {
             analysis,
             unblinding,
             agreed_rating,
+            session_event,
             report_template: ReportTemplate::new("Siège", START).unwrap(),
             request,
             step,
@@ -320,6 +334,7 @@ impl Everything {
         visit.visit(&self.analysis);
         visit.visit(&self.unblinding);
         visit.visit(&self.agreed_rating);
+        visit.visit(&self.session_event);
         visit.visit(&self.report_template);
         visit.visit(&self.request);
         visit.visit(&self.step);

@@ -102,6 +102,7 @@ pub fn what_is_written_once_never_changes(world: &World) {
         "analysis",
         "unblinding",
         "agreed_rating",
+        "session_event",
         "subject_request",
         "request_step",
         "retention_hold",

@@ -149,6 +149,9 @@ fn answer() -> Answer {
         media_id: id(43),
         source_name: "réponse 1.mp4".into(),
         duration_ms: Millis(61_500),
+        response_ms: None,
+        follow_ups: Vec::new(),
+        fault: None,
         created_at_ms: MADE,
     }
 }

@@ -1,0 +1,501 @@
+//! An interview that a candidate goes through alone at this machine. Its camera and its microphone are clips.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::{
+    recordings::{clips_of, open_devices, watch},
+    support::{Desk, FIRST_NAME, Plan, Seat, clip, id, until},
+};
+
+struct Room {
+    desk: Desk,
+    plan: Plan,
+    seat: Seat,
+}
+
+/// A clip of so many seconds in which nobody says anything.
+fn silence(folder: &Path) -> std::path::PathBuf {
+    let file = folder.join("silence.mp4");
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=60"])
+        .args(["-f", "lavfi", "-i", "anoisesrc=a=0.0005:d=60:r=48000"])
+        .args(["-pix_fmt", "yuv420p", "-preset", "ultrafast", "-shortest"])
+        .arg(&file)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    file
+}
+
+fn rules(change: impl FnOnce(&mut Value)) -> Value {
+    let mut rules = json!({
+        "preparation_ms": null, "limit_ms": null, "takes": 1, "counting": "last", "going_back": false,
+        "follow_ups": 0, "blind": "off",
+    });
+    change(&mut rules);
+    rules
+}
+
+impl Room {
+    /// A room whose devices play this clip, for a campaign with these rules and two questions, the second one optional.
+    fn new(clip: &Path, rules: &Value) -> Self {
+        let desk = Desk::with_devices(clips_of(clip));
+        let campaign = desk.draft();
+        desk.call("campaigns.set_rules", json!({ "id": campaign, "rules": rules }));
+        let criteria = desk.set_criteria(&campaign, &["Écoute"]);
+        let ask = |text: &str, mandatory: bool| {
+            let probes = ["Pouvez-vous en dire plus ?", "Un exemple ?"];
+            desk.ask_with(&campaign, json!({ "text": text, "mandatory": mandatory, "probes": probes }))
+        };
+        let questions = vec![ask("Parlez-moi de vous.", true), ask("Et d’une difficulté ?", false)];
+        desk.call("campaigns.open", json!({ "id": campaign }));
+        let plan = Plan { campaign, questions, criteria };
+        let seat = desk.seat(&plan, &[]);
+        Self { desk, plan, seat }
+    }
+
+    fn call(&self, step: &str, input: Value) {
+        self.desk.call(&format!("interview.{step}"), input);
+    }
+
+    fn step(&self, step: &str) {
+        self.call(step, json!({}));
+    }
+
+    fn refused(&self, step: &str) -> String {
+        self.desk.refused(&format!("interview.{step}"), json!({}))
+    }
+
+    fn see(&self) -> Value {
+        self.desk.call("interview.get", json!({}))
+    }
+
+    fn stage(&self) -> String {
+        self.see()["stage"].as_str().unwrap().to_owned()
+    }
+
+    fn phase(&self) -> String {
+        self.see()["question"]["phase"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn hand_over(&self) {
+        self.call("hand_over", json!({ "session_id": self.seat.session }));
+    }
+
+    fn take_back(&self) {
+        let host = self.see()["host"]["id"].clone();
+        self.call("take_back", json!({ "identifier": host, "password": null }));
+    }
+
+    fn inform(&self) {
+        let sheet = self.desk.call("interview.sheet", json!({ "language": "fr" }));
+        self.call("inform", json!({ "language": "fr", "hash": sheet["hash"] }));
+    }
+
+    fn agree(&self, recording: bool) {
+        let answers = json!([
+            { "kind": "recording", "granted": recording },
+            { "kind": "transcription", "granted": false },
+        ]);
+        self.call("consent", json!({ "language": "fr", "answers": answers }));
+    }
+
+    /// To the first question.
+    fn enter(&self) {
+        self.hand_over();
+        self.inform();
+        self.agree(true);
+        open_devices(&self.desk);
+        self.call("ready", json!({ "sound_only": false }));
+        self.call("practise", json!({ "skipped": true }));
+        self.step("begin");
+    }
+
+    fn record(&self, ms: i64) {
+        self.step("answer");
+        self.wait(ms);
+    }
+
+    fn wait(&self, ms: i64) {
+        until("the answer to be long enough", || {
+            let elapsed = watch(&self.desk)["recording"]["elapsed_ms"].as_i64().unwrap();
+            (elapsed >= ms).then_some(())
+        });
+    }
+
+    /// What happened, in order.
+    fn log(&self) -> Vec<String> {
+        let log = self.desk.call("sessions.log", json!({ "id": self.seat.session }));
+        let lines = log["lines"].as_array().unwrap();
+        let numbers: Vec<u64> = lines.iter().map(|line| line["number"].as_u64().unwrap()).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        lines.iter().map(|line| line["happened"]["what"].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn recruiter_view(&self) -> Value {
+        self.desk.view(&self.seat.session)
+    }
+}
+
+#[test]
+fn a_candidate_goes_through_an_interview_alone_and_gets_a_receipt() {
+    let mut room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    room.hand_over();
+    assert_eq!(room.stage(), "information");
+    let view = room.see();
+    assert_eq!((&view["first_name"], &view["language"]), (&json!(FIRST_NAME), &json!("fr")));
+    // Nothing of what comes is told before it is asked.
+    assert_eq!(view["questions"][0]["text"], Value::Null);
+    let stale = json!({ "language": "fr", "hash": "00" });
+    assert_eq!(room.desk.refused("interview.inform", stale), "interview.sheet_changed");
+    room.inform();
+    assert_eq!(room.stage(), "consents");
+    room.agree(true);
+    assert_eq!(room.stage(), "devices");
+    assert_eq!(room.desk.refused("interview.ready", json!({ "sound_only": false })), "microphone.not_ready");
+    open_devices(&room.desk);
+    room.call("ready", json!({ "sound_only": false }));
+    assert_eq!(room.stage(), "practice");
+    room.call("practise", json!({ "skipped": false }));
+    assert_eq!(room.stage(), "ready");
+    room.step("begin");
+    let question = room.see()["question"].clone();
+    assert_eq!(
+        (&question["number"], &question["text"], &question["phase"], &question["takes_left"]),
+        (&json!(1), &json!("Parlez-moi de vous."), &json!("preparing"), &json!(1))
+    );
+    room.record(6_500);
+    assert_eq!(room.phase(), "answering");
+    assert_eq!(room.refused("next"), "interview.not_now");
+    room.step("stop");
+    let question = room.see()["question"].clone();
+    assert_eq!((&question["phase"], &question["takes_left"]), (&json!("answered"), &json!(0)));
+    assert!(question["duration_ms"].as_i64().unwrap() >= 6_400, "{question}");
+    assert_eq!(room.refused("ask_again"), "answer.takes_used");
+    room.step("next");
+    assert_eq!(room.see()["question"]["number"], 2);
+    room.step("skip");
+    assert_eq!(room.stage(), "summary");
+    let outcomes: Vec<Value> =
+        room.see()["questions"].as_array().unwrap().iter().map(|place| place["outcome"].clone()).collect();
+    assert_eq!(json!(outcomes), json!(["answered", "skipped"]));
+    room.step("finish");
+    let receipt = room.see()["receipt"].clone();
+    room.call("experience", json!({ "stars": 4 }));
+    assert_eq!(room.desk.refused("interview.experience", json!({ "stars": 1 })), "interview.not_now");
+    assert_eq!(room.see()["receipt"]["experience_told"], true);
+
+    room.take_back();
+    let view = room.recruiter_view();
+    assert_eq!(view["session"]["state"], "completed");
+    let answer = room.desk.answer(&room.seat.session, 0);
+    assert_eq!((&answer["fault"], &answer["take"]), (&Value::Null, &json!(1)));
+    assert!(answer["response_ms"].as_i64().unwrap() >= 0);
+    // The receipt names the recording that is kept: its hash follows from the segments.
+    let line = &receipt["answers"][0];
+    assert_eq!((&line["number"], &line["duration_ms"]), (&json!(1), &answer["media"]["duration_ms"]));
+    let kept = room.desk.now();
+    let months = |field: &str| (receipt[field].as_i64().unwrap() - kept) as f64 / 86_400_000.0 / 30.44;
+    assert!(
+        (months("recordings_until_ms") - 6.0).abs() < 0.2 && (months("file_until_ms") - 24.0).abs() < 0.2
+    );
+    assert!(receipt["contact"].as_str().unwrap().contains('@'), "{receipt}");
+    assert_eq!(line["hash"].as_str().unwrap().len(), 64);
+    assert_eq!(
+        room.log(),
+        [
+            "handed_over",
+            "informed",
+            "consented",
+            "devices_ready",
+            "practised",
+            "asked",
+            "answer_started",
+            "answered",
+            "asked",
+            "skipped",
+            "summarised",
+            "finished",
+            "experienced",
+            "taken_back",
+        ]
+    );
+    assert_eq!(
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session })),
+        "interview.finished"
+    );
+    // The log of what was called says who answered for the machine, and nothing of the candidate.
+    let audit = room.desk.audit();
+    assert!(audit.iter().any(|line| line.method == "interview.finish"));
+}
+
+#[test]
+fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
+    let mut room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    assert_eq!(room.desk.refused("interview.get", json!({})), "interview.none");
+    assert_eq!(
+        room.desk.refused("interview.take_back", json!({ "identifier": "x", "password": null })),
+        "interview.none"
+    );
+    room.hand_over();
+    assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "interview");
+    assert_eq!(room.desk.call("workspace.status", json!({}))["people"], json!([]));
+    for (method, input) in [
+        ("persons.list", json!({ "search": null, "after": null, "limit": 10 })),
+        ("sessions.get", json!({ "id": room.seat.session })),
+        ("sessions.log", json!({ "id": room.seat.session })),
+        ("settings.get", json!({})),
+        ("interview.hand_over", json!({ "session_id": room.seat.session })),
+        ("users.sign_out", json!({})),
+        ("workspace.new_recovery_code", json!({})),
+        ("recordings.stop", json!({})),
+    ] {
+        assert_eq!(room.desk.refused(method, input), "interview.handed_over", "{method}");
+    }
+    // Nor by the other doors.
+    let media = format!("/media/{}/index.m3u8", room.seat.session);
+    assert_eq!(room.desk.get(&media).status(), 409);
+    // It is handed over still after the next start, and the wrong person doesn't get it.
+    room.desk.start_again();
+    assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "interview");
+    let wrong = json!({ "identifier": "nobody@example.com", "password": "whatever it is" });
+    assert_eq!(room.desk.refused("interview.take_back", wrong), "sign_in.wrong");
+    assert_eq!(room.stage(), "information");
+    room.take_back();
+    assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "open");
+    assert_eq!(room.log(), ["handed_over", "continued", "taken_back"]);
+    assert_eq!(room.desk.refused("interview.get", json!({})), "interview.none");
+}
+
+#[test]
+fn with_a_password_only_who_knows_it_takes_the_machine_back() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    let own = room.desk.call("workspace.status", json!({}))["user"]["id"].clone();
+    let password = "correct horse battery staple";
+    room.desk.call("users.set_password", json!({ "id": own, "current": null, "password": password }));
+    room.hand_over();
+    assert_eq!(room.see()["host"]["has_password"], true);
+    let with = |password: Value| json!({ "identifier": own, "password": password });
+    assert_eq!(room.desk.refused("interview.take_back", with(Value::Null)), "sign_in.wrong");
+    assert_eq!(room.desk.refused("interview.take_back", with(json!("guess"))), "sign_in.wrong");
+    assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "interview");
+    room.desk.call("interview.take_back", with(json!(password)));
+    assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "open");
+}
+
+#[test]
+fn who_does_not_want_to_be_recorded_is_not_and_may_think_better_of_it() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    room.hand_over();
+    room.inform();
+    let silent = json!({ "language": "fr", "answers": [{ "kind": "transcription", "granted": true }] });
+    assert_eq!(room.desk.try_call("interview.consent", silent).unwrap_err().fields[0].path, "answers");
+    room.agree(false);
+    assert_eq!(room.stage(), "refused");
+    assert_eq!(room.refused("begin"), "interview.not_now");
+    room.agree(true);
+    assert_eq!(room.stage(), "devices");
+    open_devices(&room.desk);
+    room.call("ready", json!({ "sound_only": true }));
+    room.call("practise", json!({ "skipped": true }));
+    room.step("begin");
+    room.record(2_000);
+    // The recruiter is told on the phone that the candidate thinks better of it once more: another window notes it.
+    let host = room.see()["host"]["id"].clone();
+    room.call("take_back", json!({ "identifier": host, "password": null }));
+    assert_eq!(room.log().last().unwrap(), "taken_back");
+    let withdrawn = json!([{ "kind": "recording", "granted": false }]);
+    room.desk.call(
+        "consents.record",
+        json!({ "person_id": room.seat.person, "language": "fr", "answers": withdrawn }),
+    );
+    room.hand_over();
+    assert_eq!(room.stage(), "refused");
+}
+
+#[test]
+fn a_break_keeps_nothing_and_gives_no_time() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|rules| rules["preparation_ms"] = json!(60_000)));
+    room.enter();
+    room.step("pause");
+    assert!(room.see()["paused"].as_bool().unwrap());
+    let left = || room.see()["question"]["preparation_left_ms"].as_i64().unwrap();
+    let before = left();
+    assert!(before > 55_000 && before <= 60_000, "{before}");
+    assert_eq!(room.refused("answer"), "interview.not_now");
+    until("another look", || {
+        assert_eq!(left(), before);
+        let level = watch(&room.desk)["microphone"]["level_db"].as_f64();
+        level.map(|_| ())
+    });
+    room.step("resume");
+    room.record(1_500);
+    room.step("pause");
+    let paused = watch(&room.desk)["recording"].clone();
+    assert_eq!(paused["state"], "paused");
+    assert_eq!(room.refused("stop"), "interview.not_now");
+    room.step("resume");
+    room.wait(paused["elapsed_ms"].as_i64().unwrap() + 1_000);
+    room.step("stop");
+    assert_eq!(room.phase(), "answered");
+    room.take_back();
+    let log = room.log();
+    assert_eq!(log.iter().filter(|what| *what == "paused" || *what == "resumed").count(), 4);
+}
+
+#[test]
+fn an_answer_ends_at_its_limit_and_more_time_is_given_for_the_asking() {
+    let room = Room::new(
+        &clip("answer-1.mp4"),
+        &rules(|rules| (rules["limit_ms"], rules["takes"]) = (json!(4_000), json!(2))),
+    );
+    room.enter();
+    let ended = |room: &Room| {
+        until("the limit", || (room.phase() == "answered").then_some(()));
+        room.see()["question"]["duration_ms"].as_i64().unwrap()
+    };
+    room.step("answer");
+    let duration = ended(&room);
+    assert!((3_900..=4_400).contains(&duration), "{duration}");
+    let wanted = json!({
+        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false, "captions": true,
+    });
+    room.call("adjust", wanted.clone());
+    let view = room.see();
+    assert_eq!(view["accommodations"], wanted);
+    assert_eq!((&view["question"]["limit_ms"], &view["question"]["takes_left"]), (&json!(6_000), &json!(2)));
+    room.step("ask_again");
+    room.step("answer");
+    let duration = ended(&room);
+    assert!((5_900..=6_400).contains(&duration), "{duration}");
+    room.step("ask_again");
+    room.record(1_000);
+    room.step("stop");
+    assert_eq!(room.refused("ask_again"), "answer.takes_used");
+    room.take_back();
+    // Nobody who rates sees what was asked for.
+    assert!(!room.log().contains(&"adjusted".to_owned()));
+    let view = room.recruiter_view().to_string();
+    assert!(!view.contains("extra_time") && !view.contains("x1.5"), "{view}");
+    assert_eq!(room.desk.answer(&room.seat.session, 0)["take"], 3);
+}
+
+#[test]
+fn a_very_short_answer_is_followed_up_within_the_same_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = Room::new(&silence(folder.path()), &rules(|rules| rules["follow_ups"] = json!(2)));
+    room.enter();
+    room.record(2_000);
+    room.step("stop");
+    let question = room.see()["question"].clone();
+    assert_eq!(question["phase"], "follow_up");
+    assert_eq!(
+        question["follow_up"],
+        json!({ "text": "Pouvez-vous en dire plus ?", "reason": "empty", "answering": false })
+    );
+    // Nothing is kept while it is read.
+    let held = watch(&room.desk)["recording"].clone();
+    assert_eq!(held["state"], "paused");
+    assert_eq!(room.refused("stop"), "interview.not_now");
+    room.step("answer");
+    assert_eq!(room.see()["question"]["follow_up"]["answering"], true);
+    room.wait(held["elapsed_ms"].as_i64().unwrap() + 1_500);
+    room.step("stop");
+    assert_eq!(room.see()["question"]["follow_up"]["text"], "Un exemple ?");
+    room.step("decline");
+    assert_eq!(room.phase(), "answered");
+    room.take_back();
+    let answer = room.desk.answer(&room.seat.session, 0);
+    let asked = answer["follow_ups"].as_array().unwrap();
+    let texts: Vec<&str> = asked.iter().map(|probe| probe["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["Pouvez-vous en dire plus ?", "Un exemple ?"]);
+    let first = asked[0]["from_ms"].as_i64().unwrap();
+    assert!(first.abs_diff(held["elapsed_ms"].as_i64().unwrap()) < 200, "{asked:?} after {held}");
+    let duration = answer["media"]["duration_ms"].as_i64().unwrap();
+    assert!(duration >= first + 1_400 && duration < first + 3_000, "{duration} ms");
+}
+
+#[test]
+fn an_interview_that_was_cut_off_goes_on_at_the_same_question_and_the_attempt_does_not_count() {
+    let mut room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    room.enter();
+    room.record(5_000);
+    room.desk.start_again();
+    let view = room.see();
+    let question = &view["question"];
+    assert_eq!((&view["stage"], &question["phase"]), (&json!("question"), &json!("reopened")));
+    assert_eq!((&question["number"], &question["takes_left"]), (&json!(1), &json!(1)));
+    assert!(question["has_answer"].as_bool().unwrap() && question["fault"] == "interrupted", "{question}");
+    open_devices(&room.desk);
+    room.step("ask_again");
+    room.record(2_000);
+    room.step("stop");
+    room.step("next");
+    room.take_back();
+    let answer = room.desk.answer(&room.seat.session, 0);
+    assert_eq!((&answer["take"], &answer["fault"]), (&json!(2), &Value::Null));
+    let takes = room.recruiter_view()["questions"][0]["takes"].clone();
+    let faults: Vec<Value> = takes.as_array().unwrap().iter().map(|take| take["fault"].clone()).collect();
+    assert!(faults.contains(&json!("interrupted")) && faults.contains(&Value::Null), "{takes}");
+    assert!(room.log().contains(&"continued".to_owned()));
+    assert!(room.log().contains(&"reopened".to_owned()));
+}
+
+#[test]
+fn going_back_follows_the_rules() {
+    for going_back in [true, false] {
+        let room = Room::new(
+            &clip("answer-1.mp4"),
+            &rules(|rules| (rules["going_back"], rules["takes"]) = (json!(going_back), json!(2))),
+        );
+        room.enter();
+        room.record(1_000);
+        room.step("stop");
+        room.step("next");
+        let first = json!({ "question_id": room.plan.questions[0] });
+        if !going_back {
+            assert_eq!(room.desk.refused("interview.go_to", first), "interview.not_now");
+            continue;
+        }
+        room.call("go_to", first);
+        assert_eq!(room.see()["question"]["number"], 1);
+        assert!(room.see()["question"]["has_answer"].as_bool().unwrap());
+        room.step("skip");
+        assert_eq!(room.see()["question"]["number"], 2);
+        room.step("skip");
+        assert_eq!(room.stage(), "summary");
+        assert_eq!(room.see()["questions"][0]["outcome"], "answered");
+        assert_eq!(room.see()["questions"][1]["reachable"], true);
+    }
+}
+
+#[test]
+fn an_interview_begins_only_where_it_can() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    let other = room.desk.seat(&room.plan, &["recording"]);
+    room.desk.call("sessions.cancel", json!({ "id": other.session, "reason": "Poste pourvu" }));
+    assert_eq!(
+        room.desk.refused("interview.hand_over", json!({ "session_id": other.session })),
+        "session.cancelled"
+    );
+    assert_eq!(
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.person })),
+        "session.not_found"
+    );
+    // Somebody is being recorded here already.
+    let third = room.desk.seat(&room.plan, &["recording"]);
+    open_devices(&room.desk);
+    let wanted =
+        json!({ "session_id": third.session, "question_id": room.plan.questions[0], "sound_only": true });
+    room.desk.call("recordings.start", wanted);
+    assert_eq!(
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session })),
+        "recording.busy"
+    );
+    room.desk.call("recordings.discard", json!({}));
+    room.hand_over();
+    assert_eq!(fs::read_dir(room.desk.workspace()).unwrap().count() > 0, true);
+    assert_eq!(id(&json!({ "id": room.see()["session_id"] })), room.seat.session);
+}
