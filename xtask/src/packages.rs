@@ -15,8 +15,9 @@ const BUILD: &[&str] = &[
     "libwebkit2gtk-4.1-dev",
     "pkg-config",
 ];
-/// To run: media in and out, and the decoders of the window's player.
+/// To run: media in and out, the decoders of the window's player, and the voice that asks questions.
 const RUN: &[&str] = &[
+    "espeak-ng",
     "ffmpeg",
     "gstreamer1.0-libav",
     "gstreamer1.0-plugins-bad",

@@ -129,8 +129,14 @@ impl Api {
 }
 
 fn parse<I: DeserializeOwned>(input: Value) -> Result<I> {
-    serde_json::from_value(input)
-        .map_err(|error| Error::new(ErrorKind::Invalid, "invalid.input").with("detail", error))
+    let invalid = |detail: &dyn ToString| {
+        Error::new(ErrorKind::Invalid, "invalid.input").with("detail", detail.to_string())
+    };
+    // Otherwise a list would do as well, its values in the order of the fields.
+    if !input.is_object() {
+        return Err(invalid(&"an object is expected"));
+    }
+    serde_json::from_value(input).map_err(|error| invalid(&error))
 }
 
 fn output<O: Serialize>(value: O) -> Result<Value> {
@@ -433,6 +439,7 @@ pub fn api() -> Api {
         .host("interview.take_back", room::take_back)
         .read("interview.get", Recruiter, &[Interview, Devices, Answers], room::get)
         .read("interview.sheet", Recruiter, &[Interview, Settings], room::sheet)
+        .read("interview.speak", Recruiter, &[], room::speak)
         .write("interview.inform", Recruiter, room::TOUCHED, room::inform)
         .write("interview.consent", Recruiter, &[Interview, Consents, Answers, Jobs], room::consent)
         .write("interview.adjust", Recruiter, room::TOUCHED, room::adjust)
@@ -476,6 +483,7 @@ const AT_SEAT: &[&str] = &[
     "recordings.current",
     "interview.get",
     "interview.sheet",
+    "interview.speak",
     "interview.inform",
     "interview.consent",
     "interview.adjust",

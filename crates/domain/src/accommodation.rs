@@ -49,7 +49,6 @@ pub const MAX_EXTRA_TAKES: u32 = 5;
 
 /// All that was chosen for a candidate, mostly by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
 pub struct Accommodations {
     /// More time.
     pub extra_time: ExtraTime,
@@ -109,8 +108,9 @@ mod tests {
 
     #[test]
     fn a_choice_of_a_newer_version_is_read_and_not_made() {
-        let choice: Accommodations =
-            serde_json::from_str(r#"{"extra_time": "x3", "braille": true}"#).unwrap();
+        let kept = r#"{"extra_time": "x3", "extra_takes": 1, "larger_text": true, "high_contrast": false,
+            "captions": true, "braille": true}"#;
+        let choice: Accommodations = serde_json::from_str(kept).unwrap();
         assert_eq!(choice.extra_time, ExtraTime::Unknown);
         assert!(choice.checked().is_err());
         assert!(Accommodations { extra_takes: 6, ..Accommodations::default() }.checked().is_err());

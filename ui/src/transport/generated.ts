@@ -2734,6 +2734,16 @@ start_ms: number,
  * End within the answer.
  */
 end_ms: number, };
+export type Speak = { words: Words, 
+/**
+ * The language of the interface; questions are spoken in theirs.
+ */
+language: Language, };
+export type Spoken = { 
+/**
+ * A WAV file in Base64.
+ */
+wav: string, text: string, };
 export type Spread = { 
 /**
  * Mean.
@@ -3259,6 +3269,7 @@ text: string,
  * 0 to 1; none for words typed by hand.
  */
 confidence: number | null, };
+export type Words = "disclosure" | "question";
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
 export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "interview" | "open" | "stopped";
 export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, 
@@ -3379,6 +3390,7 @@ export type Methods = {
   "interview.resume": [Nothing, null];
   "interview.sheet": [GetSheet, Sheet];
   "interview.skip": [Nothing, null];
+  "interview.speak": [Speak, Spoken];
   "interview.stop": [Nothing, null];
   "interview.take_back": [TakeBack, null];
   "jobs.cancel": [{ id: string }, null];
@@ -3578,6 +3590,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "interview.resume": [],
   "interview.sheet": ["interview", "settings"],
   "interview.skip": [],
+  "interview.speak": [],
   "interview.stop": [],
   "interview.take_back": ["workspace"],
   "jobs.cancel": [],

@@ -39,7 +39,7 @@ pub(crate) use steps::{
     adjust, answer, ask_again, begin, consent, decline, experience, finish, go_to, inform, next, pause,
     practise, ready, repeat, resume, skip, stop,
 };
-pub(crate) use view::{get, sheet};
+pub(crate) use view::{get, sheet, speak};
 
 /// What a write in the room touches.
 pub(crate) const TOUCHED: &[Tag] = &[Tag::Interview, Tag::Sessions, Tag::Answers, Tag::Jobs, Tag::Devices];
@@ -114,6 +114,16 @@ impl Scene {
 
     fn room(&self) -> Room<'_> {
         Room::of(&self.questions, &self.campaign.rules, &self.events, &self.answers, self.may_record)
+    }
+
+    /// Whether the log tells of an answer that began and not how it ended.
+    fn is_answer_open(&self) -> bool {
+        let told = self.events.iter().rev().find_map(|event| match event.happened {
+            Happened::AnswerStarted { .. } | Happened::FollowedUp { .. } => Some(true),
+            Happened::Answered { .. } | Happened::Reopened { .. } => Some(false),
+            _ => None,
+        });
+        told == Some(true)
     }
 
     /// Appends to the log.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Id, Millis,
+    interview::Fault,
     room::Stage,
     session::{Mode, Session, SessionState},
     session_event::Happened,
@@ -115,6 +116,19 @@ pub(crate) fn continued(workspace: &Arc<Workspace>) -> Result<()> {
         workspace.leave();
         return workspace.db.write(seated.seat.by, |tx| Ok(tx.remove_local(AREA, KEY)?));
     }
-    seated
-        .happen(|room| Ok(if room.stage == Stage::Finished { Vec::new() } else { vec![Happened::Continued] }))
+    seated.write(|tx, scene| {
+        let room = scene.room();
+        if room.stage == Stage::Finished {
+            return Ok(());
+        }
+        let reopened = room.current.filter(|_| scene.is_answer_open()).map(|current| Happened::Reopened {
+            question_id: current.question_id,
+            answer_id: current.answer_id,
+            fault: current.fault.unwrap_or(Fault::Interrupted),
+        });
+        for happened in reopened.into_iter().chain([Happened::Continued]) {
+            scene.happen(tx, happened, seated.seat.by, workspace.now())?;
+        }
+        Ok(())
+    })
 }

@@ -1,5 +1,6 @@
 //! What the room shows to its candidate.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Id, Millis,
     accommodation::Accommodations,
@@ -18,11 +19,39 @@ use store::Read;
 use ts_rs::TS;
 
 use super::{Scene, Seat, Seated, cut_off, seated, steps};
-use crate::{Cx, Result, Workspace, cx::Nothing, recordings, retention as kept, settings, users};
+use crate::{
+    Cx, Error, Result, Workspace, cx::Nothing, error::ErrorKind, recordings, retention as kept, settings,
+    users,
+};
 
 #[derive(Deserialize, TS)]
 pub(crate) struct GetSheet {
     language: Language,
+}
+
+/// What is spoken.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Words {
+    /// That it is software that leads (P10).
+    Disclosure,
+    /// The question, or the probe, that the candidate is at.
+    Question,
+}
+
+#[derive(Deserialize, TS)]
+pub(crate) struct Speak {
+    words: Words,
+    /// The language of the interface; questions are spoken in theirs.
+    language: Language,
+}
+
+/// Words that were spoken by a synthetic voice.
+#[derive(Serialize, TS)]
+pub(crate) struct Spoken {
+    /// A WAV file in Base64.
+    wav: String,
+    text: String,
 }
 
 /// Where the candidate is in the interview at this machine.
@@ -286,6 +315,28 @@ fn contact(workspace: &Workspace, tx: &mut Read<'_>, seat: &Seat) -> Result<Stri
 pub(crate) fn sheet(cx: &Cx<'_>, GetSheet { language }: GetSheet) -> Result<Sheet> {
     let seated = seated(cx)?;
     seated.read(|tx, scene| sheet_of(cx.workspace, tx, scene, &seated.seat, language))
+}
+
+/// Speaks to the candidate with a voice of this machine (F53). It is synthesised when it is needed, which takes less time
+/// than to decode a recording, and is never out of date.
+pub(crate) fn speak(cx: &Cx<'_>, Speak { words, language }: Speak) -> Result<Spoken> {
+    let seated = seated(cx)?;
+    let (text, language) = seated.read(|tx, scene| {
+        if matches!(words, Words::Disclosure) {
+            let sheet = sheet_of(cx.workspace, tx, scene, &seated.seat, language)?;
+            return Ok((sheet.disclosure, language));
+        }
+        let room = scene.room();
+        let (question, current) = room.at(&[Phase::Preparing, Phase::FollowUp, Phase::Reopened])?;
+        let probe = current.probes.last().filter(|_| current.phase == Phase::FollowUp);
+        let probe = probe.and_then(|place| question.probes.get(*place as usize));
+        Ok((probe.unwrap_or(&question.displayed_text).clone(), scene.campaign.language))
+    })?;
+    let wav = voice::speak(&text, language).map_err(|error| {
+        tracing::info!(%error, "nothing is spoken");
+        Error::new(ErrorKind::Unavailable, "voice.unavailable")
+    })?;
+    Ok(Spoken { wav: STANDARD.encode(wav), text })
 }
 
 pub(super) fn sheet_of(

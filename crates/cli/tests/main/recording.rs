@@ -60,13 +60,17 @@ impl Room {
         owner
     }
 
-    /// Starts to record once the devices give.
-    pub fn start(&self, owner: &Owner) {
+    fn open_devices(&self, owner: &Owner) {
         until("picture and sound", || {
             let trial = owner.call("devices.watch", json!({}));
             (trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number())
                 .then_some(())
         });
+    }
+
+    /// Starts to record once the devices give.
+    pub fn start(&self, owner: &Owner) {
+        self.open_devices(owner);
         let input = json!({ "session_id": self.session, "question_id": self.question, "sound_only": false });
         owner.call("recordings.start", input);
     }
@@ -160,4 +164,52 @@ fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way()
         room.assert_plays(&owner, &answer);
         assert!(owner.quit().success());
     }
+}
+
+#[test]
+fn killed_in_the_middle_of_an_answer_an_interview_goes_on_at_the_same_question() {
+    let mut numbers = Numbers(seed());
+    let room = Room::new();
+    let mut owner = room.owner(None);
+    let see = |owner: &Owner| owner.call("interview.get", json!({}));
+    owner.call("interview.hand_over", json!({ "session_id": room.session }));
+    let sheet = owner.call("interview.sheet", json!({ "language": "fr" }));
+    owner.call("interview.inform", json!({ "language": "fr", "hash": sheet["hash"] }));
+    let agreed = json!([{ "kind": "recording", "granted": true }]);
+    owner.call("interview.consent", json!({ "language": "fr", "answers": agreed }));
+    room.open_devices(&owner);
+    owner.call("interview.ready", json!({ "sound_only": false }));
+    owner.call("interview.practise", json!({ "skipped": true }));
+    owner.call("interview.begin", json!({}));
+    for attempt in 1..=2 {
+        owner.call("interview.answer", json!({}));
+        room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
+        thread::sleep(Duration::from_millis(numbers.below(2_000)));
+        let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
+        owner.kill();
+        owner = room.owner(None);
+        // The machine is the candidate's still, and nobody else's.
+        assert_eq!(owner.call("workspace.status", json!({}))["state"], "interview");
+        let question = see(&owner)["question"].clone();
+        let found = (&question["number"], &question["phase"], &question["fault"], &question["takes_left"]);
+        assert_eq!(found, (&json!(1), &json!("reopened"), &json!("interrupted"), &json!(1)), "{attempt}");
+        let kept = question["duration_ms"].as_i64().unwrap();
+        assert!(elapsed - kept <= SEGMENT_MS + ON_ITS_WAY_MS, "{elapsed} ms recorded, {kept} ms kept");
+        room.open_devices(&owner);
+        owner.call("interview.ask_again", json!({}));
+    }
+    owner.call("interview.answer", json!({}));
+    room.wait(&owner, 1_500);
+    owner.call("interview.stop", json!({}));
+    owner.call("interview.next", json!({}));
+    owner.call("interview.finish", json!({}));
+    assert_eq!(see(&owner)["receipt"]["answers"].as_array().unwrap().len(), 3);
+    let host = see(&owner)["host"]["id"].clone();
+    owner.call("interview.take_back", json!({ "identifier": host, "password": null }));
+    let answer = room.answer(&owner);
+    assert_eq!((&answer["take"], &answer["fault"]), (&json!(3), &Value::Null));
+    room.assert_plays(&owner, &answer);
+    let log = owner.call("sessions.log", json!({ "id": room.session }));
+    assert_eq!(log["faults"], 2, "{log:#}");
+    assert!(owner.quit().success());
 }

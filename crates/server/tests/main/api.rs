@@ -10,7 +10,19 @@ use serde_json::{Value, json};
 use crate::support::{Desk, id};
 
 /// Methods that ask for no field: whatever they are given does not matter.
-const WITHOUT_INPUT: [&str; 34] = [
+const WITHOUT_INPUT: [&str; 46] = [
+    "interview.get",
+    "interview.begin",
+    "interview.answer",
+    "interview.stop",
+    "interview.decline",
+    "interview.next",
+    "interview.skip",
+    "interview.ask_again",
+    "interview.repeat",
+    "interview.pause",
+    "interview.resume",
+    "interview.finish",
     "recordings.current",
     "recordings.pause",
     "recordings.resume",
