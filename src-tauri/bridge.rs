@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::owner::Part;
 use tauri::{App, AppHandle, Emitter, Manager, State, async_runtime};
 
-use crate::notices;
+use crate::{notices, window};
 
 /// The name under which the window hears events.
 const EVENT: &str = "event";
@@ -43,13 +43,19 @@ impl Bridge {
         self.part()?.call(method, input)
     }
 
-    /// How much of this program's work ends with it: jobs, and a recording. Another owner goes on without us.
+    /// Whether the machine is handed over to a candidate.
+    pub fn is_interview(&self) -> bool {
+        self.ask("workspace.status", json!({})).is_ok_and(|status| status["state"] == "interview")
+    }
+
+    /// How much of this program's work ends with it: jobs, and a recording or an interview. Another owner goes on
+    /// without us.
     pub fn own_work(&self) -> usize {
-        let recording =
-            |told: Value| usize::from(matches!(told["state"].as_str(), Some("recording" | "paused")));
+        let recording = |told: &Value| matches!(told["state"].as_str(), Some("recording" | "paused"));
         match self.part().as_deref() {
             Ok(Part::Owner(_)) => {
-                self.jobs() + self.ask("recordings.current", json!({})).map_or(0, recording)
+                let recorded = self.ask("recordings.current", json!({})).is_ok_and(|told| recording(&told));
+                self.jobs() + usize::from(recorded || self.is_interview())
             }
             Ok(Part::Guest(_)) | Err(_) => 0,
         }
@@ -107,6 +113,7 @@ fn pass_events_on(app: AppHandle, part: &Part) {
     std::thread::spawn(move || {
         for event in events {
             notices::heard(&app, &event);
+            window::heard(&app, &event);
             // A window that is gone hears nothing; the next one asks afresh.
             let _ = app.emit(EVENT, event);
         }

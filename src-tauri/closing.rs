@@ -28,6 +28,8 @@ struct Question {
     jobs: usize,
     /// Whether the tray can bring the window back.
     tray: bool,
+    /// Whether it is a candidate who is asked, in the middle of an interview.
+    interview: bool,
 }
 
 /// The answer.
@@ -49,7 +51,10 @@ pub fn requested(app: &AppHandle) {
         window::remember(&app);
         let jobs = app.state::<Bridge>().own_work();
         let asking = &app.state::<Asking>().0;
-        let wanted = app.state::<Kept>().get().when_closing;
+        // A candidate has not chosen what closing does.
+        let interview = app.state::<Bridge>().is_interview();
+        let chosen = app.state::<Kept>().get().when_closing;
+        let wanted = if interview { WhenClosing::Ask } else { chosen };
         match wanted {
             _ if jobs == 0 => app.exit(0),
             WhenClosing::Quit => app.exit(0),
@@ -58,7 +63,7 @@ pub fn requested(app: &AppHandle) {
             WhenClosing::Ask if asking.swap(true, Ordering::Relaxed) => app.exit(0),
             WhenClosing::Ask => {
                 window::show(&app);
-                let _ = app.emit(EVENT, Question { jobs, tray: tray::reachable(&app) });
+                let _ = app.emit(EVENT, Question { jobs, tray: tray::reachable(&app), interview });
             }
         }
     });

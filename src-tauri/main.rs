@@ -105,6 +105,7 @@ fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: 
     let handle = app.handle();
     app.manage(window::Started(started));
     app.manage(window::Away::default());
+    app.manage(window::Interview::default());
     app.manage(closing::Asking::default());
     app.manage(notices::Notices::default());
     app.manage(tray::Tray::default());
@@ -116,6 +117,10 @@ fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: 
         window::put_away(handle, false);
     } else {
         window::show(handle);
+    }
+    if app.state::<bridge::Bridge>().is_interview() {
+        // The size that was remembered may be that of the interview.
+        window::fill_screen(handle, true, false);
     }
 }
 

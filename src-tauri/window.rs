@@ -6,6 +6,7 @@ use std::{
     time::Instant,
 };
 
+use app::{WorkspaceState, events::Event};
 use tauri::{
     AppHandle, Manager, Monitor, PhysicalPosition, PhysicalSize, Runtime, State, WebviewWindow, command,
     plugin::TauriPlugin,
@@ -83,6 +84,38 @@ pub fn is_looked_at(app: &AppHandle) -> bool {
         && main_window(app).is_some_and(|window| {
             window.is_focused().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
         })
+}
+
+/// A candidate's interview fills the screen; afterwards the window is as it was.
+#[derive(Default)]
+pub struct Interview {
+    goes_on: AtomicBool,
+    /// Whether the window filled the screen before.
+    filled: AtomicBool,
+}
+
+/// Hears what happens. Called beside the window's own thread.
+pub fn heard(app: &AppHandle, event: &Event) {
+    if let Event::Workspace { state } = event {
+        let filled = main_window(app).is_some_and(|window| window.is_fullscreen().unwrap_or(false));
+        fill_screen(app, *state == WorkspaceState::Interview, filled);
+    }
+}
+
+/// Fills the screen for an interview, or ends that; `filled` tells whether it did before an interview begins.
+pub fn fill_screen(app: &AppHandle, interview: bool, filled: bool) {
+    let (Some(kept), Some(window)) = (app.try_state::<Interview>(), main_window(app)) else { return };
+    if kept.goes_on.swap(interview, Ordering::Relaxed) == interview {
+        return;
+    }
+    if interview {
+        kept.filled.store(filled, Ordering::Relaxed);
+        show(app);
+    }
+    let fills = interview || kept.filled.load(Ordering::Relaxed);
+    if let Err(error) = window.set_fullscreen(fills) {
+        tracing::warn!(%error, fills, "the window does not change its size");
+    }
 }
 
 /// The page is there, with everything it asked for.

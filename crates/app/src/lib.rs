@@ -72,6 +72,7 @@ pub use reports::{Exported, Rendered, ReportChoice, ReportFormat};
 pub use store::backup::ENDING as BACKUP_ENDING;
 pub use store::keyring::KeyringState;
 pub use uploads::UploadReader;
+pub use workspace::WorkspaceState;
 
 /// What a use case comes to.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -33,9 +33,13 @@ export function startLanguage(): Language {
 export function applyLanguage(language: "auto" | Language): void {
   if (language === "auto") window.localStorage.removeItem(REMEMBERED);
   else window.localStorage.setItem(REMEMBERED, language);
-  const next = language === "auto" ? preferred(navigator.languages) : language;
-  document.documentElement.lang = next;
-  if (i18next.language !== next) void i18next.changeLanguage(next);
+  showLanguage(language === "auto" ? preferred(navigator.languages) : language);
+}
+
+/** Shows the page in a language that nobody has to remember. */
+export function showLanguage(language: Language): void {
+  document.documentElement.lang = language;
+  if (i18next.language !== language) void i18next.changeLanguage(language);
 }
 
 export function setupI18n(language: Language): i18n {

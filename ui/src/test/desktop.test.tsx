@@ -145,12 +145,12 @@ describe("the desktop window", () => {
     const desktop = new FakeWindow();
     show(openCore(desktop));
     await screen.findByRole("heading", { name: "Campaigns" });
-    act(() => desktop.ask({ jobs: 2, tray: false }));
+    act(() => desktop.ask({ jobs: 2, tray: false, interview: false }));
     const dialog = await screen.findByRole("dialog", { name: "2 tasks are still running" });
     expect(dialog.textContent).toContain("minimised");
     await user.keyboard("{Escape}");
     expect(desktop.answers).toEqual([["stay", false]]);
-    act(() => desktop.ask({ jobs: 1, tray: true }));
+    act(() => desktop.ask({ jobs: 1, tray: true, interview: false }));
     await screen.findByRole("dialog", { name: "1 task is still running" });
     await user.click(screen.getByRole("checkbox", { name: "Always do this" }));
     await user.click(screen.getByRole("button", { name: "Keep running" }));

@@ -19,7 +19,7 @@ export type DesktopPreferences = {
 /** What the system asks the window to open. */
 export type Opened = { kind: "session" | "campaign"; id: Id } | { kind: "search" | "unknown" } | { kind: "backup"; path: string } | { kind: "files"; sources: NamedSource[] };
 
-export type ClosingQuestion = { jobs: number; tray: boolean };
+export type ClosingQuestion = { jobs: number; tray: boolean; /** Whether a candidate is asked, in the middle of an interview. */ interview: boolean };
 
 export type TrayLabels = { show: string; jobs: string; lock: string; quit: string; /** Said while this machine records. */ recording: string | null };
 

@@ -27,6 +27,24 @@ export function CloseQuestion({ desktop }: { desktop: Desktop }) {
     desktop.close(how, remember).catch((error: unknown) => notifyProblem(toFailure(error)));
   };
 
+  if (question?.interview) {
+    return (
+      <Modal opened={opened} onClose={() => answer("stay")} title={t("desktop.closing.interview.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
+        <Stack gap="md">
+          <Text>{t("desktop.closing.interview.text")}</Text>
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={() => answer("quit")}>
+              {t("desktop.closing.interview.quit")}
+            </Button>
+            <Button data-autofocus onClick={() => answer("stay")}>
+              {t("desktop.closing.interview.stay")}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    );
+  }
+
   return (
     <Modal opened={opened} onClose={() => answer("stay")} title={t("desktop.closing.title", { count: question?.jobs ?? 0 })} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack gap="md">
