@@ -107,7 +107,8 @@ fn linux_declares_what_it_needs_and_opens() {
     let config = config(&["src-tauri/package.conf.json", "src-tauri/package.linux.conf.json"]);
     let bundle = &config.bundle;
     let depends = bundle.linux.deb.depends.clone().unwrap();
-    for needed in ["ffmpeg", "gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-bad"] {
+    let decoders = ["gstreamer1.0-libav", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-bad"];
+    for needed in ["espeak-ng", "ffmpeg"].into_iter().chain(decoders) {
         assert!(depends.iter().any(|name| name == needed), "{needed}");
     }
     let entry = text("src-tauri/linux/recruteia.desktop");

@@ -14,7 +14,6 @@ use domain::{
     Id, Millis, Record,
     consent::Language,
     interview::Media,
-    observation::Observation,
     person::Person,
     request::SubjectRequest,
     retention::{ErasureProof, ErasureRule},
@@ -111,23 +110,31 @@ pub(crate) fn expire_recordings(
     Ok(proof)
 }
 
-/// Erases facial quality metrics whose time is over.
-pub(crate) fn expire_metrics(
+/// A record that is no longer kept than its kind is, and when it is to be erased.
+pub(crate) struct Due<T> {
+    pub(crate) id: Id<T>,
+    pub(crate) person_id: Id<Person>,
+    pub(crate) due_at: Millis,
+}
+
+/// Erases records of a person whose time is over.
+pub(crate) fn expire<T: Record>(
     workspace: &Workspace,
+    rule: ErasureRule,
     person: Id<Person>,
-    metrics: &[Id<Observation>],
-    due_at: Millis,
-) -> Result<ErasureProof> {
-    let cause = Cause { rule: ErasureRule::MetricsExpired, request_id: None, due_at: Some(due_at), by: None };
-    let records = [(Observation::KIND.to_owned(), u32::try_from(metrics.len()).unwrap_or(u32::MAX))];
-    let proof = workspace.db.write(workspace.administrator, |tx| {
-        for id in metrics {
-            tx.erase_record(*id, workspace.now())?;
+    due: &[Due<T>],
+) -> Result<()> {
+    let due_at = due.iter().map(|each| each.due_at).min();
+    let cause = Cause { rule, request_id: None, due_at, by: None };
+    let records = [(T::KIND.to_owned(), u32::try_from(due.len()).unwrap_or(u32::MAX))];
+    workspace.db.write(workspace.administrator, |tx| {
+        for each in due {
+            tx.erase_record(each.id, workspace.now())?;
         }
         prove(workspace, tx, person, &[], BTreeMap::from(records.clone()), false, cause)
     })?;
     publish_or_later(workspace);
-    Ok(proof)
+    Ok(())
 }
 
 /// Keeps the proof; the chain of the audit log holds its hash.
@@ -359,6 +366,10 @@ fn document(
         ErasureRule::MetricsExpired => say(
             "Fin de la durée de conservation des mesures de qualité d’image",
             "End of the time facial quality metrics are kept",
+        ),
+        ErasureRule::LogExpired => say(
+            "Fin de la durée de conservation du journal technique",
+            "End of the time the technical log is kept",
         ),
         ErasureRule::Restored => say(
             "Restauration d’une sauvegarde antérieure à l’effacement",

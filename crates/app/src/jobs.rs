@@ -255,12 +255,22 @@ struct Running {
     total: u64,
 }
 
+/// Lets everything that the user waits for go first, a recording above all. What this thread starts inherits it; only
+/// Linux knows it of single threads.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(10) {
+        tracing::info!(%error, "work in the background is as urgent as the rest");
+    }
+}
+
 impl JobBoard {
     pub(crate) fn start(workspace: Weak<Workspace>) -> Self {
         let lane = |kind| {
             let (queue, receiver) = mpsc::channel();
             let workspace = Weak::clone(&workspace);
             let thread = thread::spawn(move || {
+                give_way();
                 while let Ok(id) = receiver.recv() {
                     let Some(workspace) = workspace.upgrade() else { return };
                     if workspace.jobs.closing.load(Ordering::Relaxed) {

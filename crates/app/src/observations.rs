@@ -18,6 +18,7 @@ use ts_rs::TS;
 use crate::{
     Cx, Env, Error, Result, Workspace,
     blind::{self, Mask},
+    erasures::Due,
     error::ErrorKind,
     jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
     playback, settings,
@@ -224,18 +225,11 @@ pub(crate) fn erase_of(workspace: &Workspace, tx: &mut Tx<'_>, person: Id<Person
     Ok(())
 }
 
-/// Metrics and when they are to be erased.
-pub(crate) struct DueMetrics {
-    pub(crate) id: Id<Observation>,
-    pub(crate) person_id: Id<Person>,
-    pub(crate) due_at: Millis,
-}
-
 /// All metrics there are and when each is to be erased: so many days after they were made.
-pub(crate) fn due(tx: &mut Read<'_>, days: u32) -> Result<Vec<DueMetrics>> {
+pub(crate) fn due(tx: &mut Read<'_>, days: u32) -> Result<Vec<Due<Observation>>> {
     let kept = Millis(i64::from(days) * Millis::DAY.0);
     let all = tx.apart().list(Find::<Observation>::all())?;
-    let due = |each: Observation| DueMetrics {
+    let due = |each: Observation| Due {
         id: each.id,
         person_id: each.person_id,
         due_at: each.created_at_ms.plus(kept),

@@ -10,11 +10,13 @@ use domain::{
     campaign::Campaign,
     consent::{self, Consent, ConsentKind},
     interview::{Answer, Media},
+    observation::Observation,
     person::Person,
     policy::{self, PolicyLimits},
     request::SubjectRequest,
     retention::{self, ErasureRule, HoldBasis, Retention, RetentionHold, Standing},
     session::Session,
+    session_event::SessionEvent,
     user::User,
 };
 use serde::{Deserialize, Serialize};
@@ -24,10 +26,10 @@ use ts_rs::TS;
 use crate::{
     Cx, Error, Result, Workspace, backup,
     cx::Nothing,
-    erasures::{self, Cause},
+    erasures::{self, Cause, Due},
     error::ErrorKind,
     events::Tag,
-    observations::{self, DueMetrics},
+    observations,
 };
 
 const AREA: &str = "retention";
@@ -144,7 +146,9 @@ struct Plan {
     files: Vec<File>,
     recordings: Vec<Recording>,
     /// Facial quality metrics; nobody is warned of their end, since they never live longer than the warning.
-    metrics: Vec<DueMetrics>,
+    metrics: Vec<Due<Observation>>,
+    /// Technical logs, whose end nobody needs to be warned of.
+    logs: Vec<Due<SessionEvent>>,
     holds: BTreeMap<Id<Person>, RetentionHold>,
 }
 
@@ -174,7 +178,8 @@ impl Plan {
         let (recordings, later) = self.recordings.into_iter().partition(|recording| recording.due_at <= now);
         let warned = Self { files: later_files, recordings: later, ..Self::default() };
         let metrics = self.metrics.into_iter().filter(|metrics| metrics.due_at <= now).collect();
-        (Self { files, recordings, metrics, holds: self.holds }, warned)
+        let logs = self.logs.into_iter().filter(|line| line.due_at <= now).collect();
+        (Self { files, recordings, metrics, logs, holds: self.holds }, warned)
     }
 }
 
@@ -255,7 +260,31 @@ fn plan(tx: &mut Read<'_>, settings: &Retention, limits: &PolicyLimits, until: M
         }
     }
     let metrics = observations::due(tx, limits.metrics_days)?;
-    Ok(Plan { files, recordings, metrics, holds })
+    let logs = due_logs(tx, limits.log_months, until)?;
+    Ok(Plan { files, recordings, metrics, logs, holds })
+}
+
+/// The lines of technical logs that are to be erased until `until`.
+fn due_logs(tx: &mut Read<'_>, months: u32, until: Millis) -> Result<Vec<Due<SessionEvent>>> {
+    let mut due = Vec::new();
+    let mut after = None;
+    loop {
+        let find =
+            Find::<SessionEvent>::all().order(Order::Oldest).limit(AT_A_TIME).after(after.as_deref())?;
+        let page = tx.page(find)?;
+        for SessionEvent { id, person_id, at_ms, .. } in page.items {
+            let due_at = retention::months_after(at_ms, months);
+            if due_at > until {
+                // The rest is younger.
+                return Ok(due);
+            }
+            due.push(Due { id, person_id, due_at });
+        }
+        match page.next {
+            None => return Ok(due),
+            next => after = next,
+        }
+    }
 }
 
 fn seen(tx: &mut Read<'_>) -> Result<Option<Seen>> {
@@ -319,7 +348,10 @@ fn run(workspace: &Workspace, now: Millis) -> Result<()> {
     let (plan, warned) = plan.split(now);
     state.looked_at_ms = now;
     state.warned = warned.warned();
-    let something = !(plan.files.is_empty() && plan.recordings.is_empty() && plan.metrics.is_empty());
+    let something = !(plan.files.is_empty()
+        && plan.recordings.is_empty()
+        && plan.metrics.is_empty()
+        && plan.logs.is_empty());
     let doubted = something && !retention::is_plausible(now, state.at_ms);
     state.doubted_ms = doubted.then_some(now);
     if !doubted {
@@ -370,16 +402,22 @@ fn erase(workspace: &Workspace, plan: Plan, now: Millis) -> Result<LastErasure> 
         erasures::expire_recordings(workspace, person, &media, due_at)?;
         erased.recordings += u32::try_from(media.len()).unwrap_or(u32::MAX);
     }
-    let mut by_person = BTreeMap::<Id<Person>, Vec<DueMetrics>>::new();
-    for metrics in plan.metrics.into_iter().filter(|each| !gone.contains(&each.person_id)) {
-        by_person.entry(metrics.person_id).or_default().push(metrics);
+    for (person, metrics) in of_each(plan.metrics, &gone) {
+        erasures::expire(workspace, ErasureRule::MetricsExpired, person, &metrics)?;
     }
-    for (person, metrics) in by_person {
-        let due_at = metrics.iter().map(|metrics| metrics.due_at).min().unwrap_or(now);
-        let ids: Vec<_> = metrics.into_iter().map(|metrics| metrics.id).collect();
-        erasures::expire_metrics(workspace, person, &ids, due_at)?;
+    for (person, lines) in of_each(plan.logs, &gone) {
+        erasures::expire(workspace, ErasureRule::LogExpired, person, &lines)?;
     }
     Ok(erased)
+}
+
+/// What is due of each person whose file stays.
+fn of_each<T>(all: Vec<Due<T>>, gone: &BTreeSet<Id<Person>>) -> BTreeMap<Id<Person>, Vec<Due<T>>> {
+    let mut sorted = BTreeMap::<_, Vec<_>>::new();
+    for due in all.into_iter().filter(|due| !gone.contains(&due.person_id)) {
+        sorted.entry(due.person_id).or_default().push(due);
+    }
+    sorted
 }
 
 pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<RetentionView> {

@@ -217,6 +217,8 @@ pub enum ErasureRule {
     RecordingExpired,
     /// The time of facial quality metrics was over.
     MetricsExpired,
+    /// The time of the technical log of an interview was over.
+    LogExpired,
     /// A restored backup still held what was erased after it was made.
     Restored,
     /// A rule that a newer version knows.

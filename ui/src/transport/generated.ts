@@ -914,7 +914,7 @@ at_ms: number,
  * SHA-256, hexadecimal, of everything above as canonical JSON. It also stands in the activity log.
  */
 hash: string, };
-export type ErasureRule = "decision" | "request" | "file_expired" | "recording_expired" | "metrics_expired" | "restored";
+export type ErasureRule = "decision" | "request" | "file_expired" | "recording_expired" | "metrics_expired" | "log_expired" | "restored";
 export type ErrorKind = "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable" | "internal";
 export type Event = { "type": "changed", 
 /**

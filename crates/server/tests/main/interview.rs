@@ -505,6 +505,32 @@ fn what_is_asked_is_spoken_in_the_language_of_the_question() {
 }
 
 #[test]
+fn the_log_goes_after_twelve_months_with_a_proof() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    until("the first look", || {
+        room.desk.call("retention.get", json!({}))["clock_seen_ms"].is_i64().then_some(())
+    });
+    room.hand_over();
+    room.inform();
+    room.take_back();
+    let look = |days: i64| {
+        for _ in 0..days / 10 {
+            room.desk.forward(10);
+            room.desk.host().workspace().unwrap().do_due();
+        }
+    };
+    look(360);
+    assert_eq!(room.log(), ["handed_over", "informed", "taken_back"]);
+    look(20);
+    assert!(room.log().is_empty());
+    let proofs = room.desk.call("erasures.list", json!({ "after": null, "limit": 50 }));
+    let proof = &proofs["items"][0]["proof"];
+    assert_eq!((&proof["rule"], &proof["records"]), (&json!("log_expired"), &json!({ "session_event": 3 })));
+    // The session itself stays.
+    assert_eq!(room.recruiter_view()["session"]["state"], "started");
+}
+
+#[test]
 fn an_interview_begins_only_where_it_can() {
     let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
     let other = room.desk.seat(&room.plan, &["recording"]);

@@ -134,8 +134,9 @@ impl Desk {
     /// An application whose cameras and microphones are these, with a workspace, open.
     pub fn with_devices(capture: capture::Worker) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let env = Env { capture: capture.clone(), ..env(folder.path()) };
-        Self { capture: Some(capture), ..Self::within(folder, env) }.opened()
+        let later = Arc::<AtomicI64>::default();
+        let env = Env { capture: capture.clone(), ..env_ahead(folder.path(), Arc::clone(&later)) };
+        Self { later, capture: Some(capture), ..Self::within(folder, env) }.opened()
     }
 
     /// An application that transcribes by this worker, with a workspace, open.
