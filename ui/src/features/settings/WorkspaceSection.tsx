@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Group, Modal, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { useAutosave } from "../../shared/autosave";
 import { confirm } from "../../shared/confirm";
 import { bytes, characters, day, NONE } from "../../shared/format";
 import { notifyDone } from "../../shared/notify";
+import { fieldProblems } from "../../shared/problem";
 import { notifyProblem, ProblemBox } from "../../shared/ProblemBox";
 import { Saved } from "../../shared/Saved";
 import { Loading } from "../../shared/States";
@@ -71,29 +72,46 @@ export function WorkspaceSection() {
   );
 }
 
+/** Who interviews, and whom candidates can turn to. */
 function Organisation({ settings }: { settings: Settings }) {
   const { t } = useTranslation();
   const transport = useTransport();
-  const [name, setName] = useState(settings.organisation);
-  const save = useAutosave((organisation: string) => transport.call("settings.set", { ...settings, organisation }));
+  const [fields, setFields] = useState({ organisation: settings.organisation, contact: settings.contact });
+  const save = useAutosave((part: typeof fields) => transport.call("settings.set", { ...settings, ...part }));
+  const nameless = fields.organisation.trim() === "";
+  const errors = save.state.state === "failed" ? fieldProblems(save.state.failure) : {};
+  const change = (part: Partial<typeof fields>) => {
+    const next = { ...fields, ...part };
+    setFields(next);
+    // Without a name the old one stays.
+    save.change({ organisation: next.organisation.trim() || settings.organisation, contact: next.contact });
+  };
   return (
-    <div>
-      <Title order={2} mb="xs">
-        {t("settings.section.workspace")}
-      </Title>
+    <Stack gap="sm">
+      <Title order={2}>{t("settings.section.workspace")}</Title>
       <TextInput
         maw={400}
         label={t("firstRun.organisation")}
-        value={name}
-        error={name.trim() === "" ? t("errors.invalid.required.title") : undefined}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          if (event.currentTarget.value.trim() !== "") save.change(event.currentTarget.value.trim());
-        }}
+        value={fields.organisation}
+        error={nameless ? t("errors.invalid.required.title") : undefined}
+        onChange={(event) => change({ organisation: event.currentTarget.value })}
         onBlur={save.flush}
       />
-      <Saved state={save.state} />
-    </div>
+      <Textarea
+        maw={560}
+        label={t("settings.contact.label")}
+        description={t("settings.contact.help")}
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={500}
+        value={fields.contact}
+        error={errors["contact"]}
+        onChange={(event) => change({ contact: event.currentTarget.value })}
+        onBlur={save.flush}
+      />
+      {!nameless && <Saved state={save.state} />}
+    </Stack>
   );
 }
 
