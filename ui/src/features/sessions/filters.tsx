@@ -9,7 +9,7 @@ import type { Input } from "../../transport/transport";
 import type { ReviewState, ScheduleFilter, SessionOrder, SessionState } from "../../transport/generated";
 
 const REVIEWS: ReviewState[] = ["no_answers", "processing", "to_rate", "to_sign", "signed", "reopened"];
-const STATES: SessionState[] = ["draft", "scheduled", "in_progress", "completed", "cancelled"];
+const STATES: SessionState[] = ["draft", "scheduled", "started", "in_progress", "completed", "cancelled"];
 const SCHEDULES: ScheduleFilter[] = ["upcoming", "past", "none"];
 const ORDERS: SessionOrder[] = ["newest", "name", "schedule"];
 const ORDER_NAMES = { newest: "common.newestFirst", name: "common.byName", schedule: "life.filter.bySchedule" } as const satisfies Record<SessionOrder, string>;
