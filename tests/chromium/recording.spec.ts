@@ -58,7 +58,7 @@ test("an answer is recorded here, through a pause and a microphone that is pulle
   await test.step("what was recorded is there at once, with what is missing", async () => {
     await dialog.getByRole("button", { name: say("recording.stop") }).click();
     await expect(dialog).toBeHidden(SOON);
-    await expect(page.getByTestId("gaps").getByRole("button", { name: /^Pas de son de / })).toHaveCount(1);
+    await expect(page.getByTestId("answer-lines").getByRole("button", { name: /^Pas de son de / })).toHaveCount(1);
     const video = page.locator("video");
     await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState), SOON).toBeGreaterThanOrEqual(2);
     const length = await video.evaluate((element: HTMLVideoElement) => element.duration);

@@ -5,6 +5,7 @@ import { useCandidateName } from "../../shared/candidate";
 import type { AnswerView, SessionView } from "../../transport/generated";
 import { useRead } from "../../transport/react";
 import type { Id } from "../../transport/transport";
+import { AnswerLines } from "../sessions/AnswerLines";
 import { HiddenRecording } from "../sessions/HiddenRecording";
 import { Player } from "../sessions/Player";
 import type { Playback } from "../sessions/playback";
@@ -12,6 +13,7 @@ import { recordingOf } from "../sessions/recording";
 import { ComparedRatings } from "./ComparedRatings";
 import type { RatingControls } from "./ComparedRatings";
 import { ComparedTranscript } from "./ComparedTranscript";
+import classes from "./Compare.module.css";
 import type { InStep } from "./inStep";
 
 type Props = {
@@ -34,21 +36,24 @@ export function ComparedAnswer({ view, position, answer, criterionId, playback, 
 
   return (
     <>
-      {recording === "plays" ? (
-        <Player
-          together
-          media={answer.media}
-          title={t("compare.recording", { name: called(view), position: position + 1 })}
-          segments={transcript.data?.segments ?? []}
-          playback={playback}
-        />
-      ) : recording === "hidden" ? (
-        <HiddenRecording media={answer.media} />
-      ) : (
-        <Alert variant="light" color="yellow" title={t("player.withdrawnTitle")}>
-          {t("player.withdrawn")}
-        </Alert>
-      )}
+      <div className={classes.recording}>
+        {recording === "plays" ? (
+          <Player
+            together
+            media={answer.media}
+            title={t("compare.recording", { name: called(view), position: position + 1 })}
+            segments={transcript.data?.segments ?? []}
+            playback={playback}
+          />
+        ) : recording === "hidden" ? (
+          <HiddenRecording media={answer.media} />
+        ) : (
+          <Alert variant="light" color="yellow" title={t("player.withdrawnTitle")}>
+            {t("player.withdrawn")}
+          </Alert>
+        )}
+        <AnswerLines answer={answer} onSeek={(ms) => playback.seek(ms)} />
+      </div>
       <ComparedTranscript answer={answer} byEar={recording !== "hidden"} read={transcript} playback={playback} inStep={inStep} />
       <ComparedRatings ref={ratings} view={view} position={position} answer={answer} criterionId={criterionId} onCriterion={onCriterion} />
     </>

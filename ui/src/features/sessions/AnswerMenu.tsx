@@ -57,9 +57,14 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
             >
               {t("answer.transcribeAgain")}
             </Menu.Item>
-            {others.map(({ answer_id, take, source_name }) => (
+            {others.map(({ answer_id, take, source_name, fault }) => (
               <Menu.Item key={answer_id} leftSection={<IconCheck size={16} />} onClick={() => choose.mutate({ id: answer_id }, { onError: notifyProblem })}>
                 {t("life.rules.choose", { take, name: nameOf(source_name) })}
+                {fault !== null && (
+                  <Text size="xs" c="var(--warn)">
+                    {t("answer.failedTake", { fault: t(`answer.fault.${fault}`) })}
+                  </Text>
+                )}
               </Menu.Item>
             ))}
             <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={onRemove}>

@@ -17,10 +17,10 @@ import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
 import { ConsentAlert } from "../people/ConsentAlert";
 import { PersonPanel } from "../people/PersonPanel";
-import { GapLines } from "../recording/GapLines";
 import { RecordDialog } from "../recording/RecordDialog";
 import { isGoingOn } from "../recording/recording";
 import { ExportMenu } from "../reports/ExportMenu";
+import { AnswerLines } from "./AnswerLines";
 import { AnswerMenu } from "./AnswerMenu";
 import { AppointmentLine, SessionMenu } from "./Appointment";
 import { BlindBadge, BlindLine, UnblindDialog } from "./Blind";
@@ -273,7 +273,7 @@ export function Review({ view }: { view: SessionView }) {
                     ) : (
                       <ConsentAlert title={t("player.withdrawnTitle")} text={t("player.withdrawn")} onCandidate={candidatePanel.open} />
                     )}
-                    <GapLines media={answer.media} onSeek={(ms) => playback.seek(ms)} />
+                    <AnswerLines answer={answer} onSeek={(ms) => playback.seek(ms)} />
                     <div className={classes.under}>
                       <div className={classes.lower}>
                         <SegmentedControl size="xs" aria-label={t("session.pane")} value={shown === "score" ? "transcript" : shown} onChange={(value) => show(value)} data={lower} />
