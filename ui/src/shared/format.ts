@@ -52,6 +52,11 @@ export function clockTime(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(region(language), { timeStyle: "short" }).format(atMs);
 }
 
+/** 09:05:12. */
+export function clockSeconds(atMs: number, language: string): string {
+  return new Intl.DateTimeFormat(region(language), { timeStyle: "medium" }).format(atMs);
+}
+
 export function day(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(region(language), { dateStyle: "medium" }).format(atMs);
 }

@@ -24,8 +24,10 @@ function isOver({ state }: Session): boolean {
   return state === "completed" || state === "expired" || state === "cancelled";
 }
 
+type MenuProps = { view: SessionView; /** What else can be done with it, first. */ more: readonly Action[] };
+
 /** Arranging a session: its time, calling it off, noting that nobody came. */
-export function SessionMenu({ view }: { view: SessionView }) {
+export function SessionMenu({ view, more }: MenuProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { session } = view;
@@ -33,10 +35,10 @@ export function SessionMenu({ view }: { view: SessionView }) {
   const [cancelling, cancel] = useDisclosure(false);
   const [missing, miss] = useDisclosure(false);
   const calendar = useCalendarExport({ session_id: session.id, campaign_id: null });
-  if (isOver(session) && session.schedule === null) return null;
   const due = session.schedule !== null && session.schedule.starts_at_ms <= now;
   const appointment = session.schedule === null ? t("life.appointment.plan") : t("life.appointment.move");
   const actions: Action[] = [
+    ...more,
     ...(isOver(session) ? [] : [{ id: "session schedule", label: appointment, icon: IconCalendarEvent, run: schedule.open }]),
     ...(session.schedule === null ? [] : [{ id: "session calendar", label: t("life.calendar.exportOne"), icon: IconDownload, run: calendar.run }]),
     ...(due && !isOver(session) ? [{ id: "session missed", label: t("life.end.miss"), icon: IconUserOff, run: miss.open }] : []),

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Modal, SegmentedControl, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard, IconPlayerRecord, IconUpload, IconUser } from "@tabler/icons-react";
+import { IconKeyboard, IconListDetails, IconPlayerRecord, IconUpload, IconUser } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,7 @@ import type { Id } from "../../transport/transport";
 import { CalibrationBadge } from "../calibration/CalibrationBadge";
 import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
+import { LogDrawer } from "../interview/staff/LogDrawer";
 import { ConsentAlert } from "../people/ConsentAlert";
 import { PersonPanel } from "../people/PersonPanel";
 import { RecordDialog } from "../recording/RecordDialog";
@@ -70,6 +71,7 @@ export function Review({ view }: { view: SessionView }) {
   const [signing, signPanel] = useDisclosure(false);
   const [reopening, reopenPanel] = useDisclosure(false);
   const [unblinding, unblindPanel] = useDisclosure(false);
+  const [reading, logPanel] = useDisclosure(false);
   const score = useRef<ScoreControls>(null);
   const comments = useRef<CommentControls>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -217,7 +219,12 @@ export function Review({ view }: { view: SessionView }) {
               </Button>
             </>
           )}
-          <SessionMenu view={view} />
+          <SessionMenu
+            view={view}
+            more={[
+              { id: "session log", label: t("log.show"), icon: IconListDetails, run: logPanel.open },
+            ]}
+          />
           {started && <ExportMenu target={{ session: view.session.id }} name={name} />}
         </>
       }
@@ -371,6 +378,7 @@ export function Review({ view }: { view: SessionView }) {
       />
       <SignDialog view={view} opened={signing} onClose={signPanel.close} />
       <UnblindDialog view={view} opened={unblinding} onClose={unblindPanel.close} />
+      <LogDrawer sessionId={view.session.id} opened={reading} onClose={logPanel.close} />
       <ReopenDialog view={view} opened={reopening} onClose={reopenPanel.close} />
       <ShortcutSheet rows={keys} opened={help} onClose={helpPanel.close} />
     </Page>
