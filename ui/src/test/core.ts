@@ -177,6 +177,10 @@ export class FakeCore {
     throw failure("answer.not_found", "not_found");
   }
 
+  private handedIn(id: Id): boolean {
+    return this.logs.get(id)?.lines.some(({ happened }) => happened.what === "finished") === true;
+  }
+
   view(id: Id): SessionView {
     const session = this.session(id);
     const campaign = this.campaign(session.campaign);
@@ -205,7 +209,7 @@ export class FakeCore {
     const jobs = [...this.jobs.values()].filter((job) => job.session_id === id);
     const busy = jobs.some(({ state }) => state === "running");
     return this.blind.seen({
-      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: session.end ? "cancelled" : session.schedule && answers.length === 0 ? "scheduled" : "started", schedule: session.schedule, end: session.end, chosen: {}, language: session.language, calibration: session.calibration, sample: session.sample, created_at_ms: session.at },
+      session: { id, campaign_id: campaign.id, person_id: person.id, mode: "autonomous", place: "desktop", state: session.end ? "cancelled" : this.handedIn(id) ? "completed" : session.schedule && answers.length === 0 ? "scheduled" : "started", schedule: session.schedule, end: session.end, chosen: {}, language: session.language, calibration: session.calibration, sample: session.sample, created_at_ms: session.at },
       review: locked ? "signed" : busy ? "processing" : answers.length === 0 ? "no_answers" : session.reopened !== null ? "reopened" : missing.length > 0 ? "to_rate" : "to_sign",
       campaign, person, consents: this.consents.get(person.id) ?? [], questions, results,
       overall: rated.length === 0 ? null : { rating: mean, score10: (mean - 1) * 2.5, recruiter_score: 1 + (mean - 1) * 2.25 },

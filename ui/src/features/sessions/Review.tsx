@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Modal, SegmentedControl, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconKeyboard, IconListDetails, IconPlayerRecord, IconUpload, IconUser } from "@tabler/icons-react";
+import { IconKeyboard, IconListDetails, IconPlayerRecord, IconUpload, IconUser, IconUserScreen } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,9 @@ import type { Id } from "../../transport/transport";
 import { CalibrationBadge } from "../calibration/CalibrationBadge";
 import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
+import { useHandOver } from "../interview/staff/handOver";
+import { HandOverDialog } from "../interview/staff/HandOverDialog";
+import { HandOverPanel } from "../interview/staff/HandOverPanel";
 import { LogDrawer } from "../interview/staff/LogDrawer";
 import { ConsentAlert } from "../people/ConsentAlert";
 import { PersonPanel } from "../people/PersonPanel";
@@ -71,7 +74,9 @@ export function Review({ view }: { view: SessionView }) {
   const [signing, signPanel] = useDisclosure(false);
   const [reopening, reopenPanel] = useDisclosure(false);
   const [unblinding, unblindPanel] = useDisclosure(false);
+  const [handingOver, handOverPanel] = useDisclosure(false);
   const [reading, logPanel] = useDisclosure(false);
+  const handOver = useHandOver(view);
   const score = useRef<ScoreControls>(null);
   const comments = useRef<CommentControls>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -222,6 +227,7 @@ export function Review({ view }: { view: SessionView }) {
           <SessionMenu
             view={view}
             more={[
+              ...(handOver === null ? [] : [{ id: "session hand over", label: t(handOver === "again" ? "handOver.again" : "handOver.action"), icon: IconUserScreen, run: handOverPanel.open }]),
               { id: "session log", label: t("log.show"), icon: IconListDetails, run: logPanel.open },
             ]}
           />
@@ -244,6 +250,7 @@ export function Review({ view }: { view: SessionView }) {
       {!started ? (
         view.session.end === null && (
           <div className={classes.start}>
+            {handOver !== null && <HandOverPanel way={handOver} onStart={handOverPanel.open} />}
             <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} onRecord={recordPanel.open} />
           </div>
         )
@@ -319,6 +326,11 @@ export function Review({ view }: { view: SessionView }) {
                         <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={recordPanel.open}>
                           {t("recording.here")}
                         </Button>
+                        {handOver !== null && (
+                          <Button variant="default" leftSection={<IconUserScreen size={16} />} onClick={handOverPanel.open}>
+                            {t(handOver === "again" ? "handOver.again" : "handOver.action")}
+                          </Button>
+                        )}
                       </Group>
                     )}
                   </Empty>
@@ -378,6 +390,7 @@ export function Review({ view }: { view: SessionView }) {
       />
       <SignDialog view={view} opened={signing} onClose={signPanel.close} />
       <UnblindDialog view={view} opened={unblinding} onClose={unblindPanel.close} />
+      {handOver !== null && <HandOverDialog view={view} way={handOver} opened={handingOver} onClose={handOverPanel.close} />}
       <LogDrawer sessionId={view.session.id} opened={reading} onClose={logPanel.close} />
       <ReopenDialog view={view} opened={reopening} onClose={reopenPanel.close} />
       <ShortcutSheet rows={keys} opened={help} onClose={helpPanel.close} />
