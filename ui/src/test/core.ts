@@ -10,6 +10,7 @@ import { FakeBlind } from "./blind";
 import { FakeCalibrations } from "./calibration";
 import { FakeComments } from "./comments";
 import { FakeDevices } from "./devices";
+import { FakeInterview } from "./interview";
 import { NO_LOG } from "./log";
 import { NOTHING } from "./overview";
 import { measuredPicture } from "./picture";
@@ -24,6 +25,9 @@ const RULES: Rules = { preparation_ms: 30_000, limit_ms: 180_000, takes: 1, coun
 
 export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
+
+/** What a candidate whom the machine is handed over to can call. */
+const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.current$|workspace\.status$)/;
 
 export function failure(code: string, kind: ApiError["kind"] = "conflict", params: Record<string, string> = {}): Failure {
   return new Failure({ code, kind, params, fields: [] });
@@ -105,6 +109,7 @@ export class FakeCore {
       host: this.desktop === null ? "browser" : "desktop",
       call: async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> => {
         await Promise.resolve();
+        if (this.status.state === "interview" && !AT_SEAT.test(method)) throw failure("interview.handed_over");
         const handler = this.handlers[method] as (input: Input<M>) => Output<M>;
         return structuredClone(handler(structuredClone(input)));
       },
@@ -249,7 +254,7 @@ export class FakeCore {
     return TEXTS.map(([kind, fr, en]) => ({ kind, version: "2026-11", language, text: language === "fr" ? fr : en, hash: kind, optional: kind !== "recording" }));
   }
 
-  private record(person: Id, language: Language, answers: { kind: ConsentKind; granted: boolean }[]): ConsentState[] {
+  record(person: Id, language: Language, answers: { kind: ConsentKind; granted: boolean }[]): ConsentState[] {
     const old = (this.consents.get(person) ?? []).filter(({ kind }) => !answers.some((answer) => answer.kind === kind));
     const next = [...old, ...answers.map((answer) => ({ ...answer, at_ms: this.now(), version: "2026-11", language, hash: answer.kind }))];
     this.consents.set(person, next);
@@ -282,6 +287,7 @@ export class FakeCore {
   calibrations = new FakeCalibrations(this);
   comments = new FakeComments(this);
   devices = new FakeDevices(({ session_id, question_id }) => this.addAnswer(session_id, question_id, "Recording 2026-11-21 14:03").id);
+  interview = new FakeInterview(this);
   team = new FakeTeam(this);
 
   handlers: Handlers = {
@@ -291,6 +297,7 @@ export class FakeCore {
     ...this.calibrations.handlers(),
     ...this.comments.handlers(),
     ...this.devices.handlers(),
+    ...this.interview.handlers(),
     ...this.team.handlers(),
     "workspace.status": () => this.status,
     "crashes.list": () => this.crashes,

@@ -22,6 +22,13 @@ if (scene === "filled" || scene === "processing") {
   core.handlers["questions.create"]({ campaign_id: id, question: { text: "Comment décidez-vous qu’un code est assez bon ?", category: "jugement", difficulty: "", mandatory: false, limit_ms: null, preparation_ms: null, competencies: [], probes: [] } });
   core.handlers["campaigns.set_scorecard"]({ id, criteria: [{ id: null, name: "Rigueur", description: "", weight: 3, anchors: { one: "Devine.", three: "Vérifie après coup.", five: "" } }] });
 }
+if (scene === "interview") {
+  const { session_id } = core.sample("fr");
+  const { id } = core.view(session_id).campaign;
+  core.questions.forEach((question) => Object.assign(question, { limit_ms: 120_000, preparation_ms: 30_000, probes: ["Pouvez-vous donner un exemple précis ?"], mandatory: question.position !== 3 }));
+  core.handlers["campaigns.set_rules"]({ id, rules: { ...core.view(session_id).campaign.rules, takes: 2, going_back: true, follow_ups: 1 } });
+  core.handlers["interview.hand_over"]({ session_id });
+}
 
 Object.assign(window, { core });
 // A grey room with a face in it; what stands behind the # is no part of the picture.
