@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
+import { InterviewRoom } from "../features/interview/InterviewRoom";
 import { FirstRun } from "../features/workspace/FirstRun";
 import { Doorstep } from "../features/workspace/Doorstep";
 import { RecoveryStep } from "../features/workspace/RecoveryStep";
@@ -71,6 +72,8 @@ export function Gate({ children }: { children: ReactNode }) {
       return <StoppedPage status={status.data} />;
     case "sign_in":
       return <SignInPage status={status.data} />;
+    case "interview":
+      return <InterviewRoom />;
     case "open":
       return <Frame status={status.data}>{children}</Frame>;
   }

@@ -92,7 +92,7 @@ const CODES: [string, ErrorKind][] = [
   ["camera.none", "unavailable"], ["camera.missing", "unavailable"], ["camera.denied", "unavailable"], ["camera.busy", "unavailable"], ["camera.unsupported", "unavailable"], ["camera.silent", "unavailable"], ["camera.failed", "unavailable"],
   ["microphone.none", "unavailable"], ["microphone.missing", "unavailable"], ["microphone.denied", "unavailable"], ["microphone.busy", "unavailable"], ["microphone.unsupported", "unavailable"], ["microphone.silent", "unavailable"], ["microphone.failed", "unavailable"],
   ["camera.not_ready", "conflict"], ["microphone.not_ready", "conflict"], ["recording.busy", "conflict"], ["recording.none", "conflict"], ["recording.no_room", "unavailable"],
-  ["interview.finished", "conflict"], ["interview.not_autonomous", "conflict"],
+  ["interview.finished", "conflict"], ["interview.not_autonomous", "conflict"], ["interview.none", "conflict"], ["interview.not_now", "conflict"], ["interview.handed_over", "conflict"], ["interview.sheet_changed", "conflict"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

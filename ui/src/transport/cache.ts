@@ -15,10 +15,13 @@ export function dropTags(client: QueryClient, tags: readonly Tag[]): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => shows(queryKey, tags) });
 }
 
+/** What is known at the door, and to a candidate whom the machine is handed over to; the latter forgets by itself. */
+const KEPT: ReadonlySet<unknown> = new Set<Method>(["workspace.status", "interview.get"]);
+
 /** Forgets what a closed workspace holds. To be called once no page shows it any more. */
 export function forgetWorkspace(client: QueryClient): void {
   forgetJobs();
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "workspace.status" });
+  client.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
 }
 
 /** Applies one event of the core to what this page knows. */

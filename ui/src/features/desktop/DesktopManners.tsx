@@ -28,8 +28,8 @@ function Manners({ desktop }: { desktop: Desktop }) {
 function useWords(desktop: Desktop): void {
   const { t } = useTranslation();
   const jobs = useJobs(isActive).length;
-  const open = useRead("workspace.status", {}).data?.state === "open";
-  const state = useRead("recordings.current", {}, open).data?.state;
+  const status = useRead("workspace.status", {}).data?.state;
+  const state = useRead("recordings.current", {}, status === "open" || status === "interview").data?.state;
   useEffect(() => {
     const recording = state === "recording" ? t("recording.on") : state === "paused" ? t("recording.paused") : null;
     const labels = { show: t("desktop.tray.show"), jobs: jobs === 0 ? t("desktop.tray.idle") : t("nav.jobs", { count: jobs }), lock: t("nav.lock"), quit: t("desktop.tray.quit"), recording };

@@ -1,0 +1,46 @@
+import { Button, Text } from "@mantine/core";
+import { IconCup, IconPlayerPause } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { InterviewView } from "../../transport/generated";
+import { play } from "../recording/cue";
+import { Heading } from "./Heading";
+import classes from "./Interview.module.css";
+import { isAnswering } from "./rules";
+import { Trouble } from "./Trouble";
+import { useStep } from "./useInterview";
+
+/** A break. The question is out of sight, so that it gives no more time to think than others have. */
+export function Break({ view }: { view: InterviewView }) {
+  const { t } = useTranslation();
+  const answering = isAnswering(view);
+  const resume = useStep("interview.resume", answering ? () => play("begin") : undefined);
+  const thinking = view.question?.phase === "preparing" && view.question.preparation_left_ms !== null;
+  return (
+    <>
+      <IconCup size={44} stroke={1.5} aria-hidden />
+      <Heading>{t("room.break.title")}</Heading>
+      <Text>{t("room.break.text")}</Text>
+      <Text>{t(answering ? "room.break.answering" : thinking ? "room.break.thinking" : "room.break.other")}</Text>
+      {resume.error && <Trouble error={resume.error} />}
+      <div className={classes.actions}>
+        <Button size="lg" loading={resume.isPending} onClick={() => resume.mutate({})}>
+          {t("room.break.continue")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Begins a break. */
+export function BreakButton({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation();
+  const pause = useStep("interview.pause");
+  return (
+    <>
+      <Button size="md" variant="subtle" leftSection={<IconPlayerPause size={18} />} disabled={disabled} loading={pause.isPending} onClick={() => pause.mutate({})}>
+        {t("room.break.take")}
+      </Button>
+      {pause.error && <Trouble error={pause.error} />}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { IconArrowBackUp, IconClock, IconListNumbers, IconMessageQuestion, IconMicrophone, IconPlayerPause, IconRepeat } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { InterviewView } from "../../transport/generated";
+import classes from "./Interview.module.css";
+import { fitting } from "./rules";
+import { inWords } from "./time";
+
+/** The rules in one look, as they hold for this candidate. */
+export function Glance({ view, short = false }: { view: InterviewView; short?: boolean }) {
+  const { t } = useTranslation();
+  const { preparation_ms, limit_ms, takes, going_back, follow_ups } = fitting(view.rules, view.accommodations);
+  return (
+    <ul className={classes.glance} data-testid="glance">
+      <Fact icon={<IconListNumbers />}>{t("room.glance.questions", { count: view.questions.length })}</Fact>
+      <Fact icon={<IconClock />}>{preparation_ms === null ? t("room.glance.anyPreparation") : t("room.glance.preparation", { time: inWords(preparation_ms) })}</Fact>
+      <Fact icon={<IconMicrophone />}>{limit_ms === null ? t("room.glance.anyLength") : t("room.glance.length", { time: inWords(limit_ms) })}</Fact>
+      <Fact icon={<IconRepeat />}>{takes === null ? t("room.glance.anyTakes") : t("room.glance.takes", { count: takes })}</Fact>
+      {!short && <Fact icon={<IconArrowBackUp />}>{t(going_back ? "room.glance.back" : "room.glance.noBack")}</Fact>}
+      {!short && follow_ups > 0 && <Fact icon={<IconMessageQuestion />}>{t("room.glance.followUps")}</Fact>}
+      <Fact icon={<IconPlayerPause />}>{t("room.glance.breaks")}</Fact>
+    </ul>
+  );
+}
+
+function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <li>
+      <span className={classes.factIcon} aria-hidden>
+        {icon}
+      </span>
+      <span>{children}</span>
+    </li>
+  );
+}
