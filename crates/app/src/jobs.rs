@@ -259,7 +259,7 @@ struct Running {
 /// Linux knows it of single threads.
 fn give_way() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(10) {
+    if let Err(error) = rustix::process::nice(5) {
         tracing::info!(%error, "work in the background is as urgent as the rest");
     }
 }

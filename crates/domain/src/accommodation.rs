@@ -58,8 +58,6 @@ pub struct Accommodations {
     pub larger_text: bool,
     /// Stronger contrast.
     pub high_contrast: bool,
-    /// What is spoken is written as well.
-    pub captions: bool,
 }
 
 impl Accommodations {
@@ -109,7 +107,7 @@ mod tests {
     #[test]
     fn a_choice_of_a_newer_version_is_read_and_not_made() {
         let kept = r#"{"extra_time": "x3", "extra_takes": 1, "larger_text": true, "high_contrast": false,
-            "captions": true, "braille": true}"#;
+            "braille": true}"#;
         let choice: Accommodations = serde_json::from_str(kept).unwrap();
         assert_eq!(choice.extra_time, ExtraTime::Unknown);
         assert!(choice.checked().is_err());

@@ -164,7 +164,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             "Ce qui est évalué, et par qui",
             vec![
                 format!("Des recruteurs de {organisation} regardent vos réponses et les notent de 1 à 5, avec la même grille pour tous, sur : {}.", facts.criteria.join(", ")),
-                "Ce que vous demandez pour votre confort (temps, sous-titres, tentatives) ne leur est pas montré.".into(),
+                "Ce que vous demandez pour votre confort (temps, textes, tentatives) ne leur est pas montré.".into(),
             ],
         ),
         section(
@@ -277,7 +277,7 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
             "What is rated, and by whom",
             vec![
                 format!("Recruiters of {organisation} watch your answers and rate them from 1 to 5, with the same scale for everybody, on: {}.", facts.criteria.join(", ")),
-                "What you ask for to make the interview fit for you (time, captions, attempts) is not shown to them.".into(),
+                "What you ask for to make the interview fit for you (time, text, attempts) is not shown to them.".into(),
             ],
         ),
         section(

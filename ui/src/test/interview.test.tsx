@@ -363,7 +363,7 @@ it("fits itself to the candidate", async () => {
   await user.click(drawer.getByRole("switch", { name: "Larger text" }));
   await user.click(drawer.getByRole("switch", { name: "Stronger contrast" }));
   await user.selectOptions(drawer.getByRole("combobox", { name: "More attempts" }), "2 more");
-  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true, captions: false }));
+  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true }));
   await waitFor(() => expect(document.documentElement.dataset["room"]).toBe("larger"));
   expect(document.documentElement.dataset["roomContrast"]).toBe("");
   await expectNoFaults();

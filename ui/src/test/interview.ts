@@ -4,7 +4,7 @@ import type { Id } from "../transport/transport";
 import { failure } from "./core";
 import type { FakeCore, Handlers } from "./core";
 
-const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false, captions: false };
+const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false };
 const FACTORS = { none: 1, "x1.25": 1.25, "x1.5": 1.5, x2: 2 };
 /** What every candidate brings to the end of an answer unless a test says otherwise. */
 const MUCH = 30_000;

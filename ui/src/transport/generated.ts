@@ -16,11 +16,7 @@ larger_text: boolean,
 /**
  * Stronger contrast.
  */
-high_contrast: boolean, 
-/**
- * What is spoken is written as well.
- */
-captions: boolean, };
+high_contrast: boolean, };
 export type ActivityArea = { area: string, total: number, failed: number, };
 export type ActivityDay = { 
 /**

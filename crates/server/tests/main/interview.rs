@@ -361,7 +361,7 @@ fn an_answer_ends_at_its_limit_and_more_time_is_given_for_the_asking() {
     let duration = ended(&room);
     assert!((3_900..=4_400).contains(&duration), "{duration}");
     let wanted = json!({
-        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false, "captions": true,
+        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false,
     });
     room.call("adjust", wanted.clone());
     let view = room.see();

@@ -7,6 +7,7 @@ import { BreakButton } from "./Break";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
+import { Listen } from "./Listen";
 import { Mirror } from "./Mirror";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
@@ -25,6 +26,7 @@ export function FollowUp({ view, question, trial }: Props) {
       <Mirror trial={trial} soundOnly={view.sound_only} />
       <Text>{t(`room.followUp.reason.${followUp.reason}`)}</Text>
       <Heading lang={view.language}>{followUp.text}</Heading>
+      {!answer.isPending && !decline.isPending && <Listen words="question" language={view.language} occasion={followUp.text} />}
       <Text c="dimmed">
         {t("room.followUp.about")} <span lang={view.language}>{question.text}</span>
       </Text>

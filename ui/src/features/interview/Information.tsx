@@ -6,6 +6,7 @@ import { useRead } from "../../transport/react";
 import { Glance } from "./Glance";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
+import { Listen } from "./Listen";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
@@ -26,6 +27,7 @@ export function Information({ view, language }: { view: InterviewView; language:
           <blockquote className={classes.disclosure} lang={data.language}>
             {data.disclosure}
           </blockquote>
+          <Listen words="disclosure" language={language} occasion={language} />
           <section className={classes.card} aria-labelledby="room-glance">
             <Title order={2} id="room-glance">
               {t("room.glance.title")}

@@ -10,6 +10,7 @@ import { BreakButton } from "./Break";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { GoBack } from "./GoBack";
 import classes from "./Interview.module.css";
+import { Listen } from "./Listen";
 import { Mirror } from "./Mirror";
 import { QuestionHeading } from "./QuestionHeading";
 import { leftNow, useTicks } from "./time";
@@ -43,6 +44,7 @@ export function Preparing({ view, question, atMs, trial, held }: Props) {
     <>
       <Mirror trial={trial} soundOnly={view.sound_only} />
       <QuestionHeading view={view} question={question} />
+      {!busy && <Listen words="question" language={view.language} occasion={question.id} />}
       {left !== null && totalMs !== null && answer.error === null && <Timer leftMs={left} totalMs={totalMs} label={t("room.preparing.left")} />}
       {answer.error === null && <Text>{t(left === null ? "room.preparing.noLimit" : "room.preparing.byItself")}</Text>}
       <Advice trial={trial} soundOnly={view.sound_only} />
