@@ -55,6 +55,13 @@ export class Room {
     return spawn("paplay", [`--device=${name}`, wav], { env: { ...process.env, ...this.variables, HOME: this.folder }, stdio: "ignore" });
   }
 
+  /** Plays the sound of a file, until the test ends or it is over. */
+  playFile(name: string, file: string): ChildProcess {
+    const wav = join(this.folder, "file.wav");
+    execFileSync("ffmpeg", ["-v", "error", "-y", "-i", file, "-vn", "-ar", "48000", wav]);
+    return spawn("paplay", [`--device=${name}`, wav], { env: { ...process.env, ...this.variables, HOME: this.folder }, stdio: "ignore" });
+  }
+
   async close(): Promise<void> {
     const ended = once(this.pulse, "exit");
     this.pulse.kill("SIGKILL");
