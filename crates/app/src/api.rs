@@ -475,6 +475,11 @@ pub fn api() -> Api {
 
 /// What a candidate whom the machine is handed over to can call.
 const AT_SEAT: &[&str] = &[
+    "workspace.status",
+    "workspace.unlock",
+    "users.sign_in",
+    "users.recover",
+    "interview.take_back",
     "consents.texts",
     "devices.list",
     "devices.choose",

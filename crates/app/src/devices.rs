@@ -226,6 +226,7 @@ fn chosen(tx: &mut Read<'_>) -> Result<[Option<ChosenDevice>; 2]> {
 
 pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
     let [camera, microphone] = cx.read(chosen)?.map(|chosen| chosen.map(|device| device.id));
+    let without_camera = room::is_without_camera(cx.workspace);
     let mut open = lock(&cx.workspace.devices);
     if open.is_none() {
         *open = Some(Trial::new()?);
@@ -234,7 +235,7 @@ pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
     let trial = open.as_mut().ok_or_else(|| Error::internal("no trial"))?;
     trial.asked = Instant::now();
     let worker = &cx.workspace.env.capture;
-    if trial.camera.is_none() {
+    if trial.camera.is_none() && !without_camera {
         let seen = Arc::default();
         let (told, feed) = (Arc::clone(&seen), Arc::clone(&trial.feed));
         let on_event = move |event| {
@@ -252,7 +253,12 @@ pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
         };
         trial.microphone = Some((Tap::open(worker.clone(), Kind::Microphone, microphone, on_event)?, heard));
     }
-    Ok(trial.view(cx.workspace))
+    let unwanted = if without_camera { trial.let_go(DeviceKind::Camera) } else { None };
+    let view = trial.view(cx.workspace);
+    // Closed outside the lock: a driver may take its time.
+    drop(open);
+    drop(unwanted);
+    Ok(view)
 }
 
 pub(crate) fn release(cx: &Cx<'_>, _: Nothing) -> Result<()> {

@@ -175,7 +175,12 @@ impl Host {
     pub fn call(&self, name: &str, input: Value) -> Result<Value> {
         let method = self.api.method(name).ok_or_else(|| Error::not_found("method").with("method", name))?;
         match &method.run {
-            Run::Host(run) => run(self, input),
+            Run::Host(run) => {
+                if !method.at_seat && self.current().is_some_and(|open| open.seat().is_some()) {
+                    return Err(Error::new(ErrorKind::Conflict, "interview.handed_over"));
+                }
+                run(self, input)
+            }
             Run::Read(_) | Run::Write(_) => {
                 let workspace = self.workspace()?;
                 let host = if method.at_seat { workspace.host_of_seat()? } else { None };

@@ -105,6 +105,8 @@ pub(crate) struct Running {
     left_out: Duration,
     /// What was spoken since it began, or since the last probe was asked.
     speech: SpeechMeter,
+    /// What was spoken before that.
+    spoken_before_ms: u64,
 }
 
 impl Running {
@@ -169,6 +171,7 @@ pub(crate) fn begin(
         paused: None,
         left_out: Duration::ZERO,
         speech: SpeechMeter::default(),
+        spoken_before_ms: 0,
     };
     match Recorder::start(&tools, form, began, &running.url) {
         Ok(recorder) => {
@@ -265,6 +268,8 @@ pub(crate) struct Here {
     pub(crate) paused: bool,
     /// What was spoken since it began, or since the last probe was asked.
     pub(crate) speech_ms: Millis,
+    /// All that was spoken.
+    pub(crate) spoken_ms: Millis,
 }
 
 /// The recording that goes on.
@@ -276,6 +281,7 @@ pub(crate) fn here(workspace: &Workspace) -> Option<Here> {
             elapsed: running.elapsed(Instant::now()),
             paused: running.paused.is_some(),
             speech_ms: millis(running.speech.spoken_ms()),
+            spoken_ms: millis(running.spoken_before_ms + running.speech.spoken_ms()),
         }),
         _ => None,
     }
@@ -325,6 +331,7 @@ pub(crate) fn follow_up(workspace: &Workspace, probe: u32, text: &str, reason: F
         note.follow_ups.push(FollowUp { probe, text: text.to_owned(), reason, from_ms });
         workspace.db.write(note.by, |tx| note.put(tx))?;
         running.note = note;
+        running.spoken_before_ms += running.speech.spoken_ms();
         running.speech = SpeechMeter::default();
         Ok(())
     })
@@ -401,6 +408,8 @@ pub(crate) fn look_after(workspace: &Arc<Workspace>, feed: &Feed, abandoned: boo
 
 /// Ends the recording, if there is one, and keeps what there is of it.
 pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
+    // Until the interview knows of it, nobody looks what became of the answer.
+    let _live = lock(&workspace.room);
     let Some((recorder, running)) = take(feed, |_| true) else { return };
     let elapsed_ms = length(running.elapsed(Instant::now()));
     let full = free_bytes(workspace).is_some_and(|free| free < RESERVE);

@@ -320,6 +320,14 @@ impl Gathered {
         blind::called(self.mask.as_ref(), &self.person, language)
     }
 
+    /// How long the candidate thought before an answer; never longer than everybody may, since who was given more time is
+    /// not shown (P24).
+    fn response_ms(&self, answer: &Answer) -> Option<Millis> {
+        let question = self.questions.iter().find(|question| question.id == answer.question_id);
+        let most = question.and_then(|question| self.campaign.rules.for_question(question).preparation_ms);
+        answer.response_ms.map(|thought| most.map_or(thought, |most| thought.min(most)))
+    }
+
     /// The name of the file that an answer came in, which often says whose it is.
     pub(crate) fn source_name(&self, answer: &Answer) -> String {
         if self.mask.is_some() { String::new() } else { answer.source_name.clone() }
@@ -682,7 +690,7 @@ fn answer_view(gathered: &Gathered, answer: &Answer, jobs: &[Job], has_weights: 
             complete: media.is_none_or(|media| media.complete),
             gaps: media.map(|media| media.gaps.clone()).unwrap_or_default(),
         },
-        response_ms: answer.response_ms,
+        response_ms: gathered.response_ms(answer),
         follow_ups: answer.follow_ups.clone(),
         fault: answer.fault,
         transcript: transcript.map(TranscriptHead::from),

@@ -112,9 +112,11 @@ impl Workspace {
         *lock(&self.door) = Door { seat: Some(seat), ..Door::default() };
     }
 
-    /// Nobody sits there any more.
-    pub(crate) fn leave(&self) {
-        *lock(&self.door) = Door::default();
+    /// Nobody sits there any more; who works here alone has their place back.
+    pub(crate) fn leave(&self) -> Result<()> {
+        let door = self.db.read(Door::at_opening)?;
+        *lock(&self.door) = door;
+        Ok(())
     }
 }
 

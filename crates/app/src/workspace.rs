@@ -462,12 +462,15 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         room: Mutex::default(),
     });
     let jobs = workspace.jobs.interrupted(&workspace)?;
+    // Before anybody can look at what a recording that was cut off became.
+    recordings::keep_left_behind(&workspace)?;
+    if let Err(error) = room::continued(&workspace) {
+        tracing::error!(code = error.code, "that the interview goes on could not be noted");
+    }
     host.set_workspace(Arc::clone(&workspace));
     for job in &jobs {
         workspace.jobs.enqueue(job);
     }
-    recordings::keep_left_behind(&workspace)?;
-    room::continued(&workspace)?;
     erasures::publish(&workspace)?;
     workspace.schedule.start(&workspace);
     Ok(())

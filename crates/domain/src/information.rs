@@ -77,14 +77,14 @@ impl Sheet {
         hash.update(disclosure);
         for section in &sections {
             hash.update(&section.title);
-            section.lines.iter().for_each(|line| hash.update(line));
+            section.lines.iter().for_each(|line| hash.update(format!("\n{line}")));
         }
         let hash = hex::encode(hash.finalize());
         Ok(Self { language, disclosure: disclosure.into(), sections, hash })
     }
 }
 
-const DISCLOSURE_FR: &str = "Je suis un système d’intelligence artificielle : je pose les questions, je chronomètre et j’enregistre. Je n’évalue pas vos réponses et je ne décide de rien ; des personnes le font.";
+const DISCLOSURE_FR: &str = "Je suis un système d’intelligence artificielle : je pose les questions, je chronomètre et j’enregistre. Je n’évalue pas vos réponses et je ne décide de rien ; des personnes le font.";
 const DISCLOSURE_EN: &str = "I am an artificial intelligence system: I ask the questions, keep the time and record. I do not rate your answers and I decide nothing; people do.";
 
 fn section(title: &str, lines: Vec<String>) -> Section {
@@ -117,7 +117,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
         section(
             "Comment cela se passe",
             vec![
-                format!("{organisation} vous propose un entretien enregistré pour le poste « {job} » : {several}, posées à tous les candidats dans le même ordre."),
+                format!("{organisation} vous propose un entretien enregistré pour le poste « {job} » : {several}, posées à tous les candidats dans le même ordre."),
                 match rules.preparation_ms {
                     Some(preparation) => format!("Avant chaque réponse, vous avez {} pour réfléchir, sauf indication contraire.", time(preparation)),
                     None => "Vous réfléchissez aussi longtemps que vous voulez avant chaque réponse.".into(),
@@ -133,7 +133,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
                     "On ne revient pas à une question précédente.".into()
                 },
                 if rules.follow_ups > 0 {
-                    "Si une réponse est très courte ou arrive à sa limite, une relance préparée à l’avance peut vous être proposée ; vous pouvez la passer.".into()
+                    "Si une réponse est très courte ou arrive à sa limite, une relance préparée à l’avance peut vous être proposée ; vous pouvez la passer.".into()
                 } else {
                     String::new()
                 },
@@ -143,7 +143,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
         section(
             "Ce qui est enregistré",
             vec![
-                "Votre voix et, si vous gardez la caméra, votre image, seulement pendant vos réponses : un voyant rouge et un son l’indiquent. Pendant une pause, rien n’est gardé.".into(),
+                "Votre voix et, si vous gardez la caméra, votre image, seulement pendant vos réponses : un voyant rouge et un son l’indiquent. Pendant une pause, rien n’est gardé.".into(),
                 "Tout est chiffré sur cette machine.".into(),
             ],
         ),
@@ -151,7 +151,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             "Ce que font les logiciels",
             vec![
                 "Si vous l’acceptez, vos réponses sont transcrites par un logiciel de reconnaissance vocale (Whisper), sur cette machine.".into(),
-                "Si vous l’acceptez, un logiciel propose au recruteur un brouillon de notes avec des citations de vos réponses ; il ne donne pas de note.".into(),
+                "Si vous l’acceptez, un logiciel propose au recruteur un brouillon de notes avec des citations de vos réponses ; il ne donne pas de note.".into(),
                 if *metrics {
                     "Si vous l’acceptez, la qualité technique de l’image est mesurée (cadrage, lumière). Elle n’entre jamais dans l’évaluation.".into()
                 } else {
@@ -163,7 +163,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
         section(
             "Ce qui est évalué, et par qui",
             vec![
-                format!("Des recruteurs de {organisation} regardent vos réponses et les notent de 1 à 5, avec la même grille pour tous, sur : {}.", facts.criteria.join(", ")),
+                format!("Des recruteurs de {organisation} regardent vos réponses et les notent de 1 à 5, avec la même grille pour tous, sur : {}.", facts.criteria.join(", ")),
                 "Ce que vous demandez pour votre confort (temps, textes, tentatives) ne leur est pas montré.".into(),
             ],
         ),
@@ -171,13 +171,13 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             "Si vous préférez autrement",
             vec![
                 "Vous pouvez refuser l’enregistrement et demander un entretien écrit ou en direct, sans conséquence sur votre candidature.".into(),
-                "Vous pouvez demander plus de temps, des textes plus grands, plus de contraste ou plus de tentatives, sans justificatif : le bouton « Adapter » reste visible.".into(),
+                "Vous pouvez demander plus de temps, des textes plus grands, plus de contraste ou plus de tentatives, sans justificatif : le bouton « Adapter » reste visible.".into(),
             ],
         ),
         section(
             "Combien de temps c’est gardé",
             vec![
-                format!("Les enregistrements : {} au plus. Le dossier : {} après le dernier contact, au plus. Puis tout est effacé.", months(*video_months), months(*file_months)),
+                format!("Les enregistrements : {} au plus. Le dossier : {} après le dernier contact, au plus. Puis tout est effacé.", months(*video_months), months(*file_months)),
                 format!("À votre demande, un enregistrement est supprimé avant, copies comprises, en {} jours au plus.", limits.deletion_days),
             ],
         ),
@@ -413,6 +413,18 @@ mod tests {
         for told in ["CNDP", "Illinois", "10 business days", "Colorado", "framing", "follow-up"] {
             assert!(full.contains(told), "{told}");
         }
+    }
+
+    #[test]
+    fn french_marks_follow_no_break_spaces() {
+        let all = [PolicyProfile::Fr, PolicyProfile::Ma, PolicyProfile::UsIl, PolicyProfile::UsNyc];
+        let rules = Rules { follow_ups: 1, takes: Some(1), ..Rules::default() };
+        let sheet = sheet(Language::Fr, &all, &rules, true);
+        let words = format!("{}\n{}", sheet.disclosure, words(&sheet));
+        for wrong in [" ;", " :", " ?", " !", "« ", " »"] {
+            assert!(!words.contains(wrong), "{wrong:?} in {words}");
+        }
+        assert!(words.contains("\u{a0};") && words.contains("«\u{a0}"));
     }
 
     #[test]

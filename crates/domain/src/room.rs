@@ -170,7 +170,9 @@ impl<'a> Room<'a> {
             fault: None,
             probes: Vec::new(),
         };
-        let current = self.current.as_mut();
+        // What is told of another question than the one they are at is none of where they are.
+        let here = event.happened.question();
+        let current = self.current.as_mut().filter(|current| Some(current.question_id) == here);
         match &event.happened {
             Happened::DevicesReady { sound_only } => self.sound_only = *sound_only,
             Happened::Asked { question_id } => {

@@ -75,8 +75,8 @@ impl Visit {
 
     fn happen(&mut self, happened: Happened) {
         let by = Id::<User>::new(Millis(1));
-        let lines = self.events.len() as u64;
-        self.events.push(SessionEvent::next(&self.session, lines, happened, by, Millis(1)));
+        let last = self.events.last().map_or(0, |event| event.number);
+        self.events.push(SessionEvent::next(&self.session, last, happened, by, Millis(1)));
     }
 
     fn room(&self) -> Room<'_> {

@@ -190,13 +190,13 @@ pub struct SessionEvent {
 }
 
 impl SessionEvent {
-    /// The next line of the log of `session`, which has so many.
-    pub fn next(session: &Session, lines: u64, happened: Happened, by: Id<User>, now: Millis) -> Self {
+    /// The line of the log of `session` that follows `last`, 0 for the first one.
+    pub fn next(session: &Session, last: u32, happened: Happened, by: Id<User>, now: Millis) -> Self {
         Self {
             id: Id::new(now),
             session_id: session.id,
             person_id: session.person_id,
-            number: u32::try_from(lines).unwrap_or(u32::MAX).saturating_add(1),
+            number: last.saturating_add(1),
             at_ms: now,
             by,
             happened,

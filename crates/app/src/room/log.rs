@@ -45,8 +45,9 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionLog>
         let place =
             |id| (1..).zip(&questions).find(|(_, question)| question.id == id).map(|(place, _)| place);
         let shown = |event: &&SessionEvent| !matches!(event.happened, Happened::Adjusted { .. });
-        let lines = events.iter().filter(shown).map(|event| LogLine {
-            number: event.number,
+        // Numbered anew, so that no gap tells what is left out.
+        let lines = (1..).zip(events.iter().filter(shown)).map(|(number, event)| LogLine {
+            number,
             at_ms: event.at_ms,
             question: event.happened.question().and_then(place),
             happened: event.happened.clone(),

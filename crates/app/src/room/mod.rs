@@ -58,6 +58,13 @@ pub(crate) struct Live {
     away: Option<(Instant, bool)>,
     /// Which senses the devices lost.
     lost: Vec<Sense>,
+    /// Whether the candidate chose to be recorded without a picture.
+    without_camera: bool,
+}
+
+/// Whether the camera stays off: the candidate at this machine chose so.
+pub(crate) fn is_without_camera(workspace: &Workspace) -> bool {
+    workspace.seat().is_some() && lock(&workspace.room).without_camera
 }
 
 /// Counts time, breaks left out.
@@ -128,7 +135,9 @@ impl Scene {
 
     /// Appends to the log.
     fn happen(&mut self, tx: &mut Tx<'_>, happened: Happened, by: Id<User>, now: Millis) -> Result<()> {
-        let event = SessionEvent::next(&self.session, self.events.len() as u64, happened, by, now);
+        // Older lines may have been erased.
+        let last = self.events.last().map_or(0, |event| event.number);
+        let event = SessionEvent::next(&self.session, last, happened, by, now);
         tx.put(&event)?;
         self.events.push(event);
         Ok(())

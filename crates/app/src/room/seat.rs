@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     Id, Millis,
     interview::Fault,
-    room::Stage,
+    room::{Current, Phase, Stage},
     session::{Mode, Session, SessionState},
     session_event::Happened,
     sign_off::{self, SignOff},
@@ -67,8 +67,14 @@ pub(crate) fn hand_over(cx: &Cx<'_>, HandOver { session_id }: HandOver) -> Resul
         if scene.session.mode != Mode::Autonomous {
             return Err(Error::new(ErrorKind::Conflict, "interview.not_autonomous"));
         }
-        if scene.room().stage == Stage::Finished {
+        let finished = scene.room().stage == Stage::Finished;
+        // The log of one that was handed in long ago is erased, and what was answered elsewhere has none.
+        let answered = scene.session.state == SessionState::Completed && scene.events.is_empty();
+        if finished || answered {
             return Err(Error::new(ErrorKind::Conflict, "interview.finished"));
+        }
+        if scene.session.state == SessionState::Expired {
+            scene.session.ensure_not_over()?;
         }
         scene.happen(tx, Happened::HandedOver, by, now)?;
         let state = scene.session.state.max(SessionState::Started);
@@ -113,15 +119,18 @@ pub(crate) fn continued(workspace: &Arc<Workspace>) -> Result<()> {
     let Ok(seated) = Seated::of(workspace) else { return Ok(()) };
     let gone = workspace.db.read(|tx| Ok::<_, Error>(tx.get(seated.seat.session_id)?.is_none()))?;
     if gone {
-        workspace.leave();
-        return workspace.db.write(seated.seat.by, |tx| Ok(tx.remove_local(AREA, KEY)?));
+        workspace.db.write(seated.seat.by, |tx| Ok::<_, Error>(tx.remove_local(AREA, KEY)?))?;
+        return workspace.leave();
     }
+    lock(&workspace.room).without_camera = seated.read(|_, scene| Ok(scene.room().sound_only))?;
     seated.write(|tx, scene| {
         let room = scene.room();
         if room.stage == Stage::Finished {
             return Ok(());
         }
-        let reopened = room.current.filter(|_| scene.is_answer_open()).map(|current| Happened::Reopened {
+        // One that was kept as a whole is an answer, whether the log says so or not.
+        let failed = |current: &Current| current.phase != Phase::Answered && scene.is_answer_open();
+        let reopened = room.current.filter(failed).map(|current| Happened::Reopened {
             question_id: current.question_id,
             answer_id: current.answer_id,
             fault: current.fault.unwrap_or(Fault::Interrupted),

@@ -117,7 +117,9 @@ pub(crate) fn ready(cx: &Cx<'_>, DevicesReady { sound_only }: DevicesReady) -> R
             return Err(not_now());
         }
         Ok(vec![Happened::DevicesReady { sound_only }])
-    })
+    })?;
+    lock(&cx.workspace.room).without_camera = sound_only;
+    Ok(())
 }
 
 /// The practice question, of which nothing is kept (B16).
@@ -138,6 +140,8 @@ pub(crate) fn next(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 
 /// Leaves a question out; an answer that was given before stays.
 pub(crate) fn skip(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    // Not while an answer begins.
+    let _live = lock(&cx.workspace.room);
     seated(cx)?.happen(|room| Ok(room.skip()?.into()))
 }
 
@@ -147,13 +151,14 @@ pub(crate) fn ask_again(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 }
 
 pub(crate) fn go_to(cx: &Cx<'_>, GoTo { question_id }: GoTo) -> Result<()> {
+    let _live = lock(&cx.workspace.room);
     seated(cx)?.happen(|room| Ok(vec![room.go_to(question_id)?]))
 }
 
 /// The question is listened to again.
 pub(crate) fn repeat(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     seated(cx)?.happen(|room| {
-        let (question, _) = room.at(&[Phase::Preparing, Phase::Reopened])?;
+        let (question, _) = room.at(&[Phase::Preparing, Phase::FollowUp, Phase::Reopened])?;
         Ok(vec![Happened::Repeated { question_id: question.id }])
     })
 }
@@ -161,15 +166,16 @@ pub(crate) fn repeat(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 /// Begins to record the answer, or the answer to a probe.
 pub(crate) fn answer(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     let seated = seated(cx)?;
-    let (question_id, phase, limit, sound_only) = seated.read(|_, scene| {
+    let mut live = lock(&cx.workspace.room);
+    let (person_id, question_id, phase, limit, sound_only) = seated.read(|_, scene| {
         let room = scene.room();
         let (question, current) = room.at(&[Phase::Preparing, Phase::FollowUp])?;
         if room.paused {
             return Err(not_now());
         }
-        Ok((question.id, current.phase, room.rules_of(question).limit_ms, room.sound_only))
+        let limit = room.rules_of(question).limit_ms;
+        Ok((scene.session.person_id, question.id, current.phase, limit, room.sound_only))
     })?;
-    let mut live = lock(&cx.workspace.room);
     let from = if phase == Phase::FollowUp {
         let here = recordings::here(cx.workspace).filter(|here| here.paused).ok_or_else(not_now)?;
         recordings::go_on(cx.workspace)?;
@@ -178,7 +184,12 @@ pub(crate) fn answer(cx: &Cx<'_>, _: Nothing) -> Result<()> {
         let response_ms = length(live.thinking.read());
         let wanted = StartRecording { session_id: seated.seat.session_id, question_id, sound_only };
         let media_id = recordings::begin(cx.workspace, seated.seat.by, wanted, Some(response_ms))?;
-        seated.happen(|_| Ok(vec![Happened::AnswerStarted { question_id, media_id, response_ms }]))?;
+        let started = Happened::AnswerStarted { question_id, media_id, response_ms };
+        if let Err(error) = seated.happen(|_| Ok(vec![started.clone()])) {
+            // Nobody would know of it.
+            recordings::drop_of(cx.workspace, person_id)?;
+            return Err(error);
+        }
         std::time::Duration::ZERO
     };
     live.part_from = from;
@@ -216,7 +227,7 @@ fn end_part(seated: &Seated<'_>, ended_by: EndedBy, may_follow_up: bool) -> Resu
     let workspace = seated.workspace;
     let mut live = lock(&workspace.room);
     let here = recordings::here(workspace).ok_or_else(not_now)?;
-    let Here { media_id, elapsed, paused, speech_ms } = here;
+    let Here { media_id, elapsed, paused, speech_ms, spoken_ms } = here;
     let (question_id, probe) = seated.read(|_, scene| {
         let room = scene.room();
         let (question, current) = room.at(&[Phase::Answering, Phase::FollowUp])?;
@@ -226,17 +237,29 @@ fn end_part(seated: &Seated<'_>, ended_by: EndedBy, may_follow_up: bool) -> Resu
         let probe = room.follow_up(speech_ms, ended_by == EndedBy::Limit).filter(|_| may_follow_up);
         Ok((question.id, probe.map(|(probe, text, reason)| (probe, text.to_owned(), reason))))
     })?;
-    live.limit = None;
     if let Some((probe, text, reason)) = probe {
         recordings::hold(workspace)?;
-        recordings::follow_up(workspace, probe, &text, reason)?;
-        return seated.happen(|_| Ok(vec![Happened::FollowedUp { question_id, probe, reason }]));
+        let asked = recordings::follow_up(workspace, probe, &text, reason)
+            .and_then(|()| seated.happen(|_| Ok(vec![Happened::FollowedUp { question_id, probe, reason }])));
+        match asked {
+            Ok(()) => live.limit = None,
+            // The answer goes on as if nothing had been asked.
+            Err(_) => recordings::go_on(workspace)?,
+        }
+        return asked;
     }
+    live.limit = None;
     let Ended { answer, problem, .. } = recordings::finish(workspace)?;
     let happened = match &answer {
         Some(answer) if answer.fault.is_none() => {
             let duration_ms = answer.duration_ms;
-            Happened::Answered { question_id, answer_id: answer.id, duration_ms, speech_ms, ended_by }
+            Happened::Answered {
+                question_id,
+                answer_id: answer.id,
+                duration_ms,
+                speech_ms: spoken_ms,
+                ended_by,
+            }
         }
         _ => {
             let fault = answer.as_ref().and_then(|answer| answer.fault).unwrap_or(Fault::Recorder);
@@ -269,17 +292,18 @@ pub(crate) fn pause(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 pub(crate) fn resume(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     let seated = seated(cx)?;
     let mut live = lock(&cx.workspace.room);
-    let away = live.away.take();
-    let after_ms = away.map_or(Millis(0), |(since, _)| length(since.elapsed()));
-    if away.is_some_and(|(_, recorded)| recorded) {
+    let after_ms = live.away.map_or(Millis(0), |(since, _)| length(since.elapsed()));
+    // Nothing is recorded before the page can say so.
+    seated.happen(|room| {
+        room.ensure_at(Stage::Question)?;
+        Ok(if room.paused { vec![Happened::Resumed { after_ms }] } else { Vec::new() })
+    })?;
+    if live.away.take().is_some_and(|(_, recorded)| recorded) {
         // It may have ended by itself meanwhile, which the room tells.
         let _ = recordings::go_on(cx.workspace);
     }
     live.thinking.go_on();
-    seated.happen(|room| {
-        room.ensure_at(Stage::Question)?;
-        Ok(if room.paused { vec![Happened::Resumed { after_ms }] } else { Vec::new() })
-    })
+    Ok(())
 }
 
 /// The candidate hands in.

@@ -20,8 +20,10 @@ use ts_rs::TS;
 
 use super::{Scene, Seat, Seated, cut_off, seated, steps};
 use crate::{
-    Cx, Error, Result, Workspace, cx::Nothing, error::ErrorKind, recordings, retention as kept, settings,
-    users,
+    Cx, Error, Result, Workspace,
+    cx::{Nothing, lock},
+    error::ErrorKind,
+    recordings, retention as kept, settings, users,
 };
 
 #[derive(Deserialize, TS)]
@@ -168,14 +170,18 @@ pub(crate) struct HostOfRoom {
 
 pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<InterviewView> {
     let seated = seated(cx)?;
-    let stale = seated.read(|_, scene| {
-        let room = scene.room();
-        let recorded = recordings::here(cx.workspace).map(|here| here.media_id);
-        let lost = room.at(&[Phase::Answering, Phase::FollowUp]).ok();
-        Ok(lost.and_then(|(_, current)| current.media_id.filter(|media| Some(*media) != recorded)))
-    })?;
-    if let Some(media) = stale {
-        cut_off(cx.workspace, media, None, Fault::Interrupted);
+    {
+        // An answer that is being ended is no longer recorded, and not yet kept.
+        let _live = lock(&cx.workspace.room);
+        let stale = seated.read(|_, scene| {
+            let room = scene.room();
+            let recorded = recordings::here(cx.workspace).map(|here| here.media_id);
+            let lost = room.at(&[Phase::Answering, Phase::FollowUp]).ok();
+            Ok(lost.and_then(|(_, current)| current.media_id.filter(|media| Some(*media) != recorded)))
+        })?;
+        if let Some(media) = stale {
+            cut_off(cx.workspace, media, None, Fault::Interrupted);
+        }
     }
     seated.read(|tx, scene| view(&seated, tx, scene))
 }
@@ -256,7 +262,7 @@ fn question_of(seated: &Seated<'_>, scene: &Scene, room: &Room<'_>) -> Option<Qu
         preparation_ms: rules.preparation_ms,
         preparation_left_ms: left,
         limit_ms: rules.limit_ms,
-        part_from_ms: super::length(crate::cx::lock(&seated.workspace.room).part_from),
+        part_from_ms: super::length(lock(&seated.workspace.room).part_from),
         takes_left: room.takes_left(question),
         has_answer: room.outcome(question.id) == Outcome::Answered,
         follow_up: follow_up.flatten(),
@@ -267,7 +273,7 @@ fn question_of(seated: &Seated<'_>, scene: &Scene, room: &Room<'_>) -> Option<Qu
 
 /// Whether a part of an answer was being recorded when the break began.
 fn part_runs(seated: &Seated<'_>) -> bool {
-    crate::cx::lock(&seated.workspace.room).away.is_some_and(|(_, recorded)| recorded)
+    lock(&seated.workspace.room).away.is_some_and(|(_, recorded)| recorded)
 }
 
 /// The receipt of an interview that was handed in.

@@ -252,6 +252,9 @@ fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
         ("users.sign_out", json!({})),
         ("workspace.new_recovery_code", json!({})),
         ("recordings.stop", json!({})),
+        ("workspace.lock", json!({})),
+        ("crashes.list", json!({})),
+        ("backup.inspect", json!({ "path": "/tmp/any.recruteia-backup" })),
     ] {
         assert_eq!(room.desk.refused(method, input), "interview.handed_over", "{method}");
     }
@@ -300,6 +303,11 @@ fn who_does_not_want_to_be_recorded_is_not_and_may_think_better_of_it() {
     assert_eq!(room.stage(), "devices");
     open_devices(&room.desk);
     room.call("ready", json!({ "sound_only": true }));
+    // Whoever is not seen is not filmed either.
+    until("the camera to be closed", || {
+        let trial = watch(&room.desk);
+        (trial["camera"]["state"] == "opening" && trial["camera"]["preview"].is_null()).then_some(())
+    });
     room.call("practise", json!({ "skipped": true }));
     room.step("begin");
     room.record(2_000);
@@ -405,6 +413,7 @@ fn a_very_short_answer_is_followed_up_within_the_same_recording() {
     room.wait(held["elapsed_ms"].as_i64().unwrap() + 1_500);
     room.step("stop");
     assert_eq!(room.see()["question"]["follow_up"]["text"], "Un exemple ?");
+    room.step("repeat");
     room.step("decline");
     assert_eq!(room.phase(), "answered");
     room.take_back();
@@ -442,6 +451,25 @@ fn an_interview_that_was_cut_off_goes_on_at_the_same_question_and_the_attempt_do
     assert!(faults.contains(&json!("interrupted")) && faults.contains(&Value::Null), "{takes}");
     assert!(room.log().contains(&"continued".to_owned()));
     assert!(room.log().contains(&"reopened".to_owned()));
+}
+
+#[test]
+fn looking_again_and_again_does_not_disturb_the_end_of_an_answer() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|rules| rules["takes"] = json!(5)));
+    room.enter();
+    for _ in 0..3 {
+        room.record(1_200);
+        std::thread::scope(|scope| {
+            let stopped = scope.spawn(|| room.step("stop"));
+            while !stopped.is_finished() {
+                assert_ne!(room.phase(), "reopened");
+            }
+        });
+        assert_eq!(room.phase(), "answered");
+        room.step("ask_again");
+    }
+    room.take_back();
+    assert!(!room.log().contains(&"reopened".to_owned()));
 }
 
 #[test]

@@ -289,7 +289,6 @@ fn nothing_that_evaluates_asks_for_what_is_kept_apart() {
     let known = [
         "app/src/api.rs",
         "app/src/consents.rs",
-        "app/src/erasures.rs",
         "app/src/imports.rs",
         "app/src/jobs.rs",
         "app/src/observations.rs",
