@@ -95,6 +95,7 @@ test("a candidate finishes an interview with no help, in French, through a micro
     await expectNoFaults(page, "reopened");
     room.plug("desk", "Micro de table");
     room.play("desk", "sine=f=300:d=90,volume=9dB");
+    await expect.poll(async () => (await product.call("devices.watch", {})).microphone.level_db, SOON).not.toBeNull();
   });
 
   await test.step("a page that is reloaded goes on, and the answer ends at its limit", async () => {
