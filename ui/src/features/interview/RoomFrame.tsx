@@ -1,10 +1,11 @@
-import { Button, Group, SegmentedControl, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconAccessible, IconKey } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { preferred, showLanguage } from "../../locales/i18n";
+import { LanguageSwitch } from "../../shared/LanguageSwitch";
 import type { InterviewView, Language } from "../../transport/generated";
 import { useConnection } from "../../transport/react";
 import { Adjust } from "./Adjust";
@@ -16,7 +17,7 @@ type Props = { view: InterviewView | null; children: (language: Language, held: 
 
 /** What is around every page of an interview: how far it is, the language, what makes it fit, and the way back for staff. */
 export function RoomFrame({ view, children }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const connection = useConnection();
   const [language, choose] = useLanguage(view);
   useLook(view);
@@ -28,19 +29,7 @@ export function RoomFrame({ view, children }: Props) {
         <div className={classes.bar}>
           <Progress view={view} />
           <Group gap="xs" className={classes.tools}>
-            <div>
-              <VisuallyHidden id="room-language">{t("settings.language.label")}</VisuallyHidden>
-              <SegmentedControl
-                size="xs"
-                aria-labelledby="room-language"
-                value={i18n.language}
-                onChange={(value) => choose(value as Language)}
-                data={[
-                  { value: "fr", label: t("language.fr") },
-                  { value: "en", label: t("language.en") },
-                ]}
-              />
-            </div>
+            <LanguageSwitch onChoose={choose} />
             {view !== null && view.stage !== "finished" && (
               <Button variant="default" size="sm" leftSection={<IconAccessible size={20} />} onClick={() => setOpen("adjust")}>
                 {t("room.adjust.open")}
