@@ -243,20 +243,24 @@ fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
     room.hand_over();
     assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "interview");
     assert_eq!(room.desk.call("workspace.status", json!({}))["people"], json!([]));
-    for (method, input) in [
-        ("persons.list", json!({ "search": null, "after": null, "limit": 10 })),
-        ("sessions.get", json!({ "id": room.seat.session })),
-        ("sessions.log", json!({ "id": room.seat.session })),
-        ("settings.get", json!({})),
-        ("interview.hand_over", json!({ "session_id": room.seat.session })),
-        ("users.sign_out", json!({})),
-        ("workspace.new_recovery_code", json!({})),
-        ("recordings.stop", json!({})),
-        ("workspace.lock", json!({})),
-        ("crashes.list", json!({})),
-        ("backup.inspect", json!({ "path": "/tmp/any.recruteia-backup" })),
-    ] {
-        assert_eq!(room.desk.refused(method, input), "interview.handed_over", "{method}");
+    let seated: Vec<&str> = app::api::api().methods().filter(|m| m.at_seat).map(|m| m.name).collect();
+    let beside = |name: &&str| !name.starts_with("interview.");
+    let known = [
+        "consents.texts",
+        "devices.choose",
+        "devices.list",
+        "devices.release",
+        "devices.watch",
+        "recordings.current",
+        "users.recover",
+        "users.sign_in",
+        "workspace.status",
+        "workspace.unlock",
+    ];
+    assert_eq!(seated.iter().copied().filter(beside).collect::<Vec<_>>(), known);
+    assert!(!seated.contains(&"interview.hand_over"));
+    for method in app::api::api().methods().filter(|method| !method.at_seat) {
+        assert_eq!(room.desk.refused(method.name, json!({})), "interview.handed_over", "{}", method.name);
     }
     // Nor by the other doors.
     let media = format!("/media/{}/index.m3u8", room.seat.session);
