@@ -101,7 +101,8 @@ it("records nothing where the dialog is closed while the cue plays", async () =>
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await waitFor(() => expect(over).toHaveBeenCalled(), { timeout: 2_000 });
-  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  await user.click(screen.getByRole("button", { name: "Record" }));
+  await waitFor(async () => expect((await dialog()).getByRole("button", { name: "Start recording" })).toHaveProperty("disabled", false));
   expect(devices.calls).not.toContain("start");
 });
 
