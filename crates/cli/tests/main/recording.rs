@@ -60,6 +60,19 @@ impl Room {
         owner
     }
 
+    /// Hands the machine over and goes to the first question.
+    fn begin_interview(&self, owner: &Owner) {
+        owner.call("interview.hand_over", json!({ "session_id": self.session }));
+        let sheet = owner.call("interview.sheet", json!({ "language": "fr" }));
+        owner.call("interview.inform", json!({ "language": "fr", "hash": sheet["hash"] }));
+        let agreed = json!([{ "kind": "recording", "granted": true }]);
+        owner.call("interview.consent", json!({ "language": "fr", "answers": agreed }));
+        self.open_devices(owner);
+        owner.call("interview.ready", json!({ "sound_only": false }));
+        owner.call("interview.practise", json!({ "skipped": true }));
+        owner.call("interview.begin", json!({}));
+    }
+
     fn open_devices(&self, owner: &Owner) {
         until("picture and sound", || {
             let trial = owner.call("devices.watch", json!({}));
@@ -166,21 +179,39 @@ fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way()
     }
 }
 
+/// What the room shows.
+fn see(owner: &Owner) -> Value {
+    owner.call("interview.get", json!({}))
+}
+
+#[test]
+fn killed_once_an_answer_is_kept_an_interview_has_it_and_calls_it_no_failure() {
+    let room = Room::new();
+    let owner = room.owner(Some("recording.kept@1"));
+    room.begin_interview(&owner);
+    owner.call("interview.answer", json!({}));
+    room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
+    assert_eq!(owner.try_call("interview.stop", json!({})).unwrap_err().code, "connection.lost");
+    owner.died();
+    let owner = room.owner(None);
+    let question = see(&owner)["question"].clone();
+    let found = (&question["phase"], &question["fault"], &question["takes_left"]);
+    assert_eq!(found, (&json!("answered"), &Value::Null, &json!(0)));
+    owner.call("interview.next", json!({}));
+    let host = see(&owner)["host"]["id"].clone();
+    owner.call("interview.take_back", json!({ "identifier": host, "password": null }));
+    let log = owner.call("sessions.log", json!({ "id": room.session }));
+    assert_eq!(log["faults"], 0, "{log:#}");
+    room.assert_plays(&owner, &room.answer(&owner));
+    assert!(owner.quit().success());
+}
+
 #[test]
 fn killed_in_the_middle_of_an_answer_an_interview_goes_on_at_the_same_question() {
     let mut numbers = Numbers(seed());
     let room = Room::new();
     let mut owner = room.owner(None);
-    let see = |owner: &Owner| owner.call("interview.get", json!({}));
-    owner.call("interview.hand_over", json!({ "session_id": room.session }));
-    let sheet = owner.call("interview.sheet", json!({ "language": "fr" }));
-    owner.call("interview.inform", json!({ "language": "fr", "hash": sheet["hash"] }));
-    let agreed = json!([{ "kind": "recording", "granted": true }]);
-    owner.call("interview.consent", json!({ "language": "fr", "answers": agreed }));
-    room.open_devices(&owner);
-    owner.call("interview.ready", json!({ "sound_only": false }));
-    owner.call("interview.practise", json!({ "skipped": true }));
-    owner.call("interview.begin", json!({}));
+    room.begin_interview(&owner);
     for attempt in 1..=2 {
         owner.call("interview.answer", json!({}));
         room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
