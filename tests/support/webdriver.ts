@@ -114,6 +114,19 @@ const FIND = `
     (element.getClientRects().length > 0 || element.type === "radio") && (name === undefined || nameOf(element) === flat(name))) || null;
 `;
 
+/**
+ * Scrolls an element into view and tells where it is; nothing while something lies on top of it. The driver scrolls the
+ * page by itself, but no list inside it.
+ */
+const PLACE = `
+  const [element] = arguments;
+  element.scrollIntoView({ block: "nearest" });
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  const labels = [...(element.labels || [])];
+  return hit && [element, ...labels].some((each) => each.contains(hit)) ? [left, top, width, height].join() : null;
+`;
+
 /** An open window of the application. */
 export class Window {
   constructor(private readonly address: string) {}
@@ -155,13 +168,21 @@ export class Window {
     return until(what, () => this.run<T>(script, ...input), withinMs);
   }
 
-  /** Scrolls to an element and does something with it; once more if the page replaced or covered it in between. */
+  /**
+   * Does something with an element, once more if the page replaced or covered it in between. What a user does waits
+   * until it lies still with nothing on top: a dialog that is opening moves, and a click would go where the button was.
+   */
   private act<T>(sought: Sought, what: string, method: "GET" | "POST", body?: unknown): Promise<T> {
+    let before: string | null = null;
     return until(`${what} on ${JSON.stringify(sought)}`, async () => {
       const element = await this.find(sought);
       try {
-        // The driver scrolls the page by itself, but no list inside it.
-        await this.run("arguments[0].scrollIntoView({ block: 'nearest' })", element);
+        if (method === "POST") {
+          const place = await this.run<string | null>(PLACE, element);
+          const still = place !== null && place === before;
+          before = place;
+          if (!still) return null;
+        }
         return { value: await request<T>(`${this.address}/element/${element[ELEMENT]}/${what}`, method, body) };
       } catch (error) {
         if (error instanceof Error && /^(stale element reference|element click intercepted|element not interactable)/.test(error.message)) return null;
