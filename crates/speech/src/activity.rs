@@ -51,23 +51,48 @@ const SILERO_BLOCK: usize = 938;
 /// ... and over these (2 s) before each block, because it forgets everything between blocks.
 const SILERO_LEAD: usize = 62;
 
+/// Silero's network, loaded.
+pub(crate) struct Silero(WhisperVadContext);
+
+impl Silero {
+    pub(crate) fn load(path: &Path) -> Result<Self, SpeechError> {
+        let name = path.to_str().ok_or_else(|| SpeechError::Model {
+            path: path.to_owned(),
+            fault: ModelFault::Unreadable("its path is no Unicode".to_owned()),
+        })?;
+        let mut parameters = WhisperVadContextParams::default();
+        // The network is tiny: more threads spend their time waiting for each other.
+        parameters.set_n_threads(1);
+        let network = WhisperVadContext::new(name, parameters);
+        Ok(Self(network.map_err(|error| SpeechError::Engine(error.to_string()))?))
+    }
+
+    /// The probabilities of the frames from `begin` to `end`, where the samples may end within the last one.
+    fn probabilities(
+        &mut self,
+        samples: &[f32],
+        begin: usize,
+        end: usize,
+    ) -> Result<Vec<f32>, SpeechError> {
+        let frame = ms_to_samples(SILERO_FRAME_MS);
+        let lead = begin.min(SILERO_LEAD);
+        let block = &samples[(begin - lead) * frame..samples.len().min(end * frame)];
+        self.0.detect_speech(block).map_err(|error| SpeechError::Engine(error.to_string()))?;
+        let found = self.0.probabilities();
+        if found.len() != end - begin + lead {
+            return Err(SpeechError::Engine("voice activity detection stopped half way".to_owned()));
+        }
+        Ok(found[lead..].to_vec())
+    }
+}
+
 fn silero_probabilities(
     samples: &[f32],
     path: &Path,
     observer: &dyn Observer,
 ) -> Result<Vec<f32>, SpeechError> {
-    let name = path.to_str().ok_or_else(|| SpeechError::Model {
-        path: path.to_owned(),
-        fault: ModelFault::Unreadable("its path is no Unicode".to_owned()),
-    })?;
-    let mut parameters = WhisperVadContextParams::default();
-    // The network is tiny: more threads spend their time waiting for each other.
-    parameters.set_n_threads(1);
-    let mut network =
-        WhisperVadContext::new(name, parameters).map_err(|e| SpeechError::Engine(e.to_string()))?;
-
-    let frame = ms_to_samples(SILERO_FRAME_MS);
-    let frames = samples.len().div_ceil(frame);
+    let mut network = Silero::load(path)?;
+    let frames = samples.len().div_ceil(ms_to_samples(SILERO_FRAME_MS));
     let mut probabilities = Vec::with_capacity(frames);
     while probabilities.len() < frames {
         let begin = probabilities.len();
@@ -79,17 +104,56 @@ fn silero_probabilities(
         if !observer.keep_going() {
             return Err(SpeechError::Cancelled);
         }
-        let lead = begin.min(SILERO_LEAD);
         let end = frames.min(begin + SILERO_BLOCK);
-        let block = &samples[(begin - lead) * frame..samples.len().min(end * frame)];
-        network.detect_speech(block).map_err(|e| SpeechError::Engine(e.to_string()))?;
-        let found = network.probabilities();
-        if found.len() != end - begin + lead {
-            return Err(SpeechError::Engine("voice activity detection stopped half way".to_owned()));
-        }
-        probabilities.extend_from_slice(&found[lead..]);
+        probabilities.extend(network.probabilities(samples, begin, end)?);
     }
     Ok(probabilities)
+}
+
+/// Finds speech while it is recorded: by Silero, or by loudness.
+pub(crate) enum Detector {
+    Silero(Silero),
+    Energy,
+}
+
+impl Detector {
+    /// Silero where its weights are.
+    pub(crate) fn load(model: Option<&Path>) -> Result<Self, SpeechError> {
+        let Some(path) = model else { return Ok(Self::Energy) };
+        inspect_voice_activity_model(path)?;
+        Ok(Self::Silero(Silero::load(path)?))
+    }
+
+    /// How long a frame is, in milliseconds.
+    pub(crate) fn frame_ms(&self) -> u64 {
+        match self {
+            Self::Silero(_) => SILERO_FRAME_MS,
+            Self::Energy => ENERGY_FRAME_MS,
+        }
+    }
+
+    /// Brings the probabilities up to the last whole frame of `samples`, of which the first ones are known.
+    pub(crate) fn extend(
+        &mut self,
+        samples: &[f32],
+        probabilities: &mut Vec<f32>,
+    ) -> Result<(), SpeechError> {
+        let frames = samples.len() / ms_to_samples(self.frame_ms());
+        let begin = probabilities.len();
+        if frames <= begin {
+            return Ok(());
+        }
+        match self {
+            Self::Silero(network) => {
+                probabilities.extend(network.probabilities(samples, begin, frames)?);
+            }
+            // What comes later may tell what the noise of before was.
+            Self::Energy => {
+                *probabilities = energy_probabilities(&samples[..frames * ms_to_samples(ENERGY_FRAME_MS)]);
+            }
+        }
+        Ok(())
+    }
 }
 
 const ENERGY_FRAME_MS: u64 = 20;
@@ -129,7 +193,7 @@ fn tenth_percentile(levels: &[f32]) -> f32 {
 }
 
 /// Spans of speech from a probability per frame.
-fn spans(probabilities: &[f32], frame_ms: u64, duration_ms: u64) -> Vec<Span> {
+pub(crate) fn spans(probabilities: &[f32], frame_ms: u64, duration_ms: u64) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut open: Option<Span> = None;
     for (index, probability) in probabilities.iter().enumerate() {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::engine::Request;
 use crate::error::SpeechError;
 use crate::transcript::{Progress, Stage, Transcript};
-use crate::wire::{FRAME_BYTES, Message, read_line, write_frame, write_request};
+use crate::wire::{FRAME_BYTES, Message, Work, read_line, write_frame, write_line};
 use crate::worker::WORKER_ARGUMENT;
 
 /// How often the caller of [`Worker::transcribe`] is asked whether to go on.
@@ -176,7 +176,7 @@ impl Worker {
                 Ok(Event::Message(message)) => {
                     heard = Instant::now();
                     match message {
-                        Message::Alive => {}
+                        Message::Alive | Message::Told(_) => {}
                         Message::Progress(progress) => latest = progress,
                         Message::Done(transcript) => return Ok(Heard::Answer(Ok(transcript))),
                         Message::Failed(failure) => return Ok(Heard::Answer(Err(failure.into()))),
@@ -222,18 +222,18 @@ enum End {
 }
 
 /// A running worker, killed when it goes out of scope.
-struct Process {
+pub(crate) struct Process {
     child: Child,
 }
 
-struct Pipes {
-    input: ChildStdin,
-    output: ChildStdout,
-    errors: ChildStderr,
+pub(crate) struct Pipes {
+    pub(crate) input: ChildStdin,
+    pub(crate) output: ChildStdout,
+    pub(crate) errors: ChildStderr,
 }
 
 impl Process {
-    fn start(worker: &Worker) -> io::Result<(Self, Pipes)> {
+    pub(crate) fn start(worker: &Worker) -> io::Result<(Self, Pipes)> {
         let mut command = Command::new(&worker.program);
         command.args(&worker.args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         #[cfg(windows)]
@@ -252,7 +252,7 @@ impl Process {
     }
 
     /// Ends the process; one that is about to leave gets a moment to do so by itself.
-    fn end(&mut self, gracefully: bool) {
+    pub(crate) fn end(&mut self, gracefully: bool) {
         if !gracefully || !self.leaves_within(Duration::from_secs(2)) {
             // An error here means that it is gone.
             let _ = self.child.kill();
@@ -270,7 +270,7 @@ impl Process {
         false
     }
 
-    fn status(&mut self) -> Option<ExitStatus> {
+    pub(crate) fn status(&mut self) -> Option<ExitStatus> {
         self.child.wait().ok()
     }
 }
@@ -293,7 +293,7 @@ fn read_messages(output: ChildStdout, to: &mpsc::Sender<Event>) {
     let _ = to.send(Event::OutputEnded);
 }
 
-fn read_last_words(mut errors: ChildStderr) -> String {
+pub(crate) fn read_last_words(mut errors: ChildStderr) -> String {
     let mut kept = Vec::new();
     let mut buffer = [0; 1024];
     while let Ok(count @ 1..) = errors.read(&mut buffer) {
@@ -311,7 +311,7 @@ fn feed(
     mut source: Box<dyn Read + Send + '_>,
     reading_source: &AtomicBool,
 ) -> io::Result<()> {
-    if write_request(input, request).is_err() {
+    if write_line(input, &Work::Transcribe(request.clone())).is_err() {
         return Ok(());
     }
     let mut buffer = vec![0; FRAME_BYTES];
@@ -340,7 +340,7 @@ fn feed(
 }
 
 /// What a dead worker leaves: how it ended, and the last line it wrote.
-fn obituary(status: Option<ExitStatus>, last_words: &str) -> String {
+pub(crate) fn obituary(status: Option<ExitStatus>, last_words: &str) -> String {
     let how = status.map_or_else(|| "unknown end".to_owned(), |status| status.to_string());
     if last_words.is_empty() {
         how

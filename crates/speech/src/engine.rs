@@ -153,7 +153,7 @@ fn bounds(heard: Span, speech: &[Span]) -> Option<Span> {
     (end_ms > start_ms).then_some(Span { start_ms, end_ms })
 }
 
-fn check_languages(language: &Language, info: &ModelInfo) -> Result<(), SpeechError> {
+pub(crate) fn check_languages(language: &Language, info: &ModelInfo) -> Result<(), SpeechError> {
     let codes = match language {
         Language::Fixed(code) => std::slice::from_ref(code),
         Language::DetectAmong(codes) => codes,
@@ -171,14 +171,14 @@ fn check_languages(language: &Language, info: &ModelInfo) -> Result<(), SpeechEr
     Ok(())
 }
 
-fn threads(wanted: u16) -> usize {
+pub(crate) fn threads(wanted: u16) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if wanted == 0 { cores.saturating_sub(1).clamp(1, 8) } else { usize::from(wanted) }
 }
 
 /// The library is built for processors of about 2013 and later (see [`crate`]); an older one gets a sentence in place
 /// of an illegal instruction.
-fn check_processor() -> Result<(), SpeechError> {
+pub(crate) fn check_processor() -> Result<(), SpeechError> {
     #[cfg(target_arch = "x86_64")]
     {
         let features = [

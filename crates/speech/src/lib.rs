@@ -7,6 +7,9 @@
 //! **Times of words are estimates**: whisper.cpp times phrases. Words share the voiced time of their phrase by their
 //! length, in order and without gaps other than pauses; good enough to follow and to seek.
 //!
+//! **Captions.** [`Worker::caption`] writes down what is said while it is said, phrase by phrase, by the same worker
+//! program. Quick and less exact: one guess per phrase, no look ahead. The transcript replaces them.
+//!
 //! **Worker.** Hosts don't compute in their own process. They call [`Worker::transcribe`], which starts the program
 //! again with [`WORKER_ARGUMENT`]; there, `main` hands over to [`worker::run`] before doing anything else. A crash, an
 //! out-of-memory kill or a hang costs one retry. Memory of the worker: the model, its buffers, and 3.8 MB for each
@@ -19,6 +22,8 @@
 mod accuracy;
 mod activity;
 mod audio;
+mod captioner;
+mod captions;
 mod client;
 mod engine;
 mod error;
@@ -32,6 +37,8 @@ pub mod worker;
 
 pub use accuracy::{word_error_rate, word_errors};
 pub use audio::SAMPLE_RATE;
+pub use captioner::{CaptionEvent, Captioner};
+pub use captions::{Caption, CaptionRequest};
 pub use client::{AudioSource, Worker};
 pub use engine::{Language, Observer, Request, transcribe};
 pub use error::{ModelFault, SpeechError};

@@ -20,6 +20,10 @@ use crate::words::{Token, WordText, join_tokens};
 const MOST_WINDOWS_AT_A_TIME: usize = 4;
 /// As whisper.cpp's own program.
 const BEAM_SIZE: i32 = 5;
+/// The encoder gives one position for so many samples (20 ms), at most so many, and needs some beyond the end.
+const SAMPLES_PER_POSITION: usize = 320;
+const ALL_POSITIONS: usize = 1_500;
+const SPARE_POSITIONS: usize = 64;
 
 /// Guesses for a progress bar that moves within a window: the encoder's share of the time, in percent, ...
 const ENCODER_PERCENT: u64 = 25;
@@ -77,6 +81,18 @@ impl Listener {
         let best = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
         let (code, probability) = best.ok_or_else(|| SpeechError::Language(allowed.join(", ")))?;
         Ok((code.to_owned(), if sum > 0.0 { probability / sum } else { 0.0 }))
+    }
+
+    /// The phrases of a short piece as they are said, quickly: no other guess is tried, and the encoder hears so much and
+    /// not 30 s (Whisper's positions are in 20 ms; it was trained on 30 s, and gives somewhat less on less).
+    pub(crate) fn caption(&mut self, samples: &[f32], language: &str) -> Result<Vec<Phrase>, SpeechError> {
+        let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        plain(&mut parameters, language, i32::try_from(self.threads).unwrap_or(1));
+        parameters.set_temperature_inc(0.0);
+        let positions = (samples.len() / SAMPLES_PER_POSITION + SPARE_POSITIONS).min(ALL_POSITIONS);
+        parameters.set_audio_ctx(i32::try_from(positions).unwrap_or(0));
+        self.state.full(parameters, samples).map_err(engine)?;
+        self.state.as_iter().map(|segment| phrase(&self.context, &segment, language)).collect()
     }
 
     /// The phrases of each window. Several windows are decoded at a time, each on its share of the threads.
@@ -173,6 +189,16 @@ fn parameters(
 ) -> FullParams<'_, 'static> {
     let mut parameters =
         FullParams::new(SamplingStrategy::BeamSearch { beam_size: BEAM_SIZE, patience: -1.0 });
+    plain(&mut parameters, language, threads);
+    // The type matters: whisper-rs 0.16 calls what it is given here through a pointer to a boxed closure, so it has to
+    // be one itself. It never frees it: a few bytes per window.
+    let abort: Box<dyn FnMut() -> bool> = Box::new(abort);
+    parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(abort);
+    parameters
+}
+
+/// What every use of a model has in common: each piece by itself, no noises, nothing printed.
+fn plain<'l>(parameters: &mut FullParams<'l, '_>, language: &'l str, threads: i32) {
     parameters.set_n_threads(threads);
     parameters.set_language(Some(language));
     parameters.set_n_max_text_ctx(0);
@@ -181,11 +207,6 @@ fn parameters(
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
-    // The type matters: whisper-rs 0.16 calls what it is given here through a pointer to a boxed closure, so it has to
-    // be one itself. It never frees it: a few bytes per window.
-    let abort: Box<dyn FnMut() -> bool> = Box::new(abort);
-    parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(abort);
-    parameters
 }
 
 fn phrase(

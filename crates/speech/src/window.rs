@@ -135,7 +135,7 @@ fn split_long(speech: &[Span], answer: &[f32]) -> Vec<Span> {
 }
 
 /// The middle of the quietest 100 ms.
-fn quietest_ms(search: Span, answer: &[f32]) -> u64 {
+pub(crate) fn quietest_ms(search: Span, answer: &[f32]) -> u64 {
     let samples = &answer[range(search, answer.len())];
     let step = SAMPLE_RATE / 50;
     let quietest = samples

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::captions::{CaptionRequest, Told};
 use crate::engine::Request;
 use crate::error::{ModelFault, SpeechError};
 use crate::transcript::{Progress, Transcript};
@@ -20,6 +21,16 @@ const LONGEST_ANSWER: usize = 6 * 3600 * crate::SAMPLE_RATE;
 /// The longest line that is read.
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 
+/// What a worker is asked for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Work {
+    /// To write down an answer.
+    Transcribe(Request),
+    /// To write down what is said while it is said.
+    Caption(CaptionRequest),
+}
+
 /// A message of the worker.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +39,8 @@ pub(crate) enum Message {
     Alive,
     /// This far.
     Progress(Progress),
+    /// Of captions.
+    Told(Told),
     /// The result; the last message.
     Done(Transcript),
     /// What prevents a result; the last message.
@@ -85,11 +98,6 @@ pub(crate) fn read_line<T: for<'de> Deserialize<'de>>(from: &mut impl BufRead) -
     Ok(Some(serde_json::from_slice(&line)?))
 }
 
-/// Writes the request that comes before the audio.
-pub(crate) fn write_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
-    write_line(to, request)
-}
-
 /// Writes one frame; an empty one ends the audio.
 pub(crate) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len()).map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
@@ -98,25 +106,34 @@ pub(crate) fn write_frame(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.flush()
 }
 
+/// Reads the next frame and appends its samples; false after the empty one.
+pub(crate) fn read_frame(from: &mut impl Read, samples: &mut Vec<f32>) -> io::Result<bool> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
+    if length == 0 {
+        return Ok(false);
+    }
+    if length > FRAME_BYTES || length % 4 != 0 {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let mut frame = vec![0; length];
+    from.read_exact(&mut frame)?;
+    let (numbers, _) = frame.as_chunks::<4>();
+    samples.extend(numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+    Ok(true)
+}
+
 /// Reads all frames up to the empty one. `received` is told how many samples there are so far.
 pub(crate) fn read_audio(from: &mut impl Read, mut received: impl FnMut(usize)) -> io::Result<Vec<f32>> {
     let mut samples = Vec::new();
-    let mut frame = vec![0; FRAME_BYTES];
-    loop {
-        let mut length = [0; 4];
-        from.read_exact(&mut length)?;
-        let length = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
-        if length == 0 {
-            return Ok(samples);
-        }
-        if length > FRAME_BYTES || length % 4 != 0 || samples.len() + length / 4 > LONGEST_ANSWER {
+    while read_frame(from, &mut samples)? {
+        if samples.len() > LONGEST_ANSWER {
             return Err(ErrorKind::InvalidData.into());
         }
-        from.read_exact(&mut frame[..length])?;
-        let (numbers, _) = frame[..length].as_chunks::<4>();
-        samples.extend(numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)));
         received(samples.len());
     }
+    Ok(samples)
 }
 
 #[cfg(test)]

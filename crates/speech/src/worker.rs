@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use failpoints::Failpoint;
 
 use crate::audio::duration_ms;
+use crate::captions::{CaptionRequest, caption};
 use crate::engine::{Observer, Request, transcribe};
 use crate::transcript::{Progress, Stage};
-use crate::wire::{Failure, Message, read_audio, read_line, write_line};
+use crate::wire::{Failure, Message, Work, read_audio, read_line, write_line};
 
 /// The argument with which a host starts its own program as a worker.
 pub const WORKER_ARGUMENT: &str = "speech-worker";
@@ -20,16 +21,31 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// ... and at most one sign of life in this.
 const ALIVE_EVERY: Duration = Duration::from_secs(1);
 
-/// Listens to one answer from standard input and writes the result to standard output, then the process should end. Ends
-/// the process itself when the host is gone.
+/// Listens to one answer from standard input and writes the result to standard output, or captions as they come; then
+/// the process should end. Ends the process itself when the host is gone.
 pub fn run() -> ExitCode {
     be_the_first_to_go();
     let mut input = BufReader::new(io::stdin());
+    match read_line(&mut input) {
+        Ok(Some(Work::Transcribe(request))) => listen(&request, input),
+        Ok(Some(Work::Caption(request))) => write_captions(&request, input),
+        Ok(None) | Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn write_captions(request: &CaptionRequest, input: BufReader<io::Stdin>) -> ExitCode {
+    let voice = Voice::new();
+    match caption(request, input, &mut |told| voice.say(&Message::Told(told))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            voice.say(&Message::Failed(Failure::from(error)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn listen(request: &Request, mut input: BufReader<io::Stdin>) -> ExitCode {
     let voice = Arc::new(Voice::new());
-    let request: Request = match read_line(&mut input) {
-        Ok(Some(request)) => request,
-        Ok(None) | Err(_) => return ExitCode::FAILURE,
-    };
     failpoints::pass(Failpoint::WorkerAsked);
     let audio = read_audio(&mut input, |samples| {
         voice.progress(Progress { stage: Stage::Reading, done_ms: duration_ms(samples), total_ms: 0 });
@@ -38,7 +54,7 @@ pub fn run() -> ExitCode {
     std::thread::spawn(move || end_with_the_host(input));
 
     let observer: Arc<dyn Observer> = voice.clone();
-    let message = match transcribe(&request, samples, &observer) {
+    let message = match transcribe(request, samples, &observer) {
         Ok(transcript) => Message::Done(transcript),
         Err(error) => Message::Failed(Failure::from(error)),
     };

@@ -263,7 +263,7 @@ fn a_worker_ends_when_its_input_does() {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = io::BufReader::new(child.stdout.take().unwrap());
-    serde_json::to_writer(&mut input, &shared.request()).unwrap();
+    serde_json::to_writer(&mut input, &serde_json::json!({ "transcribe": shared.request() })).unwrap();
     input.write_all(b"\n").unwrap();
     for _ in 0..8 {
         for part in shared.clip("synthetic/pauses-fr-25s").samples().chunks(10_000) {
