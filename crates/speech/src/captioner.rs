@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::captions::{Caption, CaptionRequest, Told};
+use crate::captions::{CaptionRequest, Told};
 use crate::client::{Pipes, Process, Worker, obituary, read_last_words};
 use crate::error::SpeechError;
-use crate::transcript::Span;
+use crate::transcript::{Segment, Span};
 use crate::wire::{FRAME_BYTES, Message, Work, read_line, write_frame, write_line};
 
 /// So many pieces wait for a worker that takes none: it keeps what it has not heard itself, so it must be stuck.
@@ -22,8 +22,13 @@ const MOST_WAITING: usize = 1_000;
 pub enum CaptionEvent {
     /// The model is loaded, and took so long for silence as long as the longest phrase.
     Ready(Duration),
-    /// Something was said.
-    Phrase(Caption),
+    /// Something was said; times count from the first sound that was given.
+    Phrase {
+        /// The words.
+        segment: Segment,
+        /// The language they are in.
+        language: String,
+    },
     /// More was said than the model keeps up with; this is left out.
     LeftOut(Span),
     /// No more captions come.
@@ -118,7 +123,7 @@ fn follow(
     while let Ok(Some(message)) = read_line::<Message>(&mut output) {
         let event = match message {
             Message::Told(Told::Ready { trial_ms }) => CaptionEvent::Ready(Duration::from_millis(trial_ms)),
-            Message::Told(Told::Phrase(caption)) => CaptionEvent::Phrase(caption),
+            Message::Told(Told::Phrase(segment, language)) => CaptionEvent::Phrase { segment, language },
             Message::Told(Told::LeftOut(span)) => CaptionEvent::LeftOut(span),
             Message::Failed(failure) => return Some(failure.into()),
             Message::Alive | Message::Progress(_) | Message::Done(_) => continue,

@@ -15,11 +15,12 @@ use crate::activity::{Detector, spans};
 use crate::audio::{duration_ms, ms_to_samples, normalise};
 use crate::engine::{Language, check_languages, check_processor, threads};
 use crate::error::SpeechError;
-use crate::listener::Listener;
+use crate::listener::{Listener, Phrase};
 use crate::model::inspect_model;
-use crate::transcript::Span;
+use crate::transcript::{Segment, Span};
 use crate::window::quietest_ms;
 use crate::wire::read_frame;
+use crate::words::place;
 
 /// A pause of this length ends a phrase.
 const PAUSE_MS: u64 = 500;
@@ -53,27 +54,14 @@ pub struct CaptionRequest {
     pub late_ms: u64,
 }
 
-/// A phrase, written down as soon as it was said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Caption {
-    /// When it was said, in milliseconds of the sound that was given.
-    pub span: Span,
-    /// Its words.
-    pub text: String,
-    /// How many words there are.
-    pub words: u32,
-    /// Their mean confidence, 0 to 1.
-    pub confidence: f32,
-}
-
 /// What captions tell of themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Told {
     /// The model is loaded; it took so long for the longest phrase.
     Ready { trial_ms: u64 },
-    /// A phrase.
-    Phrase(Caption),
+    /// A phrase, and the language it is in.
+    Phrase(Segment, String),
     /// What was left out.
     LeftOut(Span),
 }
@@ -161,11 +149,10 @@ pub(crate) fn caption(
                 (None, Language::Fixed(code)) => code.clone(),
                 (None, Language::DetectAmong(among)) => listener.detect_language(&samples, among)?.0,
             };
-            let phrases = listener.caption(&samples, &code)?;
-            language = Some(code);
-            if let Some(caption) = joined(said, &phrases) {
-                tell(Told::Phrase(caption));
+            if let Some(segment) = joined(said, listener.caption(&samples, &code)?) {
+                tell(Told::Phrase(segment, code.clone()));
             }
+            language = Some(code);
         }
         if !goes_on {
             return Ok(());
@@ -173,21 +160,17 @@ pub(crate) fn caption(
     }
 }
 
-/// One caption of what the model made of one phrase; none of what has no words.
-fn joined(span: Span, phrases: &[crate::listener::Phrase]) -> Option<Caption> {
-    let words: Vec<f32> =
-        phrases.iter().flat_map(|phrase| phrase.words.iter().map(|word| word.confidence)).collect();
+/// One segment of what the model made of one phrase, its words spread over it; none of what has no words.
+fn joined(span: Span, phrases: Vec<Phrase>) -> Option<Segment> {
+    let text: Vec<&str> =
+        phrases.iter().map(|phrase| phrase.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let text = text.join(" ");
+    let words = place(phrases.into_iter().flat_map(|phrase| phrase.words).collect(), span, &[span]);
     if words.is_empty() {
         return None;
     }
-    let text: Vec<&str> =
-        phrases.iter().map(|phrase| phrase.text.as_str()).filter(|text| !text.is_empty()).collect();
-    Some(Caption {
-        span,
-        text: text.join(" "),
-        words: u32::try_from(words.len()).unwrap_or(u32::MAX),
-        confidence: words.iter().sum::<f32>() / words.len() as f32,
-    })
+    let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len() as f32;
+    Some(Segment { start_ms: span.start_ms, end_ms: span.end_ms, text, confidence, words })
 }
 
 /// Finds phrases in sound that goes on.

@@ -38,7 +38,7 @@ pub mod worker;
 pub use accuracy::{word_error_rate, word_errors};
 pub use audio::SAMPLE_RATE;
 pub use captioner::{CaptionEvent, Captioner};
-pub use captions::{Caption, CaptionRequest};
+pub use captions::CaptionRequest;
 pub use client::{AudioSource, Worker};
 pub use engine::{Language, Observer, Request, transcribe};
 pub use error::{ModelFault, SpeechError};

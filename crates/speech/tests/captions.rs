@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use recruteia_speech::{
-    Caption, CaptionEvent, CaptionRequest, Captioner, Language, SAMPLE_RATE, SpeechError, Worker, word_errors,
+    CaptionEvent, CaptionRequest, Captioner, Language, SAMPLE_RATE, Segment, SpeechError, Worker, word_errors,
 };
 use support::{Clip, Shared, shared};
 
@@ -54,19 +54,22 @@ fn ready(request: CaptionRequest) -> (Captioner, Receiver<CaptionEvent>) {
 }
 
 /// The captions of a clip that is followed by silence.
-fn captions(clip: &Clip, request: CaptionRequest) -> Vec<Caption> {
+fn captions(clip: &Clip, request: CaptionRequest) -> Vec<Segment> {
     let (captioner, events) = ready(request);
     let mut samples = clip.samples();
     let last_ms = clip.sentences().last().map_or(0, |last| (last.end * 1_000.0) as u64);
     samples.extend(vec![0.0; SAMPLE_RATE * 2]);
-    let mut heard: Vec<Caption> = Vec::new();
+    let mut heard: Vec<Segment> = Vec::new();
     assert!(samples.chunks(SAMPLE_RATE / 10).all(|piece| captioner.hear(piece.to_vec())));
     loop {
         match events.recv_timeout(PATIENCE) {
-            Ok(CaptionEvent::Phrase(caption)) => heard.push(caption),
+            Ok(CaptionEvent::Phrase { segment, language }) => {
+                assert!(clip.name().ends_with(&language), "{language}");
+                heard.push(segment);
+            }
             other => panic!("{other:?} after {heard:?}"),
         }
-        if heard.last().is_some_and(|caption| caption.span.end_ms + 500 > last_ms) {
+        if heard.last().is_some_and(|caption| caption.end_ms + 500 > last_ms) {
             return heard;
         }
     }
@@ -86,16 +89,16 @@ fn what_is_said_is_written_down_phrase_by_phrase() {
         let (errors, words) = word_errors(&clip.text(), &text.join(" "));
         // The transcript has none; a caption is one guess.
         assert!(errors * 20 <= words, "{errors} of {words} words: {text:?}");
-        assert!(heard.windows(2).all(|pair| pair[0].span.end_ms <= pair[1].span.start_ms), "{heard:?}");
+        assert!(heard.windows(2).all(|pair| pair[0].end_ms <= pair[1].start_ms), "{heard:?}");
         for sentence in clip.sentences() {
-            let said = |caption: &&Caption| {
+            let said = |caption: &&Segment| {
                 let middle = ((sentence.start + sentence.end) * 500.0) as u64;
-                (caption.span.start_ms..=caption.span.end_ms).contains(&middle)
+                (caption.start_ms..=caption.end_ms).contains(&middle)
             };
             let found = heard.iter().find(said);
             assert!(found.is_some(), "nothing is written where {:?} is said: {heard:?}", sentence.text);
         }
-        let spoken = heard.iter().all(|caption| (0.5..=1.0).contains(&caption.confidence) && caption.words > 0);
+        let spoken = heard.iter().all(|caption| (0.5..=1.0).contains(&caption.confidence) && !caption.words.is_empty());
         assert!(spoken, "{heard:?}");
     }
 }
@@ -125,7 +128,7 @@ fn what_the_model_does_not_keep_up_with_is_left_out_and_what_follows_is_heard() 
     while heard == 0 {
         match events.recv_timeout(PATIENCE) {
             Ok(CaptionEvent::LeftOut(span)) => left_out += span.duration_ms(),
-            Ok(CaptionEvent::Phrase(caption)) => heard = caption.span.end_ms,
+            Ok(CaptionEvent::Phrase { segment: caption, .. }) => heard = caption.end_ms,
             other => panic!("{other:?}"),
         }
     }
@@ -144,8 +147,8 @@ fn silence_is_no_speech() {
     captioner.hear(clip);
     captioner.hear(vec![0.0; SAMPLE_RATE]);
     match events.recv_timeout(PATIENCE) {
-        Ok(CaptionEvent::Phrase(caption)) => {
-            assert!((29_500..33_000).contains(&caption.span.start_ms), "{caption:?}");
+        Ok(CaptionEvent::Phrase { segment: caption, .. }) => {
+            assert!((29_500..33_000).contains(&caption.start_ms), "{caption:?}");
         }
         other => panic!("{other:?}"),
     }
