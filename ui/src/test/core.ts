@@ -1,6 +1,6 @@
 import type { Desktop } from "../transport/desktop";
 import { Failure } from "../transport/failure";
-import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignAnalytics, CampaignRow, CampaignView, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, MeasuredPicture, Methods, OverviewView, PanelRater, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionLog, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
+import type { ActivityRow, AnswerView, ApiError, CalendarEntry, Campaign, CampaignAnalytics, CampaignRow, CampaignView, Caption, ConsentKind, ConsentState, ConsentText, CrashReport, Criterion, CriterionResult, Event, ExportView, Job, Language, MeasuredPicture, Methods, OverviewView, PanelRater, Person, Question, Rating, ReportTemplateView, RetentionView, RosterLine, Rules, Schedule, Segment, SessionEnd, SessionLog, SessionRow, SessionView, Settings, SignOff, Tag, Transcript, Weights, WorkspaceStatus } from "../transport/generated";
 import type { Id } from "../transport/transport";
 import type { ConnectionState, Input, Listener, Method, Output, Transport } from "../transport/transport";
 import { FakeAnalyses } from "./analyses";
@@ -27,7 +27,7 @@ export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
 
 /** What a candidate whom the machine is handed over to can call. */
-const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.current$|workspace\.status$)/;
+const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.(captions|current)$|workspace\.status$)/;
 
 export function failure(code: string, kind: ApiError["kind"] = "conflict", params: Record<string, string> = {}): Failure {
   return new Failure({ code, kind, params, fields: [] });
@@ -54,6 +54,8 @@ export class FakeCore {
   consents = new Map<Id, ConsentState[]>();
   sessions = new Map<Id, Session>();
   transcripts = new Map<Id, Transcript>();
+  /** What was written down while an answer was recorded, by answer. */
+  captions = new Map<Id, Caption[]>();
   jobs = new Map<Id, Job>();
   activity: ActivityRow[] = [2, 1].map((number) => ({
     number, at_ms: START, user_id: "user-1", user_name: "Camille Aubert", method: "campaigns.open", area: "campaigns", outcome: number === 1 ? "done" : "failed",
@@ -555,6 +557,7 @@ export class FakeCore {
       this.changed("answers");
       return null;
     },
+    "transcripts.captions": ({ answer_id }) => this.captions.get(answer_id) ?? [],
     "transcripts.get": ({ answer_id }) => this.transcripts.get(answer_id) ?? null,
     "transcripts.save": ({ answer_id, base_id, segments }) => {
       const [, answer] = this.sessionOfAnswer(answer_id);

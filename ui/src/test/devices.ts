@@ -1,4 +1,4 @@
-import type { ApiError, DeviceKind, DeviceLists, DeviceTrial, RecordingView } from "../transport/generated";
+import type { ApiError, CaptionsView, DeviceKind, DeviceLists, DeviceTrial, RecordingView } from "../transport/generated";
 import { failure } from "./core";
 import type { Handlers } from "./core";
 
@@ -15,6 +15,7 @@ export class FakeDevices {
   open = false;
   calls: string[] = [];
   recording: RecordingView | null = null;
+  captions: CaptionsView = { media_id: null, state: "off", captions: [] };
 
   private readonly kept: (recording: RecordingView) => string;
 
@@ -33,7 +34,7 @@ export class FakeDevices {
     return null;
   }
 
-  handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"current" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
+  handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"captions" | "current" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
     return {
       "devices.list": () => this.lists,
       "devices.choose": ({ kind, device }) => {
@@ -55,6 +56,7 @@ export class FakeDevices {
         this.open = false;
         return null;
       },
+      "recordings.captions": () => this.captions,
       "recordings.current": () => this.recording,
       "recordings.start": ({ session_id, question_id, sound_only }) => {
         this.calls.push("start");

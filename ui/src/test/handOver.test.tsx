@@ -150,7 +150,7 @@ it("reads what a newer version noted, says that nothing happened yet, and why th
 
 it("shows beside an answer how it came about, and goes to where a probe was asked", async () => {
   const { user } = show((core, sample) =>
-    void Object.assign(answerOf(core, sample), { response_ms: 12_400, fault: "device", follow_ups: [{ probe: 0, text: "And the result?", reason: "very_short", from_ms: 22_000 }] } satisfies Partial<AnswerView>));
+    void Object.assign(answerOf(core, sample), { response_ms: 12_400, fault: "device", follow_ups: [{ probe: 0, text: "And the result?", reason: "very_short", from_ms: 22_000 }, { probe: 1, text: "And then?", reason: "unclear", from_ms: 30_000 }] } satisfies Partial<AnswerView>));
   const lines = within(await screen.findByTestId("answer-lines"));
   lines.getByText("Technical failure, does not count as an attempt: the camera or the microphone gave nothing.");
   lines.getByText("Thought for 0:12 before answering");
@@ -158,6 +158,7 @@ it("shows beside an answer how it came about, and goes to where a probe was aske
   Object.defineProperty(video, "readyState", { value: 4 });
   await user.click(lines.getByRole("button", { name: "Follow-up at 0:22: “And the result?” (the answer was very short)" }));
   expect(video.currentTime).toBe(22);
+  lines.getByRole("button", { name: "Follow-up at 0:30: “And then?” (by the live captions, the answer was unclear or not about the question)" });
 });
 
 it("says of a take that could be chosen that it failed", async () => {

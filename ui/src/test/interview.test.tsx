@@ -363,13 +363,73 @@ it("fits itself to the candidate", async () => {
   await user.click(drawer.getByRole("switch", { name: "Larger text" }));
   await user.click(drawer.getByRole("switch", { name: "Stronger contrast" }));
   await user.selectOptions(drawer.getByRole("combobox", { name: "More attempts" }), "2 more");
-  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true }));
+  await user.click(drawer.getByRole("switch", { name: /^Show what I say as text while I speak/ }));
+  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true, live_captions: true }));
   await waitFor(() => expect(document.documentElement.dataset["room"]).toBe("larger"));
   expect(document.documentElement.dataset["roomContrast"]).toBe("");
   await expectNoFaults();
   await user.keyboard("{Escape}");
   act(() => core.become("locked"));
   await waitFor(() => expect(document.documentElement.dataset["room"]).toBeUndefined());
+});
+
+it("shows what is said as text only to a candidate who chose it", async () => {
+  const core = asked();
+  const read = vi.spyOn(core.handlers, "recordings.captions");
+  const say = (...texts: string[]) => act(() => {
+    core.devices.captions = { media_id: "media-1", state: "on", captions: texts.map((text, place) => ({ start_ms: place * 3_000, end_ms: place * 3_000 + 2_000, text, confidence: 0.3 })) };
+    core.changed("captions");
+  });
+  const { user } = show(core);
+  await user.click(await button("I am ready, answer now"));
+  await heading("You are being recorded");
+  say("One.");
+  expect(screen.queryByRole("log")).toBeNull();
+  expect(read).not.toHaveBeenCalled();
+  say();
+  await user.click(await button("Adjust"));
+  await user.click(within(await screen.findByRole("dialog", { name: "Make it fit for you" })).getByRole("switch", { name: /^Show what I say/ }));
+  await user.keyboard("{Escape}");
+  const log = await screen.findByRole("log", { name: "What you say, as text" });
+  await screen.findByText("What you say appears here.");
+  // Read aloud, it would be recorded.
+  expect(log.getAttribute("aria-live")).toBe("off");
+  say("One.", "Two.", "Three.", "Four.");
+  await within(log).findByText("Four.");
+  expect(log.textContent).toBe("Two.Three.Four.");
+  await expectNoFaults();
+});
+
+it("begins the text anew with a follow-up", async () => {
+  const core = asked();
+  core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };
+  core.handlers["interview.answer"]({});
+  Object.assign(core.interview.current ?? {}, { partFrom: 60_000 });
+  core.devices.captions = { media_id: "media-1", state: "on", captions: [{ start_ms: 58_000, end_ms: 60_000, text: "Before.", confidence: 0.9 }, { start_ms: 61_000, end_ms: 63_000, text: "After.", confidence: 0.9 }] };
+  show(core);
+  await screen.findByText("After.");
+  expect(screen.queryByText("Before.")).toBeNull();
+});
+
+it.each([
+  ["starting", "The text comes in a moment. You can already speak."], ["late", "The text leaves some of it out. Your recording is whole."],
+  ["no_consent", "You chose not to have your answers written down, so no text appears here."], ["no_model", "This machine can’t show text. Your answer is recorded as usual."],
+  ["failed", "The text has stopped. Your answer is still being recorded."],
+] as const)("tells a candidate plainly why there is no text (%s)", async (state, words) => {
+  const core = asked();
+  core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };
+  core.handlers["interview.answer"]({});
+  core.devices.captions = { media_id: "media-1", state, captions: [] };
+  show(core);
+  await screen.findByText(words);
+});
+
+it("asks on without blame where little was understood", async () => {
+  const { room, user } = show(asked());
+  room.unclear = true;
+  await user.click(await button("I am ready, answer now"));
+  await user.click(await button("I have finished"));
+  await screen.findByText("Thank you. We may not have understood everything; here is one more question.");
 });
 
 it("speaks the language that the candidate chooses, sheet and consents included", async () => {

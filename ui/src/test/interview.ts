@@ -4,7 +4,7 @@ import type { Id } from "../transport/transport";
 import { failure } from "./core";
 import type { FakeCore, Handlers } from "./core";
 
-const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false };
+const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false, live_captions: false };
 const FACTORS = { none: 1, "x1.25": 1.25, "x1.5": 1.5, x2: 2 };
 /** What every candidate brings to the end of an answer unless a test says otherwise. */
 const MUCH = 30_000;
@@ -32,6 +32,8 @@ type Current = { question: Id; phase: Phase; thinking: Stopwatch; duration: numb
 export class FakeInterview {
   /** How much speech is heard in an answer: little brings a follow-up question. */
   speech = MUCH;
+  /** Whether the captions leave open what was said. */
+  unclear = false;
   /** Why the next answer can't begin. */
   failing: Failure | null = null;
   accommodations = PLAIN;
@@ -153,7 +155,7 @@ export class FakeInterview {
     const current = this.at("answering", "follow_up");
     if (this.paused) throw failure("interview.not_now");
     const question = this.question(current.question);
-    const reason: FollowUpReason | null = this.speech < 1_000 ? "empty" : this.speech < 5_000 ? "very_short" : atLimit ? "at_limit" : null;
+    const reason: FollowUpReason | null = this.speech < 1_000 ? "empty" : this.speech < 5_000 ? "very_short" : this.unclear ? "unclear" : atLimit ? "at_limit" : null;
     const most = Math.min(question.follow_ups ?? this.rules.follow_ups, question.probes.length);
     if (mayFollowUp && reason !== null && current.probes < most) {
       this.hold(current);

@@ -12,7 +12,7 @@ const STORY: readonly [number, number | null, Happened][] = [
   [41, null, { what: "informed", language: "fr", hash: "3fa9c1d2e4b58760aa19c0ffee5512ab" }],
   [58, null, { what: "refused" }],
   [63, null, { what: "consented" }],
-  [75, null, { what: "adjusted", accommodations: { extra_time: "x1.25", extra_takes: 0, larger_text: true, high_contrast: false } }],
+  [75, null, { what: "adjusted", accommodations: { extra_time: "x1.25", extra_takes: 0, larger_text: true, high_contrast: false, live_captions: false } }],
   [92, null, { what: "devices_ready", sound_only: false }],
   [120, null, { what: "practised", skipped: true }],
   [125, 1, { what: "asked", question_id }],

@@ -16,7 +16,11 @@ larger_text: boolean,
 /**
  * Stronger contrast.
  */
-high_contrast: boolean, };
+high_contrast: boolean, 
+/**
+ * What they say is shown while they say it.
+ */
+live_captions: boolean, };
 export type ActivityArea = { area: string, total: number, failed: number, };
 export type ActivityDay = { 
 /**
@@ -491,6 +495,13 @@ overall: number | null,
  * How many raters signed.
  */
 raters: number, };
+export type Caption = { start_ms: number, end_ms: number, text: string, 
+/**
+ * Mean over its words, 0 to 1.
+ */
+confidence: number, };
+export type CaptionsState = "off" | "starting" | "on" | "late" | "no_consent" | "no_model" | "failed";
+export type CaptionsView = { media_id: string | null, state: CaptionsState, captions: Array<Caption>, };
 export type Category = "behavioural" | "situational" | "knowledge";
 export type ChainState = { lines: number, 
 /**
@@ -1046,7 +1057,7 @@ reason: FollowUpReason,
  * Where in the recording the answer to it begins.
  */
 from_ms: number, };
-export type FollowUpReason = "empty" | "very_short" | "at_limit";
+export type FollowUpReason = "empty" | "very_short" | "unclear" | "at_limit";
 export type Found = { campaigns: Array<FoundCampaign>, persons: Array<FoundPerson>, transcripts: Array<FoundTranscript>, };
 export type FoundCampaign = { id: string, title: Array<Part>, job_title: Array<Part>, state: CampaignState, sample: boolean, };
 export type FoundPerson = { id: string, name: Array<Part>, email: Array<Part>, 
@@ -2925,7 +2936,7 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "interview" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "captions" | "interview" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeBack = { 
 /**
  * The id or the address of whoever takes it back.
@@ -3406,6 +3417,7 @@ export type Methods = {
   "questions.restore": [{ id: string }, Question];
   "questions.update": [UpdateQuestion, Question];
   "ratings.save": [SaveRating, Rating];
+  "recordings.captions": [Nothing, CaptionsView];
   "recordings.current": [Nothing, RecordingView | null];
   "recordings.discard": [Nothing, null];
   "recordings.pause": [Nothing, null];
@@ -3462,6 +3474,7 @@ export type Methods = {
   "templates.rename": [RenameTemplate, Template];
   "templates.restore": [{ id: string }, Template];
   "templates.save": [SaveTemplate, Template];
+  "transcripts.captions": [OfAnswer, Array<Caption>];
   "transcripts.get": [OfAnswer, Transcript | null];
   "transcripts.run": [RunTranscription, Job];
   "transcripts.save": [SaveTranscript, TranscriptHead];
@@ -3606,6 +3619,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "questions.restore": [],
   "questions.update": [],
   "ratings.save": [],
+  "recordings.captions": ["captions"],
   "recordings.current": ["devices"],
   "recordings.discard": [],
   "recordings.pause": [],
@@ -3662,6 +3676,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "templates.rename": [],
   "templates.restore": [],
   "templates.save": [],
+  "transcripts.captions": ["answers", "transcripts"],
   "transcripts.get": ["transcripts", "answers"],
   "transcripts.run": [],
   "transcripts.save": [],

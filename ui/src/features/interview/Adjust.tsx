@@ -35,6 +35,13 @@ export function Adjust({ opened, accommodations, onClose }: Props) {
         />
         <Switch size="md" label={t("room.adjust.larger")} checked={now.larger_text} onChange={(event) => change({ larger_text: event.currentTarget.checked })} />
         <Switch size="md" label={t("room.adjust.contrast")} checked={now.high_contrast} onChange={(event) => change({ high_contrast: event.currentTarget.checked })} />
+        <Switch
+          size="md"
+          label={t("room.adjust.captions")}
+          description={t("room.adjust.captionsHelp")}
+          checked={now.live_captions}
+          onChange={(event) => change({ live_captions: event.currentTarget.checked })}
+        />
         {adjust.error && <Trouble error={adjust.error} />}
         <Text size="sm" c="dimmed" role="status">
           {adjust.isPending ? t("common.saving") : adjust.isSuccess ? t("common.saved") : ""}

@@ -5,6 +5,7 @@ import type { InterviewQuestion, InterviewView } from "../../transport/generated
 import type { Trial } from "../devices/useTrial";
 import { isGoingOn, LITTLE_ROOM_MS } from "../recording/recording";
 import { BreakButton } from "./Break";
+import { Captions } from "./Captions";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
 import { Mirror } from "./Mirror";
@@ -36,6 +37,7 @@ export function Answering({ view, question, trial }: Props) {
       <Text className={classes.asked} lang={view.language}>
         {followUp?.text ?? question.text}
       </Text>
+      {view.accommodations.live_captions && <Captions language={view.language} fromMs={question.part_from_ms} />}
       <Voice microphone={trial.now?.microphone ?? null} />
       {limitMs === null ? <Elapsed ms={usedMs} label={t("room.answering.elapsed")} /> : <Timer leftMs={Math.max(0, limitMs - usedMs)} totalMs={limitMs} label={t("room.answering.left")} />}
       <div role="status" className={classes.stack}>

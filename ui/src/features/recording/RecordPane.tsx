@@ -13,6 +13,7 @@ import type { Id } from "../../transport/transport";
 import { Picture, Sound } from "../devices/Live";
 import type { Trial } from "../devices/useTrial";
 import { ConsentAlert } from "../people/ConsentAlert";
+import { Captions } from "./Captions";
 import { play } from "./cue";
 import { isGoingOn, LITTLE_ROOM_MS } from "./recording";
 import classes from "./Recording.module.css";
@@ -71,7 +72,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
           />
         </Group>
       )}
-      <div className={classes.room} data-sound={!withPicture || undefined}>
+      <div className={classes.room} data-sound={!withPicture || undefined} data-here={here || undefined}>
         {withPicture && (
           <div className={classes.picture}>
             <Picture testing={testing} camera={camera} />
@@ -81,6 +82,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
           <Text className={classes.asked}>{asked?.displayed_text}</Text>
           {here && <Clock recording={recording} limitMs={asked?.limit_ms ?? null} />}
           <Sound testing={testing} microphone={microphone} />
+          {here && <Captions language={view.session.language} />}
           <Advice trial={trial} withPicture={withPicture} />
         </Stack>
       </div>

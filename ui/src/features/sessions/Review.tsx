@@ -312,7 +312,7 @@ export function Review({ view }: { view: SessionView }) {
                     </div>
                   )}
                   <div className={classes.transcript}>
-                    <TranscriptPane key={answer.id} answer={answer} locked={view.frozen} byEar={recording !== "hidden"} playback={playback} searchRef={searchField} sought={sought} />
+                    <TranscriptPane key={answer.id} answer={answer} language={view.session.language} locked={view.frozen} byEar={recording !== "hidden"} playback={playback} searchRef={searchField} sought={sought} />
                   </div>
                 </>
               ) : (

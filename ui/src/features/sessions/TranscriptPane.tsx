@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { percent } from "../../shared/format";
 import { ProblemBox } from "../../shared/ProblemBox";
 import { Loading } from "../../shared/States";
-import type { AnswerView, Transcript } from "../../transport/generated";
+import type { AnswerView, Language, Transcript } from "../../transport/generated";
 import { useJob } from "../../transport/jobs";
 import { useRead, useWrite } from "../../transport/react";
+import { LiveCaptions } from "./LiveCaptions";
 import { ManualTranscript } from "./ManualTranscript";
 import { useNoTranscript } from "./noTranscript";
 import paneClasses from "./Pane.module.css";
@@ -17,10 +18,10 @@ import { SearchableTranscript } from "./SearchableTranscript";
 import type { Sought } from "./SearchableTranscript";
 import classes from "./Transcript.module.css";
 
-type Props = { answer: AnswerView; locked: boolean; /** Whether it may be written and corrected by hand, which takes listening. */ byEar: boolean; playback: Playback; searchRef: Ref<HTMLInputElement>; sought: Sought };
+type Props = { answer: AnswerView; /** Of the session. */ language: Language; locked: boolean; /** Whether it may be written and corrected by hand, which takes listening. */ byEar: boolean; playback: Playback; searchRef: Ref<HTMLInputElement>; sought: Sought };
 
 /** What was said, or why it is not written down yet and what can be done about it. */
-export function TranscriptPane({ answer, locked, byEar, playback, searchRef, sought }: Props) {
+export function TranscriptPane({ answer, language, locked, byEar, playback, searchRef, sought }: Props) {
   const { t } = useTranslation();
   const transcript = useRead("transcripts.get", { answer_id: answer.id }, answer.transcript !== null);
   const [byHand, setByHand] = useState(false);
@@ -37,7 +38,10 @@ export function TranscriptPane({ answer, locked, byEar, playback, searchRef, sou
         byHand && !locked && byEar ? (
           <ManualTranscript answer={answer} playback={playback} onClose={() => setByHand(false)} />
         ) : (
-          <NotThereYet answer={answer} locked={locked} onByHand={byEar ? () => setByHand(true) : null} />
+          <>
+            <NotThereYet answer={answer} locked={locked} onByHand={byEar ? () => setByHand(true) : null} />
+            {(answer.transcription === "waiting" || answer.transcription === "running") && <LiveCaptions answerId={answer.id} language={language} playback={playback} />}
+          </>
         )
       ) : transcript.data ? (
         <SearchableTranscript

@@ -4,7 +4,9 @@ import type { Segment } from "../../transport/generated";
 /** Words under this confidence are marked: listen before you judge. */
 export const LOW_CONFIDENCE = 0.6;
 
-/** A word as it is shown. Words of an edited segment carry no times of their own. */
+const isLow = (confidence: number | null) => confidence !== null && confidence < LOW_CONFIDENCE;
+
+/** A word as it is shown. Words of an edited segment, and of captions, carry no times of their own. */
 export type Token = { index: number; segment: number; text: string; startMs: number | null; endMs: number | null; low: boolean };
 
 /** Words that belong together, by their first and last. */
@@ -16,13 +18,8 @@ export function tokensOf(segments: readonly Segment[]): Token[] {
   segments.forEach((segment, index) => {
     const words =
       segment.words.length > 0
-        ? segment.words.map((word) => ({
-            text: word.text.trim(),
-            startMs: word.start_ms,
-            endMs: word.end_ms,
-            low: word.confidence !== null && word.confidence < LOW_CONFIDENCE,
-          }))
-        : segment.text.split(/\s+/).map((text) => ({ text, startMs: null, endMs: null, low: false }));
+        ? segment.words.map((word) => ({ text: word.text.trim(), startMs: word.start_ms, endMs: word.end_ms, low: isLow(word.confidence) }))
+        : segment.text.split(/\s+/).map((text) => ({ text, startMs: null, endMs: null, low: isLow(segment.confidence) }));
     for (const word of words) {
       if (word.text !== "") tokens.push({ ...word, index: tokens.length, segment: index });
     }
