@@ -11,6 +11,7 @@
 //! The same words give the same notes.
 
 mod acts;
+mod clarity;
 pub mod evidence;
 mod fillers;
 mod language;
@@ -27,6 +28,7 @@ use domain::{
     transcript::Segment,
 };
 
+pub use clarity::is_unclear;
 pub use evidence::verify;
 pub use language::Language;
 pub use overlap::Topic;

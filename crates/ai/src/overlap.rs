@@ -72,6 +72,12 @@ impl<'s> Stems<'s> {
         (Overlap { topic: kind, criterion_id, taken_up, not_found, share }, statements)
     }
 
+    /// Whether one of the words of `text` was said; none when it has fewer than so many.
+    pub(crate) fn takes_up(&self, text: &str, fewest: usize) -> Option<bool> {
+        let terms = self.content(text);
+        (terms.len() >= fewest).then(|| terms.iter().any(|(_, stem)| self.places.contains_key(stem)))
+    }
+
     /// The content words of a text, each once, as written there, with their stems.
     fn content(&self, text: &str) -> Vec<(String, String)> {
         let mut tokens = Vec::new();

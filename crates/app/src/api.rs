@@ -10,10 +10,10 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
-    calibrations, campaigns, codegen::Types, comments, consents, crashes, devices, diagnostics, erasures,
-    error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export, persons,
-    questions, ratings, recordings, report_templates, reports, requests, retention, room, rosters, sample,
-    search, sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf,
+    calibrations, campaigns, captions, codegen::Types, comments, consents, crashes, devices, diagnostics,
+    erasures, error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export,
+    persons, questions, ratings, recordings, report_templates, reports, requests, retention, room, rosters,
+    sample, search, sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf,
     workspace,
 };
 
@@ -147,9 +147,9 @@ fn output<O: Serialize>(value: O) -> Result<Value> {
 pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
-        Activity, Analyses, Answers, Backups, Bank, Campaigns, Comments, Consents, Devices, Diagnostics,
-        Interview, Jobs, Observations, Persons, Questions, Ratings, Reports, Requests, Retention, Sessions,
-        Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
+        Activity, Analyses, Answers, Backups, Bank, Campaigns, Captions, Comments, Consents, Devices,
+        Diagnostics, Interview, Jobs, Observations, Persons, Questions, Ratings, Reports, Requests,
+        Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
     };
     Api::default()
         .host("workspace.status", workspace::status)
@@ -365,6 +365,7 @@ pub fn api() -> Api {
         .write("answers.remove", Recruiter, &[Answers, Sessions, Jobs], answers::remove)
         .write("answers.choose", Recruiter, &[Answers, Sessions], answers::choose)
         .write("answers.restore", Recruiter, &[Answers, Sessions], answers::restore)
+        .read("transcripts.captions", Recruiter, &[Answers, Transcripts], captions::of_answer)
         .read("transcripts.get", Recruiter, &[Transcripts, Answers], transcripts::get)
         .write("transcripts.save", Recruiter, &[Transcripts], transcripts::save)
         .write("transcripts.run", Recruiter, &[Transcripts, Jobs], transcripts::run)
@@ -430,6 +431,7 @@ pub fn api() -> Api {
         .read("devices.watch", Recruiter, &[], devices::watch)
         .read("devices.release", Recruiter, &[], devices::release)
         .read("recordings.current", Recruiter, &[Devices], recordings::current)
+        .read("recordings.captions", Recruiter, &[Captions], captions::current)
         .write("recordings.start", Recruiter, &[Devices], recordings::start)
         .write("recordings.pause", Recruiter, &[Devices], recordings::pause)
         .write("recordings.resume", Recruiter, &[Devices], recordings::resume)
@@ -486,6 +488,7 @@ const AT_SEAT: &[&str] = &[
     "devices.watch",
     "devices.release",
     "recordings.current",
+    "recordings.captions",
     "interview.get",
     "interview.sheet",
     "interview.speak",

@@ -96,6 +96,9 @@ pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consen
         recordings::drop_of(cx.workspace, person)?;
     }
     let transcription = recording || withdrawn(ConsentKind::Transcription);
+    if transcription {
+        recordings::uncaption(cx.workspace, person);
+    }
     let metrics = recording || withdrawn(ConsentKind::FacialMetrics);
     if metrics {
         cx.write(|tx| observations::erase_of(cx.workspace, tx, person))?;

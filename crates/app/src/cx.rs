@@ -24,8 +24,8 @@ use ts_rs::TS;
 use weights::Weights;
 
 use crate::{
-    Error, Result, devices::Trial, error::ErrorKind, events::Events, jobs::JobBoard, room::Live,
-    schedule::Schedule, uploads::Upload, users::Door,
+    Error, Result, captions::Known, devices::Trial, error::ErrorKind, events::Events, jobs::JobBoard,
+    room::Live, schedule::Schedule, uploads::Upload, users::Door,
 };
 
 /// What this machine gives the application; the same whether a workspace is open or not.
@@ -92,6 +92,8 @@ pub struct Workspace {
     pub(crate) devices: Mutex<Option<Trial>>,
     /// The clocks of the interview that a candidate goes through at this machine.
     pub(crate) room: Mutex<Live>,
+    /// Captions that wait for their transcripts, and what is known of models that write them.
+    pub(crate) captions: Known,
 }
 
 impl Workspace {

@@ -55,6 +55,8 @@ pub enum Tag {
     Weights,
     /// Which camera and microphone are chosen.
     Devices,
+    /// Captions of what is recorded here.
+    Captions,
     /// The interview at this machine, and logs of interviews.
     Interview,
     /// Report templates and what was exported.

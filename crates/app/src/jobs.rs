@@ -257,11 +257,27 @@ struct Running {
 
 /// Lets everything that the user waits for go first, a recording above all. What this thread starts inherits it; only
 /// Linux knows it of single threads.
-fn give_way() {
+pub(crate) fn give_way(to: Urgency) {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(5) {
-        tracing::info!(%error, "work in the background is as urgent as the rest");
+    {
+        let by = match to {
+            Urgency::Recording => 2,
+            Urgency::User => 5,
+        };
+        if let Err(error) = rustix::process::nice(by) {
+            tracing::info!(%error, "work in the background is as urgent as the rest");
+        }
     }
+    #[cfg(not(target_os = "linux"))]
+    let _ = to;
+}
+
+/// What goes before the work of a thread.
+pub(crate) enum Urgency {
+    /// A recording, and nothing else.
+    Recording,
+    /// Everything that somebody waits for.
+    User,
 }
 
 impl JobBoard {
@@ -270,7 +286,7 @@ impl JobBoard {
             let (queue, receiver) = mpsc::channel();
             let workspace = Weak::clone(&workspace);
             let thread = thread::spawn(move || {
-                give_way();
+                give_way(Urgency::User);
                 while let Ok(id) = receiver.recv() {
                     let Some(workspace) = workspace.upgrade() else { return };
                     if workspace.jobs.closing.load(Ordering::Relaxed) {

@@ -15,6 +15,7 @@ mod blind;
 mod calendar;
 mod calibrations;
 mod campaigns;
+mod captions;
 mod codegen;
 mod comments;
 mod consents;

@@ -29,6 +29,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Env, Error, Result, Workspace,
+    captions::{Captions, Heard, Plan},
     cx::{Nothing, lock, random_token},
     devices::{self, Feed},
     error::ErrorKind,
@@ -107,6 +108,7 @@ pub(crate) struct Running {
     speech: SpeechMeter,
     /// What was spoken before that.
     spoken_before_ms: u64,
+    captions: Captions,
 }
 
 impl Running {
@@ -128,10 +130,11 @@ pub(crate) fn begin(
     response_ms: Option<Millis>,
 ) -> Result<Id<Media>> {
     let StartRecording { session_id, question_id, sound_only } = wanted;
-    let (person_id, key) = workspace.db.read(|tx| {
+    let (person_id, key, plan) = workspace.db.read(|tx| {
         let (session, question) = imports::ensure_importable(tx, session_id, question_id)?;
         imports::ensure_take_left(tx, &session, &question, 0)?;
-        Ok::<_, Error>((session.person_id, Workspace::person_key(tx, session.person_id)?))
+        let key = Workspace::person_key(tx, session.person_id)?;
+        Ok::<_, Error>((session.person_id, key, Plan::of(workspace, tx, &session)?))
     })?;
     if free_bytes(workspace).is_some_and(|free| free < ROOM_TO_BEGIN) {
         return Err(Error::new(ErrorKind::Unavailable, "recording.no_room"));
@@ -160,7 +163,7 @@ pub(crate) fn begin(
     lock(&workspace.ingests).insert(token.clone(), Arc::clone(&ingest));
     let url = format!("{endpoint}/ingest/{token}/{}", media::PLAYLIST_NAME);
     let began = Instant::now();
-    let running = Running {
+    let mut running = Running {
         note,
         token,
         url,
@@ -172,9 +175,11 @@ pub(crate) fn begin(
         left_out: Duration::ZERO,
         speech: SpeechMeter::default(),
         spoken_before_ms: 0,
+        captions: Captions::default(),
     };
     match Recorder::start(&tools, form, began, &running.url) {
         Ok(recorder) => {
+            running.captions = Captions::start(workspace, plan);
             *place = Some(Recording::On { recorder, running: Box::new(running) });
             Ok(media_id)
         }
@@ -214,8 +219,17 @@ impl Recording {
         if let Self::On { recorder, running } = self {
             if running.paused.is_none() {
                 running.speech.hear(sound);
+                running.captions.hear(running.elapsed(sound.at), sound);
             }
             recorder.sound(sound.at, sound.form.rate, sound.samples.clone());
+        }
+    }
+
+    /// The captions of what is recorded, while it goes on.
+    pub(crate) fn captions(&self) -> Option<(Id<Media>, &Captions)> {
+        match self {
+            Self::On { running, .. } => Some((running.note.media_id, &running.captions)),
+            Self::Ended(_) => None,
         }
     }
 
@@ -285,6 +299,14 @@ pub(crate) fn here(workspace: &Workspace) -> Option<Here> {
         }),
         _ => None,
     }
+}
+
+/// What was heard from this moment of the recording on, if it goes on.
+pub(crate) fn heard(workspace: &Workspace, from: Duration) -> Option<Heard> {
+    let feed = devices::feed(workspace)?;
+    let recording = lock(&feed.recording);
+    let (_, captions) = recording.as_ref()?.captions()?;
+    Some(captions.heard(length(from)))
 }
 
 /// Does something with the recording that goes on.
@@ -366,12 +388,25 @@ pub(crate) fn discard(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 
 /// Ends the recording of a person who does not want to be recorded any more, or whose file is erased, and removes it.
 pub(crate) fn drop_of(workspace: &Workspace, person: Id<Person>) -> Result<()> {
+    workspace.captions.forget(person);
     let Some(feed) = devices::feed(workspace) else { return Ok(()) };
     let of = |running: &Running| running.person_id == person;
     let Some((recorder, running)) = take(&feed, of) else { return Ok(()) };
     let thrown = throw_away(workspace, recorder, &running);
     workspace.env.events.changed(&[Tag::Devices]);
     thrown
+}
+
+/// Writes no captions any more of a person who does not agree to it, and forgets those that were written.
+pub(crate) fn uncaption(workspace: &Workspace, person: Id<Person>) {
+    workspace.captions.forget(person);
+    let Some(feed) = devices::feed(workspace) else { return };
+    if let Some(Recording::On { running, .. }) = &mut *lock(&feed.recording)
+        && running.person_id == person
+    {
+        running.captions = Captions::not_agreed();
+        workspace.env.events.changed(&[Tag::Captions]);
+    }
 }
 
 fn throw_away(workspace: &Workspace, recorder: Recorder, running: &Running) -> Result<()> {
@@ -456,7 +491,7 @@ fn end(
     running: &Running,
     fault: Option<Fault>,
 ) -> Result<Ended> {
-    let Running { note, token, url, ingest, .. } = running;
+    let Running { note, token, url, ingest, captions, .. } = running;
     let recorded = recorder.stop(Instant::now(), Target { url, ingest });
     lock(&workspace.ingests).remove(token);
     failpoints::pass(Failpoint::RecordingEnded);
@@ -470,6 +505,9 @@ fn end(
         None => fault,
     };
     let answer = keep_or_forget(workspace, note, gaps, problem.is_none(), fault)?;
+    if let Some(answer) = &answer {
+        workspace.captions.remember(answer, captions);
+    }
     Ok(Ended { answer, pictures_left_out, problem })
 }
 

@@ -64,7 +64,7 @@ pub(crate) struct TranscriptView {
 
 #[derive(Deserialize, TS)]
 pub(crate) struct OfAnswer {
-    answer_id: Id<Answer>,
+    pub(crate) answer_id: Id<Answer>,
 }
 
 #[derive(Deserialize, TS)]
@@ -316,7 +316,7 @@ fn ensure_consented(tx: &mut Read<'_>, answer: &Answer) -> Result<()> {
     Ok(consent::ensure_granted(&consents, ConsentKind::Transcription)?)
 }
 
-fn segment(heard: speech::Segment) -> Segment {
+pub(crate) fn segment(heard: speech::Segment) -> Segment {
     let millis = |at: u64| Millis(i64::try_from(at).unwrap_or(i64::MAX));
     let word = |word: speech::Word| Word {
         start_ms: millis(word.start_ms),

@@ -28,6 +28,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Env, Error, Host, Result, Workspace,
+    captions::Known,
     cx::Nothing,
     erasures,
     error::ErrorKind,
@@ -460,6 +461,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         exported: Mutex::new(HashSet::new()),
         devices: Mutex::default(),
         room: Mutex::default(),
+        captions: Known::default(),
     });
     let jobs = workspace.jobs.interrupted(&workspace)?;
     // Before anybody can look at what a recording that was cut off became.

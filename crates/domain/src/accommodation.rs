@@ -58,6 +58,9 @@ pub struct Accommodations {
     pub larger_text: bool,
     /// Stronger contrast.
     pub high_contrast: bool,
+    /// What they say is shown while they say it.
+    #[serde(default)]
+    pub live_captions: bool,
 }
 
 impl Accommodations {

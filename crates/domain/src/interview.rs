@@ -165,6 +165,8 @@ pub enum FollowUpReason {
     Empty,
     /// Hardly anything was said.
     VeryShort,
+    /// What was said was hardly understood, or is about something else than the question, as captions tell.
+    Unclear,
     /// Its time ran out while the candidate spoke.
     AtLimit,
     /// A reason that a newer version knows.
@@ -180,11 +182,13 @@ const VERY_SHORT: Millis = Millis(5_000);
 
 impl FollowUpReason {
     /// What an answer with so much speech lacks.
-    pub fn of(speech: Millis, at_limit: bool) -> Option<Self> {
+    pub fn of(speech: Millis, unclear: bool, at_limit: bool) -> Option<Self> {
         if speech < EMPTY {
             Some(Self::Empty)
         } else if speech < VERY_SHORT {
             Some(Self::VeryShort)
+        } else if unclear {
+            Some(Self::Unclear)
         } else if at_limit {
             Some(Self::AtLimit)
         } else {
@@ -279,12 +283,16 @@ mod tests {
 
     #[test]
     fn what_an_answer_lacks_is_told_by_how_much_was_said() {
-        let lacks = |speech, at_limit| FollowUpReason::of(Millis(speech), at_limit);
+        let lacks = |speech, at_limit| FollowUpReason::of(Millis(speech), false, at_limit);
         assert_eq!(lacks(0, true), Some(FollowUpReason::Empty));
         assert_eq!(lacks(999, false), Some(FollowUpReason::Empty));
         assert_eq!(lacks(1_000, false), Some(FollowUpReason::VeryShort));
         assert_eq!(lacks(4_999, true), Some(FollowUpReason::VeryShort));
         assert_eq!(lacks(5_000, true), Some(FollowUpReason::AtLimit));
         assert_eq!(lacks(5_000, false), None);
+        let unclear = |speech, at_limit| FollowUpReason::of(Millis(speech), true, at_limit);
+        assert_eq!(unclear(4_999, false), Some(FollowUpReason::VeryShort));
+        assert_eq!(unclear(5_000, false), Some(FollowUpReason::Unclear));
+        assert_eq!(unclear(5_000, true), Some(FollowUpReason::Unclear));
     }
 }

@@ -368,11 +368,16 @@ impl<'a> Room<'a> {
         Ok(Happened::Asked { question_id: known.id })
     }
 
-    /// The probe to ask after an answer with so much speech, if there is one left: the approved ones in their order, the
+    /// The probe to ask after an answer with so much speech, clear or not, if there is one left: the approved ones in their order, the
     /// same for everybody (P19).
-    pub fn follow_up(&self, speech: Millis, at_limit: bool) -> Option<(u32, &'a str, FollowUpReason)> {
+    pub fn follow_up(
+        &self,
+        speech: Millis,
+        unclear: bool,
+        at_limit: bool,
+    ) -> Option<(u32, &'a str, FollowUpReason)> {
         let (question, current) = self.question()?;
-        let reason = FollowUpReason::of(speech, at_limit)?;
+        let reason = FollowUpReason::of(speech, unclear, at_limit)?;
         let asked: BTreeSet<u32> = current.probes.iter().copied().collect();
         if asked.len() >= self.rules_of(question).follow_ups as usize {
             return None;

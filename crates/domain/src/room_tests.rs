@@ -249,7 +249,8 @@ fn probes_are_asked_in_their_order_and_no_more_than_the_rules_say() {
     visit.start();
     let ask = |visit: &Visit, speech, at_limit| {
         let room = visit.room();
-        room.follow_up(Millis(speech), at_limit).map(|(probe, text, reason)| (probe, text.to_owned(), reason))
+        room.follow_up(Millis(speech), false, at_limit)
+            .map(|(probe, text, reason)| (probe, text.to_owned(), reason))
     };
     assert_eq!(ask(&visit, 60_000, false), None);
     assert_eq!(ask(&visit, 0, false), Some((0, "And then?".into(), FollowUpReason::Empty)));
@@ -330,7 +331,8 @@ impl Visit {
                 let question_id = self.here();
                 vec![Happened::Reopened { question_id, answer_id: None, fault: Fault::Interrupted }]
             }
-            Act::FollowUp if phase == Some(Phase::Answering) => match room.follow_up(Millis(0), false) {
+            Act::FollowUp if phase == Some(Phase::Answering) => match room.follow_up(Millis(0), false, false)
+            {
                 Some((probe, _, reason)) => {
                     vec![Happened::FollowedUp { question_id: self.here(), probe, reason }]
                 }

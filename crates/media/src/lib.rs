@@ -17,6 +17,7 @@ mod ingest;
 mod pcm;
 mod probe;
 mod record;
+mod resample;
 mod tools;
 
 pub use convert::{Converted, Progress, Target, convert};
@@ -27,4 +28,5 @@ pub use ingest::{Ingest, IngestError};
 pub use pcm::{SAMPLE_RATE, decode_pcm};
 pub use probe::{Limits, Probe, Source, probe};
 pub use record::{Form, Gap, Recorded, Recorder, Sense};
+pub use resample::Resampler;
 pub use tools::Tools;

@@ -68,12 +68,7 @@ impl Silero {
     }
 
     /// The probabilities of the frames from `begin` to `end`, where the samples may end within the last one.
-    fn probabilities(
-        &mut self,
-        samples: &[f32],
-        begin: usize,
-        end: usize,
-    ) -> Result<Vec<f32>, SpeechError> {
+    fn probabilities(&mut self, samples: &[f32], begin: usize, end: usize) -> Result<Vec<f32>, SpeechError> {
         let frame = ms_to_samples(SILERO_FRAME_MS);
         let lead = begin.min(SILERO_LEAD);
         let block = &samples[(begin - lead) * frame..samples.len().min(end * frame)];

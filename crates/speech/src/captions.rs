@@ -94,9 +94,8 @@ impl Incoming {
 
     /// Appends what has come, once it is worth a look; false at the end.
     fn take(&self, to: &mut Vec<f32>) -> bool {
-        let few = |arrived: &mut Arrived| {
-            !arrived.ended && arrived.samples.len() < ms_to_samples(LOOK_EVERY_MS)
-        };
+        let few =
+            |arrived: &mut Arrived| !arrived.ended && arrived.samples.len() < ms_to_samples(LOOK_EVERY_MS);
         let arrived = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut arrived = self.came.wait_while(arrived, few).unwrap_or_else(PoisonError::into_inner);
         to.append(&mut arrived.samples);
@@ -231,8 +230,7 @@ impl Cutter {
             let at_pause = (0..speech.len()).filter(fits).max_by_key(|index| pause_after(*index));
             let end_ms = at_pause.map_or_else(
                 || {
-                    let search =
-                        Span { start_ms: start_ms + SHORTEST_MS, end_ms: start_ms + LONGEST_MS };
+                    let search = Span { start_ms: start_ms + SHORTEST_MS, end_ms: start_ms + LONGEST_MS };
                     quietest_ms(search, &self.samples)
                 },
                 |index| speech[index].end_ms,
@@ -347,8 +345,11 @@ mod tests {
             let start = minute * 60_000 + 54_000;
             // Frames of 20 ms, and 30 ms of margin; the end of what was cut off before may shift the beginning.
             let found = phrases(&mut cutter, false);
-            assert!(matches!(found.as_slice(), [(from, to)]
-                if from.abs_diff(start) <= 40 && to.abs_diff(start + 4_000) <= 40), "{found:?}");
+            assert!(
+                matches!(found.as_slice(), [(from, to)]
+                if from.abs_diff(start) <= 40 && to.abs_diff(start + 4_000) <= 40),
+                "{found:?}"
+            );
             assert!(cutter.samples.len() < 15 * SAMPLE_RATE, "{} samples are kept", cutter.samples.len());
         }
     }

@@ -98,7 +98,9 @@ fn what_is_said_is_written_down_phrase_by_phrase() {
             let found = heard.iter().find(said);
             assert!(found.is_some(), "nothing is written where {:?} is said: {heard:?}", sentence.text);
         }
-        let spoken = heard.iter().all(|caption| (0.5..=1.0).contains(&caption.confidence) && !caption.words.is_empty());
+        let spoken = heard
+            .iter()
+            .all(|caption| (0.5..=1.0).contains(&caption.confidence) && !caption.words.is_empty());
         assert!(spoken, "{heard:?}");
     }
 }
@@ -193,5 +195,9 @@ fn captions_that_are_not_wanted_any_more_end_their_worker() {
     }
     drop(captioner);
     // The thread that told is gone, and has told nothing.
-    assert!(events.recv_timeout(PATIENCE).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Disconnected));
+    assert!(
+        events
+            .recv_timeout(PATIENCE)
+            .is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Disconnected)
+    );
 }

@@ -156,10 +156,17 @@ impl Weights {
         })
     }
 
-    /// The installed speech model that transcribes interviews best. Never the one made for the sample.
-    pub fn best_for_interviews(&self) -> Option<Installed<'_>> {
+    /// The installed speech models that transcribe interviews, the best first. Never the one made for the sample.
+    pub fn for_interviews(&self) -> Vec<Installed<'_>> {
         let fit = self.catalog.iter().filter(|entry| entry.kind == Kind::Whisper && !entry.sample_only);
-        fit.filter_map(|entry| self.installed(entry)).max_by_key(|found| found.entry.quality)
+        let mut found: Vec<_> = fit.filter_map(|entry| self.installed(entry)).collect();
+        found.sort_by_key(|found| std::cmp::Reverse(found.entry.quality));
+        found
+    }
+
+    /// The first of them.
+    pub fn best_for_interviews(&self) -> Option<Installed<'_>> {
+        self.for_interviews().into_iter().next()
     }
 
     /// The speech model of this name, if it is installed. Never the one made for the sample.

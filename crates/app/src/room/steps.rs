@@ -14,9 +14,11 @@ use serde::Deserialize;
 use store::Find;
 use ts_rs::TS;
 
-use super::{Seated, Stopwatch, TOUCHED, length, of_millis, seated, view};
+use super::{Scene, Seated, Stopwatch, TOUCHED, length, of_millis, seated, view};
 use crate::{
-    Cx, Error, Result, consents,
+    Cx, Error, Result,
+    captions::Heard,
+    consents,
     cx::{Nothing, lock},
     devices,
     error::ErrorKind,
@@ -228,13 +230,16 @@ fn end_part(seated: &Seated<'_>, ended_by: EndedBy, may_follow_up: bool) -> Resu
     let mut live = lock(&workspace.room);
     let here = recordings::here(workspace).ok_or_else(not_now)?;
     let Here { media_id, elapsed, paused, speech_ms, spoken_ms } = here;
+    let heard = recordings::heard(workspace, live.part_from);
     let (question_id, probe) = seated.read(|_, scene| {
         let room = scene.room();
         let (question, current) = room.at(&[Phase::Answering, Phase::FollowUp])?;
         if current.media_id != Some(media_id) || room.paused || (paused && may_follow_up) {
             return Err(not_now());
         }
-        let probe = room.follow_up(speech_ms, ended_by == EndedBy::Limit).filter(|_| may_follow_up);
+        let unclear = heard.as_ref().is_some_and(|heard| is_unclear(heard, scene, question));
+        let at_limit = ended_by == EndedBy::Limit;
+        let probe = room.follow_up(speech_ms, unclear, at_limit).filter(|_| may_follow_up);
         Ok((question.id, probe.map(|(probe, text, reason)| (probe, text.to_owned(), reason))))
     })?;
     if let Some((probe, text, reason)) = probe {
@@ -268,6 +273,15 @@ fn end_part(seated: &Seated<'_>, ended_by: EndedBy, may_follow_up: bool) -> Resu
         }
     };
     seated.happen(|_| Ok(vec![happened.clone()]))
+}
+
+/// Whether captions leave open what was said to a question.
+fn is_unclear(heard: &Heard, scene: &Scene, question: &Question) -> bool {
+    let criteria = scene.campaign.criteria.iter().filter(|each| question.competencies.contains(&each.id));
+    let mut asked: Vec<&str> = criteria.map(|criterion| criterion.name.as_str()).collect();
+    asked.push(&question.displayed_text);
+    asked.extend(question.probes.iter().map(String::as_str));
+    ai::is_unclear(&heard.segments, &heard.language, &asked, scene.campaign.language.code())
 }
 
 /// A break: nothing of it is kept (P23), and no clock runs.

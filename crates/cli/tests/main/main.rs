@@ -1,6 +1,7 @@
 //! The `recruteia` command as people and scripts start it: real processes, real files, real kills.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod captions;
 mod crash;
 mod day;
 mod environment;

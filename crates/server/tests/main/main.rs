@@ -11,6 +11,7 @@ mod blind;
 mod calendar;
 mod calibration;
 mod campaigns;
+mod captions;
 mod comments;
 mod consents;
 mod devices;

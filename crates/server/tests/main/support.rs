@@ -155,6 +155,13 @@ impl Desk {
         Self::within(folder, env).opened()
     }
 
+    /// An application on another machine than usual, with a workspace, open.
+    pub fn changed(change: impl FnOnce(Env) -> Env) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let env = change(env(folder.path()));
+        Self::within(folder, env).opened()
+    }
+
     /// An application with a workspace, open.
     pub fn open() -> Self {
         Self::bare().opened()
