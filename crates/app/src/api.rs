@@ -11,10 +11,10 @@ use ts_rs::TS;
 use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
     calibrations, campaigns, captions, codegen::Types, comments, consents, crashes, devices, diagnostics,
-    erasures, error::ErrorKind, events::Tag, home, imports, jobs, observations, overview, person_export,
-    persons, questions, ratings, recordings, report_templates, reports, requests, retention, room, rosters,
-    sample, search, sessions, settings, sign_offs, statistics, templates, transcripts, users, weights_shelf,
-    workspace,
+    erasures, error::ErrorKind, events::Tag, home, imports, jobs, live_metrics, observations, overview,
+    person_export, persons, questions, ratings, recordings, report_templates, reports, requests, retention,
+    room, rosters, sample, search, sessions, settings, sign_offs, statistics, templates, transcripts, users,
+    weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -432,6 +432,7 @@ pub fn api() -> Api {
         .read("devices.release", Recruiter, &[], devices::release)
         .read("recordings.current", Recruiter, &[Devices], recordings::current)
         .read("recordings.captions", Recruiter, &[Captions], captions::current)
+        .read("recordings.metrics", Recruiter, &[], live_metrics::current)
         .write("recordings.start", Recruiter, &[Devices], recordings::start)
         .write("recordings.pause", Recruiter, &[Devices], recordings::pause)
         .write("recordings.resume", Recruiter, &[Devices], recordings::resume)

@@ -111,6 +111,8 @@ impl From<&Segment> for Caption {
 pub(crate) struct CaptionsView {
     media_id: Option<Id<Media>>,
     state: CaptionsState,
+    /// The name of the model that writes them.
+    model: Option<String>,
     captions: Vec<Caption>,
 }
 
@@ -131,6 +133,7 @@ pub(crate) struct Captions {
 #[derive(Default)]
 struct Told {
     state: CaptionsState,
+    model: Option<String>,
     segments: Vec<Segment>,
     language: String,
 }
@@ -150,6 +153,7 @@ enum Input {
 /// A model that may write captions.
 struct Candidate {
     id: String,
+    name: String,
     path: PathBuf,
 }
 
@@ -208,8 +212,11 @@ fn threads(settings: &Settings) -> u16 {
 
 /// The models that may keep up, the best first.
 fn candidates(env: &Env, session: &Session) -> Vec<Candidate> {
-    let candidate =
-        |found: weights::Installed<'_>| Candidate { id: found.entry.id.clone(), path: found.path };
+    let candidate = |found: weights::Installed<'_>| Candidate {
+        id: found.entry.id.clone(),
+        name: found.entry.name.clone(),
+        path: found.path,
+    };
     if session.sample {
         return env.weights.for_sample().map(candidate).into_iter().collect();
     }
@@ -291,7 +298,7 @@ impl Captions {
     fn view(&self, media_id: Id<Media>) -> CaptionsView {
         let told = lock(&self.told);
         let captions = told.segments.iter().map(Caption::from).collect();
-        CaptionsView { media_id: Some(media_id), state: told.state, captions }
+        CaptionsView { media_id: Some(media_id), state: told.state, model: told.model.clone(), captions }
     }
 
     /// What was heard from this moment of the recording on.
@@ -502,7 +509,11 @@ impl Writer {
     }
 
     fn tell(&self, state: CaptionsState) {
-        lock(&self.told).state = state;
+        {
+            let mut told = lock(&self.told);
+            told.state = state;
+            told.model = self.candidates.front().map(|candidate| candidate.name.clone());
+        }
         self.env.events.changed(&[Tag::Captions]);
     }
 }

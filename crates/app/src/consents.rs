@@ -101,6 +101,7 @@ pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consen
     }
     let metrics = recording || withdrawn(ConsentKind::FacialMetrics);
     if metrics {
+        recordings::unmeasure(cx.workspace, person);
         cx.write(|tx| observations::erase_of(cx.workspace, tx, person))?;
     }
     if transcription || withdrawn(ConsentKind::AiAssistance) {

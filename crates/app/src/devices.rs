@@ -355,8 +355,12 @@ impl Feed {
                 // Turned outside the lock; a damaged picture is followed by a better one.
                 let Some(form) = form else { return };
                 let Ok(planes) = picture.to_i420(form.width, form.height) else { return };
-                if let Some(recorder) = lock(&self.recording).as_ref().and_then(Recording::recorder) {
+                let recording = lock(&self.recording);
+                if let Some(recorder) = recording.as_ref().and_then(Recording::recorder) {
                     recorder.picture(picture.at, planes);
+                }
+                if let Some(recording) = recording.as_ref() {
+                    recording.see(picture);
                 }
             }
             Event::Sound(sound) => {

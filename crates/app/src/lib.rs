@@ -30,6 +30,7 @@ mod home;
 mod host;
 mod imports;
 pub mod jobs;
+mod live_metrics;
 mod machine;
 mod observations;
 mod overview;

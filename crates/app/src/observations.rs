@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// Finds and counts the faces.
-const COUNTER: &str = "face-yunet";
+pub(crate) const COUNTER: &str = "face-yunet";
 /// Marks the points of a face.
-const LANDMARKER: &str = "face-landmarker";
+pub(crate) const LANDMARKER: &str = "face-landmarker";
 /// Milliseconds from one sample to the next.
 const INTERVAL_MS: i64 = 1_000 / media::FRAME_RATE as i64;
 
@@ -61,7 +61,7 @@ pub(crate) struct OfAnswer {
     answer_id: Id<Answer>,
 }
 
-fn is_consented(tx: &mut Read<'_>, person: Id<Person>) -> Result<bool> {
+pub(crate) fn is_consented(tx: &mut Read<'_>, person: Id<Person>) -> Result<bool> {
     let consents = tx.list(Find::<Consent>::of(person.uuid()))?;
     let granted = |kind| consent::ensure_granted(&consents, kind).is_ok();
     Ok(granted(ConsentKind::Recording) && granted(ConsentKind::FacialMetrics))
@@ -73,7 +73,7 @@ fn ensure_consented(tx: &mut Read<'_>, person: Id<Person>) -> Result<()> {
     Ok(consent::ensure_granted(&consents, ConsentKind::FacialMetrics)?)
 }
 
-fn are_installed(env: &Env) -> bool {
+pub(crate) fn are_installed(env: &Env) -> bool {
     [COUNTER, LANDMARKER].iter().all(|id| env.weights.face_model(id).is_some())
 }
 

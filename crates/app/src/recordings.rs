@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use capture::{Sound, SpeechMeter};
+use capture::{Picture, Sound, SpeechMeter};
 use domain::{
     Id, Millis,
     consent::Language,
@@ -36,6 +36,7 @@ use crate::{
     events::Tag,
     imports::{self, Given, millis, storing},
     jobs::Job,
+    live_metrics::{self, LiveMetrics},
     room,
 };
 use notes::{Note, Stored};
@@ -109,6 +110,7 @@ pub(crate) struct Running {
     /// What was spoken before that.
     spoken_before_ms: u64,
     captions: Captions,
+    metrics: LiveMetrics,
 }
 
 impl Running {
@@ -130,11 +132,12 @@ pub(crate) fn begin(
     response_ms: Option<Millis>,
 ) -> Result<Id<Media>> {
     let StartRecording { session_id, question_id, sound_only } = wanted;
-    let (person_id, key, plan) = workspace.db.read(|tx| {
+    let (person_id, key, plan, hindrance) = workspace.db.read(|tx| {
         let (session, question) = imports::ensure_importable(tx, session_id, question_id)?;
         imports::ensure_take_left(tx, &session, &question, 0)?;
         let key = Workspace::person_key(tx, session.person_id)?;
-        Ok::<_, Error>((session.person_id, key, Plan::of(workspace, tx, &session)?))
+        let hindrance = live_metrics::hindrance(workspace, tx, &session, !sound_only)?;
+        Ok::<_, Error>((session.person_id, key, Plan::of(workspace, tx, &session)?, hindrance))
     })?;
     if free_bytes(workspace).is_some_and(|free| free < ROOM_TO_BEGIN) {
         return Err(Error::new(ErrorKind::Unavailable, "recording.no_room"));
@@ -176,10 +179,12 @@ pub(crate) fn begin(
         speech: SpeechMeter::default(),
         spoken_before_ms: 0,
         captions: Captions::default(),
+        metrics: LiveMetrics::default(),
     };
     match Recorder::start(&tools, form, began, &running.url) {
         Ok(recorder) => {
             running.captions = Captions::start(workspace, plan);
+            running.metrics = LiveMetrics::start(workspace, hindrance);
             *place = Some(Recording::On { recorder, running: Box::new(running) });
             Ok(media_id)
         }
@@ -222,6 +227,24 @@ impl Recording {
                 running.captions.hear(running.elapsed(sound.at), sound);
             }
             recorder.sound(sound.at, sound.form.rate, sound.samples.clone());
+        }
+    }
+
+    /// Takes a picture to be measured.
+    pub(crate) fn see(&self, picture: &Picture) {
+        if let Self::On { running, .. } = self
+            && running.paused.is_none()
+            && picture.at >= running.began
+        {
+            running.metrics.see(running.elapsed(picture.at), picture);
+        }
+    }
+
+    /// What is measured of what is recorded, while it goes on.
+    pub(crate) fn metrics(&self) -> Option<&LiveMetrics> {
+        match self {
+            Self::On { running, .. } => Some(&running.metrics),
+            Self::Ended(_) => None,
         }
     }
 
@@ -400,12 +423,24 @@ pub(crate) fn drop_of(workspace: &Workspace, person: Id<Person>) -> Result<()> {
 /// Writes no captions any more of a person who does not agree to it, and forgets those that were written.
 pub(crate) fn uncaption(workspace: &Workspace, person: Id<Person>) {
     workspace.captions.forget(person);
+    with_running_of(workspace, person, |running| {
+        running.captions = Captions::not_agreed();
+        workspace.env.events.changed(&[Tag::Captions]);
+    });
+}
+
+/// Measures no picture any more of a person who does not agree to it.
+pub(crate) fn unmeasure(workspace: &Workspace, person: Id<Person>) {
+    with_running_of(workspace, person, |running| running.metrics = LiveMetrics::not_agreed());
+}
+
+/// Does something with the recording that goes on, if it is of this person.
+fn with_running_of(workspace: &Workspace, person: Id<Person>, work: impl FnOnce(&mut Running)) {
     let Some(feed) = devices::feed(workspace) else { return };
     if let Some(Recording::On { running, .. }) = &mut *lock(&feed.recording)
         && running.person_id == person
     {
-        running.captions = Captions::not_agreed();
-        workspace.env.events.changed(&[Tag::Captions]);
+        work(running);
     }
 }
 

@@ -43,8 +43,15 @@ impl Desk {
     /// # Errors
     /// As [`Desk::new`].
     pub fn with_devices(folder: &Path, capture: capture::Worker) -> anyhow::Result<Self> {
-        let env = Env::at(folder.join("home"))?;
-        let part = Part::take(Env { exports: folder.join("exports"), capture, ..env })?;
+        Self::on(folder, Env { capture, ..Env::at(folder.join("home"))? })
+    }
+
+    /// The same on another machine than usual.
+    ///
+    /// # Errors
+    /// As [`Desk::new`].
+    pub fn on(folder: &Path, env: Env) -> anyhow::Result<Self> {
+        let part = Part::take(Env { exports: folder.join("exports"), ..env })?;
         let mut desk = Self { part, recovery_code: String::new() };
         let created = desk.call(
             "workspace.create",
@@ -89,16 +96,18 @@ impl Desk {
         Ok(Plan { campaign, questions })
     }
 
-    /// A new session of a candidate who consents to the recording.
+    /// A new session of a candidate who consents to this.
     ///
     /// # Errors
     /// Whatever the method says.
-    pub fn session(&self, plan: &Plan, first_name: &str) -> anyhow::Result<String> {
+    pub fn session(&self, plan: &Plan, first_name: &str, consents: &[&str]) -> anyhow::Result<String> {
+        let consents: Vec<Value> =
+            consents.iter().map(|kind| json!({ "kind": kind, "granted": true })).collect();
         let created = self.call(
             "sessions.create",
             json!({ "campaign_id": plan.campaign, "person_id": null, "language": "en", "consent_language": "en",
                     "person": { "first_name": first_name, "last_name": "Bench", "email": "", "phone": "" },
-                    "consents": [{ "kind": "recording", "granted": true }] }),
+                    "consents": consents }),
         )?;
         Ok(id(&created))
     }

@@ -139,7 +139,7 @@ pub fn desk(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<()>
     let desk = Desk::new(&folder)?;
     let plan = desk.plan(1, &["Clarity"])?;
     for file in io::stdin().lines() {
-        let session = desk.session(&plan, "Grace")?;
+        let session = desk.session(&plan, "Grace", &["recording"])?;
         println!("{}", desk.import(&session, Path::new(&file?), &plan.questions)?);
     }
     Ok(())

@@ -76,25 +76,10 @@ struct Seen {
 }
 
 fn record(folder: &Path, clip: &Path, sound_only: bool) -> anyhow::Result<Seen> {
-    let variable = |name: &str| format!("{name}={}", clip.display()).into();
-    let args = vec![
-        variable("RECRUTEIA_CAMERA_CLIP"),
-        variable("RECRUTEIA_MICROPHONE_CLIP"),
-        env::current_exe()?.into_os_string(),
-        capture::worker::WORKER_ARGUMENT.into(),
-    ];
-    let desk = Desk::with_devices(folder, capture::Worker { program: "env".into(), args })?;
+    let desk = Desk::with_devices(folder, devices_of(clip)?)?;
     let plan = desk.plan(1, &["Clarity"])?;
-    let session = desk.session(&plan, "Recorded")?;
-    let begun = Instant::now();
-    loop {
-        let trial = desk.call("devices.watch", json!({}))?;
-        if trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number() {
-            break;
-        }
-        ensure!(begun.elapsed() < GIVE_UP, "the devices give nothing: {trial}");
-        thread::sleep(ASKED_EVERY);
-    }
+    let session = desk.session(&plan, "Recorded", &["recording"])?;
+    open_devices(&desk)?;
     let wanted = json!({ "session_id": session, "question_id": plan.questions[0], "sound_only": sound_only });
     desk.call("recordings.start", wanted)?;
     // Starting is not what goes on.
@@ -116,6 +101,69 @@ fn record(folder: &Path, clip: &Path, sound_only: bool) -> anyhow::Result<Seen> 
     Ok(Seen { cores, left_out, gaps_ms, stop_ms, gained_mb })
 }
 
+/// A camera and a microphone that play this clip as if live.
+pub fn devices_of(clip: &Path) -> anyhow::Result<capture::Worker> {
+    let variable = |name: &str| format!("{name}={}", clip.display()).into();
+    let args = vec![
+        variable("RECRUTEIA_CAMERA_CLIP"),
+        variable("RECRUTEIA_MICROPHONE_CLIP"),
+        env::current_exe()?.into_os_string(),
+        capture::worker::WORKER_ARGUMENT.into(),
+    ];
+    Ok(capture::Worker { program: "env".into(), args })
+}
+
+/// Waits until camera and microphone give.
+pub fn open_devices(desk: &Desk) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        let trial = desk.call("devices.watch", json!({}))?;
+        if trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number() {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < GIVE_UP, "the devices give nothing: {trial}");
+        thread::sleep(ASKED_EVERY);
+    }
+}
+
+/// Measures whether an hour of sound takes more memory than its first minutes: of this process with the workspace, of
+/// those that hold the devices, and of the ffmpeg that encodes.
+///
+/// # Errors
+/// As [`run`].
+pub fn hour(results: &mut Results) -> anyhow::Result<()> {
+    const MINUTES: u32 = 60;
+    const MINUTE: Duration = Duration::from_secs(60);
+    let work = tempfile::tempdir()?;
+    let clip = recording(work.path(), 1, &SHAPES[1].1, CLIP_S)?;
+    let desk = Desk::with_devices(work.path(), devices_of(&clip)?)?;
+    let plan = desk.plan(1, &["Clarity"])?;
+    let session = desk.session(&plan, "Recorded", &["recording"])?;
+    open_devices(&desk)?;
+    let wanted = json!({ "session_id": session, "question_id": plan.questions[0], "sound_only": true });
+    desk.call("recordings.start", wanted)?;
+    let mut minutes = Vec::new();
+    for _ in 0..MINUTES {
+        watch(&desk, MINUTE)?;
+        minutes.push((resident_mb()?, below(resident_kb)? * 1_024.0 / MEGABYTE));
+        println!("{}: {:.1} MB, all {:.1} MB", minutes.len(), resident_mb()?, minutes[minutes.len() - 1].1);
+    }
+    let stopped = desk.call("recordings.stop", json!({}))?;
+    ensure!(stopped["answer_id"].is_string(), "no answer: {stopped}");
+    let answer = desk.call("sessions.get", json!({ "id": session }))?["questions"][0]["answer"].clone();
+    let recorded_s = answer["media"]["duration_ms"].as_f64().context("duration_ms")? / 1e3;
+    ensure!(recorded_s > f64::from(MINUTES) * 59.0, "{recorded_s} s were recorded");
+    // The first minutes fill what is filled once.
+    let (after, last) = (minutes[4], minutes[minutes.len() - 1]);
+    let mut push = |what: &str, from: f64, to: f64| {
+        results.push(AREA, Figure::new(format!("An hour of sound: {what} after 5 minutes"), from, "MB"));
+        results.push(AREA, Figure::new("– gained in the 55 minutes after", to - from, "MB"));
+    };
+    push("memory of this process", after.0, last.0);
+    push("memory of all", after.1, last.1);
+    Ok(())
+}
+
 fn watch(desk: &Desk, long: Duration) -> anyhow::Result<()> {
     let begun = Instant::now();
     while begun.elapsed() < long {
@@ -127,9 +175,25 @@ fn watch(desk: &Desk, long: Duration) -> anyhow::Result<()> {
 }
 
 /// Seconds of a core that this process and those below it have taken, but for those that play clips.
-fn counted() -> anyhow::Result<f64> {
+pub fn counted() -> anyhow::Result<f64> {
+    below(|_, stat| (number(stat, 11) + number(stat, 12)) / TICKS_A_SECOND)
+}
+
+fn resident_kb(folder: &Path, _: &[&str]) -> f64 {
+    // It may have ended in between.
+    let status = fs::read_to_string(folder.join("status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0.0)
+}
+
+fn number(stat: &[&str], place: usize) -> f64 {
+    stat.get(place).and_then(|field| field.parse().ok()).unwrap_or(0.0)
+}
+
+/// The sum of what is measured of this process and of those below it, but for those that play clips.
+fn below(measure: impl Fn(&Path, &[&str]) -> f64) -> anyhow::Result<f64> {
     let mut parents: HashMap<u32, u32> = HashMap::new();
-    let mut taken: HashMap<u32, f64> = HashMap::new();
+    let mut measured: HashMap<u32, f64> = HashMap::new();
     for entry in fs::read_dir("/proc")?.filter_map(Result::ok) {
         let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
         // It may have ended in between.
@@ -138,10 +202,8 @@ fn counted() -> anyhow::Result<f64> {
             .is_ok_and(|line| line.windows(12).any(|part| part == b"-stream_loop"));
         // The name may hold blanks and brackets; the numbers after its last bracket don't.
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let number =
-            |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
         parents.insert(pid, fields.get(1).and_then(|field| field.parse().ok()).unwrap_or(0));
-        taken.insert(pid, if plays { 0.0 } else { (number(11) + number(12)) / TICKS_A_SECOND });
+        measured.insert(pid, if plays { 0.0 } else { measure(&entry.path(), &fields) });
     }
     let own = process::id();
     let is_below = |pid: u32| {
@@ -154,7 +216,7 @@ fn counted() -> anyhow::Result<f64> {
         }
         false
     };
-    Ok(taken.iter().filter(|(pid, _)| is_below(**pid)).map(|(_, seconds)| seconds).sum())
+    Ok(measured.iter().filter(|(pid, _)| is_below(**pid)).map(|(_, value)| value).sum())
 }
 
 fn resident_mb() -> anyhow::Result<f64> {

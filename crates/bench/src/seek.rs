@@ -80,10 +80,10 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
 
     let desk = Desk::new(work.path())?;
     let plan = desk.plan(ANSWERS, &CRITERIA)?;
-    let long = desk.session(&plan, "Long")?;
+    let long = desk.session(&plan, "Long", &["recording"])?;
     let took_s = desk.import(&long, &hour, &plan.questions[..1])?;
     results.push(AREA, Figure::new("importing the hour, 640×480, 25 fps", took_s / MINUTE_S, "min"));
-    let many = desk.session(&plan, "Many")?;
+    let many = desk.session(&plan, "Many", &["recording"])?;
     desk.import(&many, &minute, &plan.questions)?;
     drop(desk);
     let home = work.path().join("home");

@@ -15,7 +15,7 @@ use speech::{Language, Request, SAMPLE_RATE, Worker, word_error_rate};
 
 use crate::{
     figure::{Figure, Results, Target, median, timed},
-    synthetic_weights::{self, SHAPES},
+    synthetic_weights::{self, SHAPES, TOKENS},
 };
 
 /// Dense speech against the peer.
@@ -59,7 +59,7 @@ pub fn run(results: &mut Results) -> anyhow::Result<()> {
 
     for shape in SHAPES {
         let model = work.path().join("shape.bin");
-        synthetic_weights::write(shape, &real, &model)?;
+        synthetic_weights::write(shape, TOKENS, &real, &model)?;
         let name = format!("random weights of {} shape", shape.name);
         let dense = recording(work.path(), "dense", &said, DENSE)?;
         measure(results, &name, &model, &silero, &dense, 1)?;
@@ -129,7 +129,7 @@ fn peer(model: &Path, recording: &Recording, threads: u16) -> anyhow::Result<(St
 }
 
 /// The clips in English one after the other, as long as [`SECONDS`] at least, and what is said in them.
-fn joined_clips(folder: &Path) -> anyhow::Result<(Vec<f32>, String)> {
+pub fn joined_clips(folder: &Path) -> anyhow::Result<(Vec<f32>, String)> {
     let (mut samples, mut sentences) = (Vec::new(), Vec::new());
     for number in (0..40).cycle() {
         let wav = folder.join(format!("held-en-{number:02}.wav"));
@@ -185,7 +185,7 @@ fn samples_of(wav: &Path) -> anyhow::Result<Cursor<Vec<u8>>> {
     Ok(Cursor::new(bytes))
 }
 
-fn folder(variable: &str) -> anyhow::Result<PathBuf> {
+pub fn folder(variable: &str) -> anyhow::Result<PathBuf> {
     let folder = env::var_os(variable).with_context(|| format!("{variable} is not set"))?;
     Ok(folder.into())
 }

@@ -32,6 +32,8 @@ pub const SHAPES: [Shape; 3] = [
 
 /// Tokens between the two times: what 28 s of speech are written with.
 pub const TOKENS: usize = 90;
+/// The same for a phrase of 8 s.
+pub const PHRASE_TOKENS: usize = 26;
 
 const VOCABULARY: usize = 51_865;
 const AUDIO_CONTEXT: usize = 1500;
@@ -50,16 +52,16 @@ const SPREAD: f32 = 0.15;
 /// Keeps the activation function in its linear part.
 const LIFT: f32 = 10.0;
 
-/// Writes a model of this shape; mel filters and vocabulary are taken from the `template`, a multilingual model in
+/// Writes a model of this shape that says so many tokens; mel filters and vocabulary are taken from the `template`, a multilingual model in
 /// the same format.
 ///
 /// # Errors
 /// When the template can't be read or the file can't be written.
-pub fn write(shape: Shape, template: &Path, path: &Path) -> io::Result<()> {
+pub fn write(shape: Shape, tokens: usize, template: &Path, path: &Path) -> io::Result<()> {
     let mut file = Writer { file: BufWriter::new(File::create(path)?), random: 0x9E37_79B9_7F4A_7C15 };
     file.header(shape, template)?;
     file.encoder(shape)?;
-    file.decoder(shape)?;
+    file.decoder(shape, tokens)?;
     file.file.flush()
 }
 
@@ -183,14 +185,14 @@ impl Writer {
         Ok(())
     }
 
-    fn decoder(&mut self, Shape { layers, width, .. }: Shape) -> io::Result<()> {
+    fn decoder(&mut self, Shape { layers, width, .. }: Shape, tokens: usize) -> io::Result<()> {
         let nothing = vec![0.0; TEXT_CONTEXT * width];
         self.tensor("decoder.positional_embedding", &[width, TEXT_CONTEXT], false, &nothing)?;
         // The end is near for whatever is not on the chain: a constant adds about half of what the chain's next token has.
         let towards_end: Vec<f32> = (0..width).map(|_| self.noise().signum()).collect();
         let mut embedding = self.spread(VOCABULARY * width, SPREAD);
         let mut link = embedding[TRANSCRIBE * width..][..width].to_vec();
-        let words = FIRST_WORD..FIRST_WORD + TOKENS;
+        let words = FIRST_WORD..FIRST_WORD + tokens;
         for token in [TIME_0].into_iter().chain(words).chain([TIME_28, END]) {
             link.rotate_right(1);
             embedding[token * width..][..width].copy_from_slice(&link);
@@ -284,7 +286,7 @@ mod tests {
         };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tiny.bin");
-        write(SHAPES[0], &PathBuf::from(models).join("recruteia-synthetic-tiny.bin"), &path).unwrap();
+        write(SHAPES[0], TOKENS, &PathBuf::from(models).join("recruteia-synthetic-tiny.bin"), &path).unwrap();
         let context = WhisperContext::new_with_params(&path, WhisperContextParameters::default()).unwrap();
         let mut state = context.create_state().unwrap();
         let mut parameters = FullParams::new(SamplingStrategy::BeamSearch { beam_size: 5, patience: -1.0 });

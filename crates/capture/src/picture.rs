@@ -77,6 +77,19 @@ impl Picture {
         Ok(file)
     }
 
+    /// As rows of red, green and blue, made smaller where it is wider than so many pixels: width, height, bytes.
+    ///
+    /// # Errors
+    /// As [`Picture::to_jpeg`].
+    pub fn to_rgb(&self, widest: u32) -> Result<(u32, u32, Vec<u8>), Fault> {
+        let mut image = self.decoded()?;
+        if image.width() > widest {
+            // As high as it likes: the width is what is limited.
+            image = image.thumbnail(widest, u32::MAX);
+        }
+        Ok((image.width(), image.height(), image.into_rgb8().into_raw()))
+    }
+
     /// How light it is.
     ///
     /// # Errors

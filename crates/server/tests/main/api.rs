@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{Desk, id};
 
 /// Methods that ask for no field: whatever they are given does not matter.
-const WITHOUT_INPUT: [&str; 47] = [
+const WITHOUT_INPUT: [&str; 48] = [
     "interview.get",
     "interview.begin",
     "interview.answer",
@@ -24,6 +24,7 @@ const WITHOUT_INPUT: [&str; 47] = [
     "interview.resume",
     "interview.finish",
     "recordings.captions",
+    "recordings.metrics",
     "recordings.current",
     "recordings.pause",
     "recordings.resume",

@@ -38,7 +38,14 @@ fn model(home: &Path, id: &str, quality: u8) -> Entry {
     let file = format!("{id}.bin");
     fs::create_dir_all(home.join("models")).unwrap();
     fs::write(home.join("models").join(&file), &content).unwrap();
-    Entry { id: id.into(), file, bytes: content.len() as u64, quality, ..real.unwrap().clone() }
+    Entry {
+        id: id.into(),
+        name: format!("The {id} one"),
+        file,
+        bytes: content.len() as u64,
+        quality,
+        ..real.unwrap().clone()
+    }
 }
 
 struct Room {
@@ -145,7 +152,7 @@ fn texts(told: &Value) -> Vec<&str> {
 fn captions_are_there_while_an_answer_is_recorded_and_until_it_has_a_transcript() {
     let said = phrase("Nous avons tout repris.", 0.9);
     let room = Room::new(&[&ready(300), &said, LISTEN], &[], &AGREED);
-    assert_eq!(room.captions(), json!({ "media_id": null, "state": "off", "captions": [] }));
+    assert_eq!(room.captions(), json!({ "media_id": null, "state": "off", "model": null, "captions": [] }));
     room.start();
     let told = until("a caption", || Some(room.captions()).filter(|told| told["captions"][0].is_object()));
     assert_eq!(told["state"], "on");
@@ -170,6 +177,7 @@ fn the_largest_model_that_keeps_up_is_found_and_remembered() {
     for _ in 0..2 {
         room.start();
         until("a caption", || room.captions()["captions"][0].is_object().then_some(()));
+        assert_eq!(room.captions()["model"], "The small one");
         room.wait(1_000);
         room.stop();
     }

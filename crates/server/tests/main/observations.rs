@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Plan, Seat, items, until};
+use crate::{
+    recordings::{clips_of, open_devices, watch},
+    support::{Desk, Plan, Seat, items, until},
+};
 
 /// The synthetic interview, of known content, and the folder of weights; without them the test says so.
 fn material(test: &str) -> Option<(PathBuf, PathBuf)> {
@@ -158,6 +161,69 @@ fn nothing_is_measured_unless_switched_on_consented_to_and_installed() {
         "observation.no_picture"
     );
     assert_eq!(seen(&desk, &sound)["visible"], json!(false));
+}
+
+#[test]
+fn the_picture_is_measured_while_it_is_recorded_as_long_as_everything_allows_it() {
+    let Some((clip, models)) = material("the_picture_is_measured_while_it_is_recorded") else { return };
+    let desk = Desk::with_devices(clips_of(&clip));
+    let plan = desk.plan();
+    let seat = desk.seat(&plan, &["recording"]);
+    let metrics = |after: Value| desk.call("recordings.metrics", json!({ "after_ms": after }));
+    let moments = |told: &Value| told["moments"].as_array().unwrap().clone();
+    let record = |sound_only: bool| {
+        open_devices(&desk);
+        let wanted = json!({
+            "session_id": seat.session, "question_id": plan.questions[0], "sound_only": sound_only,
+        });
+        desk.call("recordings.start", wanted);
+        let told = metrics(Value::Null);
+        if told["state"] != "on" {
+            desk.call("recordings.discard", json!({}));
+            assert_eq!(told["moments"], json!([]));
+        }
+        told["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(metrics(Value::Null), json!({ "state": "off", "moments": [] }));
+    assert_eq!(record(false), "switched_off");
+    switch(&desk, true);
+    assert_eq!(record(false), "no_consent");
+    consent(&desk, &seat, true);
+    assert_eq!(record(true), "no_picture");
+    assert_eq!(record(false), "not_installed");
+    install(&desk, &models);
+    assert_eq!(record(false), "on");
+
+    let told = until("two seconds of the face", || {
+        watch(&desk);
+        let told = moments(&metrics(Value::Null));
+        let faces = told.iter().filter(|moment| moment["head"].is_object()).count();
+        (faces >= 15).then_some(told)
+    });
+    let times: Vec<i64> = told.iter().map(|moment| moment["at_ms"].as_i64().unwrap()).collect();
+    // A picture may come a little early, so ten a second on the whole.
+    let span = times[times.len() - 1] - times[0];
+    assert!(
+        times.is_sorted_by(|a, b| a < b) && span >= (i64::try_from(times.len()).unwrap() - 1) * 95,
+        "{times:?}"
+    );
+    for moment in told.iter().filter(|moment| moment["head"].is_object()) {
+        assert!(moment["faces"].as_u64().unwrap() >= 1, "{moment}");
+        let centre = moment["framing"]["centre"].as_array().unwrap();
+        assert!(centre.iter().all(|share| (0.0..=1.0).contains(&share.as_f64().unwrap())), "{moment}");
+        assert!(moment["head"]["yaw"].as_f64().unwrap().abs() < 90.0, "{moment}");
+    }
+    // Only what is new comes again.
+    let later = moments(&metrics(json!(times[times.len() - 1])));
+    assert!(later.iter().all(|moment| moment["at_ms"].as_i64() > times.last().copied()), "{later:?}");
+
+    consent(&desk, &seat, false);
+    assert_eq!(metrics(Value::Null), json!({ "state": "no_consent", "moments": [] }));
+    assert_eq!(watch(&desk)["recording"]["state"], "recording");
+    desk.call("recordings.stop", json!({}));
+    desk.settle();
+    assert_eq!(metrics(Value::Null)["state"], "off");
+    assert_eq!(seen(&desk, &desk.answer(&seat.session, 0))["measured"], Value::Null, "nothing of it is kept");
 }
 
 #[test]
