@@ -27,10 +27,10 @@ function recorded(state: CaptionsState, ...texts: string[]) {
   const shown = show((core, session_id) => {
     const question_id = core.view(session_id).questions[0]?.question.id ?? "";
     core.devices.handlers()["recordings.start"]({ session_id, question_id, sound_only: false });
-    core.devices.captions = { media_id: "media-1", state, captions: said(...texts) };
+    core.devices.captions = { media_id: "media-1", state, model: null, captions: said(...texts) };
   });
   const say = (...more: string[]) => act(() => {
-    shown.core.devices.captions = { media_id: "media-1", state: "on", captions: said(...more) };
+    shown.core.devices.captions = { media_id: "media-1", state: "on", model: null, captions: said(...more) };
     shown.core.changed("captions");
   });
   return { ...shown, say };

@@ -15,7 +15,7 @@ export class FakeDevices {
   open = false;
   calls: string[] = [];
   recording: RecordingView | null = null;
-  captions: CaptionsView = { media_id: null, state: "off", captions: [] };
+  captions: CaptionsView = { media_id: null, state: "off", model: null, captions: [] };
 
   private readonly kept: (recording: RecordingView) => string;
 

@@ -377,7 +377,7 @@ it("shows what is said as text only to a candidate who chose it", async () => {
   const core = asked();
   const read = vi.spyOn(core.handlers, "recordings.captions");
   const say = (...texts: string[]) => act(() => {
-    core.devices.captions = { media_id: "media-1", state: "on", captions: texts.map((text, place) => ({ start_ms: place * 3_000, end_ms: place * 3_000 + 2_000, text, confidence: 0.3 })) };
+    core.devices.captions = { media_id: "media-1", state: "on", model: null, captions: texts.map((text, place) => ({ start_ms: place * 3_000, end_ms: place * 3_000 + 2_000, text, confidence: 0.3 })) };
     core.changed("captions");
   });
   const { user } = show(core);
@@ -405,7 +405,7 @@ it("begins the text anew with a follow-up", async () => {
   core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };
   core.handlers["interview.answer"]({});
   Object.assign(core.interview.current ?? {}, { partFrom: 60_000 });
-  core.devices.captions = { media_id: "media-1", state: "on", captions: [{ start_ms: 58_000, end_ms: 60_000, text: "Before.", confidence: 0.9 }, { start_ms: 61_000, end_ms: 63_000, text: "After.", confidence: 0.9 }] };
+  core.devices.captions = { media_id: "media-1", state: "on", model: null, captions: [{ start_ms: 58_000, end_ms: 60_000, text: "Before.", confidence: 0.9 }, { start_ms: 61_000, end_ms: 63_000, text: "After.", confidence: 0.9 }] };
   show(core);
   await screen.findByText("After.");
   expect(screen.queryByText("Before.")).toBeNull();
@@ -419,7 +419,7 @@ it.each([
   const core = asked();
   core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };
   core.handlers["interview.answer"]({});
-  core.devices.captions = { media_id: "media-1", state, captions: [] };
+  core.devices.captions = { media_id: "media-1", state, model: null, captions: [] };
   show(core);
   await screen.findByText(words);
 });

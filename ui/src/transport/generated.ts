@@ -501,7 +501,11 @@ export type Caption = { start_ms: number, end_ms: number, text: string,
  */
 confidence: number, };
 export type CaptionsState = "off" | "starting" | "on" | "late" | "no_consent" | "no_model" | "failed";
-export type CaptionsView = { media_id: string | null, state: CaptionsState, captions: Array<Caption>, };
+export type CaptionsView = { media_id: string | null, state: CaptionsState, 
+/**
+ * The name of the model that writes them.
+ */
+model: string | null, captions: Array<Caption>, };
 export type Category = "behavioural" | "situational" | "knowledge";
 export type ChainState = { lines: number, 
 /**
@@ -1479,6 +1483,11 @@ export type ListProofs = { after: string | null, limit: number, };
 export type ListReports = { search: string | null, after: string | null, limit: number, };
 export type ListRequests = { after: string | null, limit: number, };
 export type ListSessions = { campaign_id: string | null, search: string | null, state?: SessionState | null, review?: ReviewState | null, schedule?: ScheduleFilter | null, order: SessionOrder, after: string | null, limit: number, };
+export type LiveFraming = { centre: [number, number], size: [number, number], brightness: number, sharpness: number, };
+export type LiveHead = { yaw: number, pitch: number, roll: number, gaze: number, eye_opening: number, };
+export type LiveMetricsState = "off" | "switched_off" | "no_consent" | "not_installed" | "no_picture" | "on" | "failed";
+export type LiveMetricsView = { state: LiveMetricsState, moments: Array<LiveMoment>, };
+export type LiveMoment = { at_ms: number, faces: number, unmeasured: Unmeasured | null, framing: LiveFraming | null, head: LiveHead | null, };
 export type LogLine = { number: number, at_ms: number, 
 /**
  * The place of the question that it is about, from 1.
@@ -1552,6 +1561,11 @@ role: Role,
  */
 active: boolean, };
 export type Mode = "autonomous" | "collaborative";
+export type MomentsAfter = { 
+/**
+ * The last moment that is known; none for all of the last half minute.
+ */
+after_ms: number | null, };
 export type MoveQuestion = { id: string, position: number, };
 export type NamedSource = { source: Source, name: string, };
 export type NewComment = { session_id: string, answer_id: string, 
@@ -3420,6 +3434,7 @@ export type Methods = {
   "recordings.captions": [Nothing, CaptionsView];
   "recordings.current": [Nothing, RecordingView | null];
   "recordings.discard": [Nothing, null];
+  "recordings.metrics": [MomentsAfter, LiveMetricsView];
   "recordings.pause": [Nothing, null];
   "recordings.resume": [Nothing, null];
   "recordings.start": [StartRecording, null];
@@ -3622,6 +3637,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "recordings.captions": ["captions"],
   "recordings.current": ["devices"],
   "recordings.discard": [],
+  "recordings.metrics": [],
   "recordings.pause": [],
   "recordings.resume": [],
   "recordings.start": [],

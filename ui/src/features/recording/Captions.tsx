@@ -26,6 +26,7 @@ export const Captions = memo(function Captions({ language }: { language: Languag
     <section className={classes.captions} data-written={written || undefined} aria-labelledby="captions-title" data-testid="captions">
       <Text size="sm" fw={600} className={classes.title} id="captions-title">
         {t("recording.captions.title")}
+        {written && read.data?.model && <span className={classes.model}>{read.data.model}</span>}
       </Text>
       {written && <Phrases phrases={phrases} line={line} language={language} />}
       {line !== null && (
