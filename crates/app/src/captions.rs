@@ -45,8 +45,8 @@ use crate::{
     transcripts::{self, OfAnswer},
 };
 
-/// The longest phrase takes a model that keeps up no longer than this.
-const KEEPS_UP: Duration = Duration::from_millis(1_000);
+/// The longest phrase takes a model that keeps up no longer than this: with the pause that ends a phrase, two seconds.
+const KEEPS_UP: Duration = Duration::from_millis(1_300);
 /// A model that takes longer than this writes nothing worth reading, even if there is no smaller one.
 const USELESS: Duration = Duration::from_secs(4);
 /// Captions are wanted within this time of the end of a phrase.

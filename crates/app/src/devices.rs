@@ -18,6 +18,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Result, Workspace,
+    awake::Awake,
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
     recordings::{self, Recording, RecordingView},
@@ -405,6 +406,7 @@ pub(crate) struct Trial {
     secret: String,
     asked: Instant,
     feed: Arc<Feed>,
+    _awake: Awake,
 }
 
 #[derive(Default)]
@@ -481,7 +483,9 @@ fn hear(hearing: &Mutex<Hearing>, event: Event) {
 impl Trial {
     fn new() -> Result<Self> {
         let secret = random_token()?;
-        Ok(Self { camera: None, microphone: None, secret, asked: Instant::now(), feed: Arc::default() })
+        let asked = Instant::now();
+        let feed = Arc::default();
+        Ok(Self { camera: None, microphone: None, secret, asked, feed, _awake: Awake::new() })
     }
 
     /// The device of a kind, to be closed.

@@ -9,6 +9,7 @@ mod analyses;
 mod analytics;
 mod answers;
 pub mod api;
+mod awake;
 mod backup;
 mod bank;
 mod blind;
