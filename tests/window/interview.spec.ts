@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -65,6 +66,11 @@ test("a whole interview without human hands: from the hand-over to the report", 
     await window.find(heading("room.information.hello", { name: CANDIDATE.first_name }), SOON_MS);
   });
 
+  // Nobody touches the machine for the length of an answer, and its screen must not go dark over it.
+  const heard = spawn("dbus-monitor", ["--session", "interface='org.freedesktop.ScreenSaver'"], { stdio: ["ignore", "pipe", "ignore"] });
+  let asked = "";
+  heard.stdout.setEncoding("utf8").on("data", (text: string) => (asked += text));
+
   await test.step("information, consents, devices, practice", async () => {
     await window.click(button("room.information.read"));
     await window.find(heading("room.consents.title"));
@@ -73,8 +79,16 @@ test("a whole interview without human hands: from the hand-over to the report", 
     await window.click(button("room.continue"));
     await window.find(heading("room.devices.title"));
     await window.waitFor("picture and sound", `return [...document.querySelectorAll("button")].some((each) => each.textContent === arguments[0] && !each.disabled)`, SOON_MS, say("room.devices.work"));
+    await expect.poll(() => asked).toContain("member=Inhibit");
+    heard.kill();
     await window.click(button("room.devices.work"));
     await window.click(button("room.practice.skip"));
+    await window.click(button("room.adjust.open"));
+    const captions = `[...document.querySelectorAll('[role="dialog"] input')].find((input) => [...(input.labels || [])].some((label) => label.textContent.includes(arguments[0])))`;
+    await window.waitFor("the switch", `return ${captions} !== undefined`, SOON_MS, say("room.adjust.captions"));
+    await window.run(`${captions}.click()`, say("room.adjust.captions"));
+    await expect.poll(async () => (await window.call("interview.get", {})).accommodations.live_captions).toBe(true);
+    await window.press("\uE00C");
     await window.click(button("room.ready.begin"));
   });
 
@@ -82,6 +96,8 @@ test("a whole interview without human hands: from the hand-over to the report", 
     await window.click(button("room.preparing.answer"));
     await window.waitFor("the recording", `return document.body.innerText.includes(arguments[0])`, SOON_MS, say("room.answering.recording"));
     const voice = room.playFile("headset", join(ROOT, "assets/sample", ANSWER.file));
+    const shown = async () => spoken(await window.run<string>("return document.body.innerText")).join(" ");
+    await expect.poll(shown, { timeout: SOON_MS }).toContain(spoken(ANSWER.sentences[0]?.text ?? "nothing").join(" "));
     await new Promise((resolve) => voice.once("exit", resolve));
     await window.click(button("room.answering.finished"));
     await window.find(heading("room.answered.title"), SOON_MS);

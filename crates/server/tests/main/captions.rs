@@ -173,7 +173,7 @@ fn captions_are_there_while_an_answer_is_recorded_and_until_it_has_a_transcript(
 #[test]
 fn the_largest_model_that_keeps_up_is_found_and_remembered() {
     let said = phrase("Bonjour.", 0.9);
-    let room = Room::new(&[&ready(1_001), LISTEN], &[&ready(900), &said, LISTEN], &AGREED);
+    let room = Room::new(&[&ready(1_301), LISTEN], &[&ready(900), &said, LISTEN], &AGREED);
     for _ in 0..2 {
         room.start();
         until("a caption", || room.captions()["captions"][0].is_object().then_some(()));
