@@ -1,4 +1,4 @@
-import type { ApiError, CaptionsView, DeviceKind, DeviceLists, DeviceTrial, RecordingView } from "../transport/generated";
+import type { ApiError, CaptionsView, DeviceKind, DeviceLists, DeviceTrial, LiveMetricsView, RecordingView } from "../transport/generated";
 import { failure } from "./core";
 import type { Handlers } from "./core";
 
@@ -16,6 +16,9 @@ export class FakeDevices {
   calls: string[] = [];
   recording: RecordingView | null = null;
   captions: CaptionsView = { media_id: null, state: "off", model: null, captions: [] };
+  metrics: LiveMetricsView = { state: "off", moments: [] };
+  /** After which moments metrics were asked for. */
+  askedMetrics: (number | null)[] = [];
 
   private readonly kept: (recording: RecordingView) => string;
 
@@ -34,7 +37,7 @@ export class FakeDevices {
     return null;
   }
 
-  handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"captions" | "current" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
+  handlers(): Pick<Handlers, `devices.${"list" | "choose" | "watch" | "release"}` | `recordings.${"captions" | "current" | "metrics" | "start" | "pause" | "resume" | "stop" | "discard"}`> {
     return {
       "devices.list": () => this.lists,
       "devices.choose": ({ kind, device }) => {
@@ -58,6 +61,10 @@ export class FakeDevices {
       },
       "recordings.captions": () => this.captions,
       "recordings.current": () => this.recording,
+      "recordings.metrics": ({ after_ms }) => {
+        this.askedMetrics.push(after_ms);
+        return { ...this.metrics, moments: this.metrics.moments.filter(({ at_ms }) => after_ms === null || at_ms > after_ms) };
+      },
       "recordings.start": ({ session_id, question_id, sound_only }) => {
         this.calls.push("start");
         this.recording = {

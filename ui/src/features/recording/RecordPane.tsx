@@ -8,13 +8,14 @@ import { duration } from "../../shared/format";
 import { notifyDone } from "../../shared/notify";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { RecordingView, SessionView } from "../../transport/generated";
-import { useWrite } from "../../transport/react";
+import { useRead, useWrite } from "../../transport/react";
 import type { Id } from "../../transport/transport";
 import { Picture, Sound } from "../devices/Live";
 import type { Trial } from "../devices/useTrial";
 import { ConsentAlert } from "../people/ConsentAlert";
 import { Captions } from "./Captions";
 import { play } from "./cue";
+import { LiveMetrics } from "./LiveMetrics";
 import { isGoingOn, LITTLE_ROOM_MS } from "./recording";
 import classes from "./Recording.module.css";
 
@@ -33,6 +34,8 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
   const [chosen, setChosen] = useState(questionId);
   const [soundOnly, setSoundOnly] = useState(false);
   const mayRecord = view.consents.some(({ kind, granted }) => kind === "recording" && granted);
+  const mayMeasure = view.consents.some(({ kind, granted }) => kind === "facial_metrics" && granted);
+  const measures = useRead("settings.get", {}).data?.facial_metrics === true && mayMeasure;
   const recording = trial.now?.recording ?? null;
   const goesOn = isGoingOn(recording);
   const here = goesOn && recording.session_id === view.session.id;
@@ -86,6 +89,7 @@ export function RecordPane({ view, questionId, trial, onClose, onCandidate, onRe
           <Advice trial={trial} withPicture={withPicture} />
         </Stack>
       </div>
+      {here && recording.has_picture && measures && <LiveMetrics key={recording.question_id} paused={recording.state === "paused"} />}
       {trial.failure && <ProblemBox error={trial.failure} onRetry={trial.start} />}
       {withPicture && camera?.problem && <ProblemBox error={camera.problem} />}
       {microphone?.problem && <ProblemBox error={microphone.problem} />}
@@ -169,7 +173,7 @@ function Advice({ trial, withPicture }: { trial: Trial; withPicture: boolean }) 
     trial.now?.microphone.advice ? t(`devices.advice.sound.${trial.now.microphone.advice}`) : null,
   ].filter((advice) => advice !== null);
   return (
-    <Stack gap="xs" role="status">
+    <Stack gap="xs" role="status" className={classes.advice}>
       {told.map((advice) => (
         <Group key={advice} gap={8} wrap="nowrap" align="flex-start">
           <IconBulb size={18} color="var(--warn)" className={classes.sign} aria-hidden />
