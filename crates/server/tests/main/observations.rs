@@ -357,6 +357,8 @@ fn nothing_that_evaluates_asks_for_what_is_kept_apart() {
         "app/src/consents.rs",
         "app/src/imports.rs",
         "app/src/jobs.rs",
+        // Shows them while they are made, to whoever records.
+        "app/src/live_metrics.rs",
         "app/src/observations.rs",
         "app/src/person_export.rs",
         "app/src/retention.rs",
