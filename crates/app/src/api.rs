@@ -490,6 +490,7 @@ const AT_SEAT: &[&str] = &[
     "devices.release",
     "recordings.current",
     "recordings.captions",
+    "recordings.metrics",
     "interview.get",
     "interview.sheet",
     "interview.speak",

@@ -27,7 +27,7 @@ export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
 
 /** What a candidate whom the machine is handed over to can call. */
-const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.(captions|current)$|workspace\.status$)/;
+const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.(captions|current|metrics)$|workspace\.status$)/;
 
 export function failure(code: string, kind: ApiError["kind"] = "conflict", params: Record<string, string> = {}): Failure {
   return new Failure({ code, kind, params, fields: [] });

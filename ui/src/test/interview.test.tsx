@@ -400,6 +400,25 @@ it("shows what is said as text only to a candidate who chose it", async () => {
   await expectNoFaults();
 });
 
+it("shows a candidate what is measured of their picture, if they open it, and is closed for the next one", async () => {
+  const core = asked();
+  core.interview.metricsShown = true;
+  core.handlers["interview.answer"]({});
+  core.devices.metrics = { state: "on", moments: [{ at_ms: 100, faces: 1, unmeasured: null, framing: { centre: [0.5, 0.4], size: [0.2, 0.42], brightness: 0.51, sharpness: 0.31 }, head: null }] };
+  const { user } = show(core);
+  const disclosure = await button("Picture metrics, live");
+  expect(core.devices.askedMetrics).toEqual([]);
+  await user.click(disclosure);
+  await screen.findByText("51%");
+  await expectNoFaults();
+  expect(window.localStorage.getItem("recruteia.metrics")).not.toBe("true");
+  act(() => {
+    core.interview.metricsShown = false;
+    core.changed("interview");
+  });
+  await waitFor(() => expect(screen.queryByTestId("live-metrics")).toBeNull());
+});
+
 it("begins the text anew with a follow-up", async () => {
   const core = asked();
   core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };

@@ -32,6 +32,8 @@ type Current = { question: Id; phase: Phase; thinking: Stopwatch; duration: numb
 export class FakeInterview {
   /** How much speech is heard in an answer: little brings a follow-up question. */
   speech = MUCH;
+  /** Whether the picture is measured for the candidate to see. */
+  metricsShown = false;
   /** Whether the captions leave open what was said. */
   unclear = false;
   /** Why the next answer can't begin. */
@@ -207,7 +209,7 @@ export class FakeInterview {
     const asked = (id: Id) => this.outcome(id) !== "open" || id === this.current?.question;
     return {
       session_id: this.session, organisation: this.core.settings.organisation, job_title: campaign.job_title, language: this.core.campaign(campaign.id).language, first_name: person.first_name, stage: this.stage,
-      accommodations: this.accommodations, rules: campaign.rules, sound_only: this.soundOnly, metrics_offered: this.core.settings.facial_metrics, paused: this.paused,
+      accommodations: this.accommodations, rules: campaign.rules, sound_only: this.soundOnly, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
       question: this.stage === "question" && this.current !== null ? this.viewOf(this.current) : null,
       questions: this.questions.map((question): InterviewPlace => ({
         id: question.id, number: question.position, mandatory: question.mandatory, outcome: this.outcome(question.id), reachable: this.mayGoTo(question), text: asked(question.id) ? question.displayed_text : null,

@@ -1317,6 +1317,10 @@ first_name: string, stage: Stage, accommodations: Accommodations, rules: Rules, 
  */
 metrics_offered: boolean, 
 /**
+ * Whether the candidate can see what is measured of their picture while they answer (P4).
+ */
+metrics_shown: boolean, 
+/**
  * Whether the candidate is on a break.
  */
 paused: boolean, question: InterviewQuestion | null, questions: Array<InterviewPlace>, receipt: InterviewReceipt | null, 

@@ -23,7 +23,7 @@ use crate::{
     Cx, Error, Result, Workspace,
     cx::{Nothing, lock},
     error::ErrorKind,
-    recordings, retention as kept, settings, users,
+    live_metrics, recordings, retention as kept, settings, users,
 };
 
 #[derive(Deserialize, TS)]
@@ -72,6 +72,8 @@ pub(crate) struct InterviewView {
     sound_only: bool,
     /// Whether facial quality metrics are offered.
     metrics_offered: bool,
+    /// Whether the candidate can see what is measured of their picture while they answer (P4).
+    metrics_shown: bool,
     /// Whether the candidate is on a break.
     paused: bool,
     question: Option<QuestionOfRoom>,
@@ -217,6 +219,7 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         rules: scene.campaign.rules,
         sound_only: room.sound_only,
         metrics_offered: settings::current(workspace, tx)?.facial_metrics,
+        metrics_shown: live_metrics::hindrance(workspace, tx, &scene.session, !room.sound_only)?.is_none(),
         paused: room.paused,
         question: question_of(seated, scene, &room),
         questions: places.collect(),

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import type { Trial } from "../devices/useTrial";
+import { LiveMetrics } from "../recording/LiveMetrics";
 import { isGoingOn, LITTLE_ROOM_MS } from "../recording/recording";
 import { BreakButton } from "./Break";
 import { Captions } from "./Captions";
@@ -47,6 +48,7 @@ export function Answering({ view, question, trial }: Props) {
         {here?.is_behind && <Text>{t("room.answering.behind")}</Text>}
         {here !== null && here.room_ms < LITTLE_ROOM_MS && <Text>{t("room.answering.littleRoom", { time: inWords(here.room_ms) })}</Text>}
       </div>
+      {view.metrics_shown && here?.has_picture && <LiveMetrics paused={here.state === "paused"} forgets />}
       {trial.failure && <Trouble error={trial.failure} onRetry={trial.start} />}
       {stop.error && <Trouble error={stop.error} onRetry={() => stop.mutate({})} busy={stop.isPending} />}
       <div className={`${classes.actions ?? ""} ${classes.inSight ?? ""}`}>

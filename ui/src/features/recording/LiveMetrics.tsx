@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { memo, useId } from "react";
+import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NONE, decimal, percent } from "../../shared/format";
 import type { LiveMoment, Unmeasured } from "../../transport/generated";
@@ -17,10 +17,12 @@ const MOST_OPENING = 0.5;
 const MOST_FACES = 3;
 
 /** Small charts of the picture that is recorded, for whoever wishes to see them. They say nothing of the person. */
-export const LiveMetrics = memo(function LiveMetrics({ paused }: { paused: boolean }) {
+export const LiveMetrics = memo(function LiveMetrics({ paused, forgets = false }: { paused: boolean; /** Whether it is closed for the next person who comes. */ forgets?: boolean }) {
   const { t } = useTranslation();
   const id = useId();
-  const [opened, setOpened] = useLocalStorage({ key: "recruteia.metrics", defaultValue: false, getInitialValueInEffect: false });
+  const here = useState(false);
+  const remembered = useLocalStorage({ key: "recruteia.metrics", defaultValue: false, getInitialValueInEffect: false });
+  const [opened, setOpened] = forgets ? here : remembered;
   const { state, moments, current } = useLiveMetrics(opened, paused);
   if (state === "off" || state === "switched_off" || state === "no_consent" || state === "no_picture") return null;
   const Chevron = opened ? IconChevronDown : IconChevronRight;
