@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -22,6 +24,7 @@ let folders: Folders;
 let room: Room;
 let driver: Driver;
 let window: Window;
+let heard: ChildProcess | undefined;
 test.beforeAll(async () => {
   [folders, room] = await Promise.all([newFolders(), Room.open()]);
   room.plug("headset", "Headset");
@@ -29,6 +32,7 @@ test.beforeAll(async () => {
   driver = await Driver.start({ ...environment(folders), ...room.variables, WEBKIT_DISABLE_DMABUF_RENDERER: "1" });
 });
 test.afterAll(async () => {
+  heard?.kill();
   await driver.stop();
   await room.close();
   await rm(dirname(folders.home), { recursive: true, force: true });
@@ -67,9 +71,11 @@ test("a whole interview without human hands: from the hand-over to the report", 
   });
 
   // Nobody touches the machine for the length of an answer, and its screen must not go dark over it.
-  const heard = spawn("dbus-monitor", ["--session", "interface='org.freedesktop.ScreenSaver'"], { stdio: ["ignore", "pipe", "ignore"] });
+  const monitor = spawn("dbus-monitor", ["--session", "interface='org.freedesktop.ScreenSaver'"], { stdio: ["ignore", "pipe", "ignore"] });
+  heard = monitor;
   let asked = "";
-  heard.stdout.setEncoding("utf8").on("data", (text: string) => (asked += text));
+  monitor.stdout.setEncoding("utf8").on("data", (text: string) => (asked += text));
+  await once(monitor.stdout, "data");
 
   await test.step("information, consents, devices, practice", async () => {
     await window.click(button("room.information.read"));
@@ -80,7 +86,6 @@ test("a whole interview without human hands: from the hand-over to the report", 
     await window.find(heading("room.devices.title"));
     await window.waitFor("picture and sound", `return [...document.querySelectorAll("button")].some((each) => each.textContent === arguments[0] && !each.disabled)`, SOON_MS, say("room.devices.work"));
     await expect.poll(() => asked).toContain("member=Inhibit");
-    heard.kill();
     await window.click(button("room.devices.work"));
     await window.click(button("room.practice.skip"));
     await window.click(button("room.adjust.open"));

@@ -39,7 +39,6 @@ use crate::{
     cx::{Env, Nothing, lock},
     devices,
     events::Tag,
-    imports::millis,
     jobs::{Urgency, give_way},
     settings,
     transcripts::{self, OfAnswer},
@@ -49,8 +48,8 @@ use crate::{
 const KEEPS_UP: Duration = Duration::from_millis(1_300);
 /// A model that takes longer than this writes nothing worth reading, even if there is no smaller one.
 const USELESS: Duration = Duration::from_secs(4);
-/// Captions are wanted within this time of the end of a phrase.
-const LATE: Duration = Duration::from_secs(2);
+/// Captions are wanted within this time of when a phrase was known to have ended, half a second after it had.
+const LATE: Duration = Duration::from_millis(1_500);
 /// So many late phrases in a row, and a smaller model takes over.
 const LATE_IN_A_ROW: u32 = 2;
 /// A phrase that waited for longer is left out.
@@ -59,8 +58,12 @@ const LEFT_OUT_MS: u64 = 5_000;
 const TRIED_BYTES: u64 = 600_000_000;
 /// So long a model may take for a minute of speech, by itself, to be tried.
 const MS_PER_MINUTE: u64 = 12_000;
-/// Sound that is missing for longer becomes silence, so that what follows has its time.
-const MISSING_MS: u64 = 300;
+/// Sound that is missing for longer becomes a moment of silence, and what follows gets its time.
+const MISSING_MS: i64 = 300;
+/// A piece may be told late, never early: the earliest of this long says where the sound is, once known for half of it.
+const LOOKED_AT_MS: i64 = 2_000;
+/// So much silence ends a phrase.
+const SILENCE_MS: i64 = 700;
 /// Of so many answers captions are remembered until their transcripts come.
 const REMEMBERED: usize = 24;
 
@@ -120,6 +123,8 @@ pub(crate) struct CaptionsView {
 pub(crate) struct Heard {
     pub(crate) segments: Vec<Segment>,
     pub(crate) language: String,
+    /// Whether all that was said was listened to, but for what was being said last.
+    pub(crate) complete: bool,
 }
 
 /// Captions of one recording, until this is dropped.
@@ -136,15 +141,19 @@ struct Told {
     model: Option<String>,
     segments: Vec<Segment>,
     language: String,
+    /// Until when in the recording something was not listened to.
+    left_out_until: Option<Millis>,
 }
 
 enum Input {
     Sound {
         /// Where in the recording it begins.
-        at_ms: u64,
+        at_ms: i64,
         rate: u32,
         samples: Vec<i16>,
     },
+    /// Nothing is recorded for a while.
+    Pause,
     /// Of the captioner of this number.
     Said(usize, CaptionEvent),
     Stop,
@@ -260,8 +269,9 @@ impl Captions {
                 captioner: None,
                 number: 0,
                 resampler: None,
-                begins_ms: 0,
                 given: 0,
+                shifts: vec![(0, 0)],
+                errors: VecDeque::new(),
                 unheard: Some(Vec::new()),
                 newest: None,
                 late: 0,
@@ -290,9 +300,16 @@ impl Captions {
     /// Takes a piece of sound that begins so far into the recording. Never waits.
     pub(crate) fn hear(&self, at: Duration, sound: &Sound) {
         let Some(writer) = &self.writer else { return };
-        let at_ms = u64::try_from(at.as_millis()).unwrap_or(u64::MAX);
+        let at_ms = i64::try_from(at.as_millis()).unwrap_or(i64::MAX);
         // A writer that is gone has said so.
         let _ = writer.send(Input::Sound { at_ms, rate: sound.form.rate, samples: sound.samples.clone() });
+    }
+
+    /// Nothing is recorded for a while: what was being said is written down now.
+    pub(crate) fn pause(&self) {
+        if let Some(writer) = &self.writer {
+            let _ = writer.send(Input::Pause);
+        }
     }
 
     fn view(&self, media_id: Id<Media>) -> CaptionsView {
@@ -306,7 +323,9 @@ impl Captions {
         let told = lock(&self.told);
         let of_part = |segment: &&Segment| segment.end_ms.0 > from.0;
         let segments = told.segments.iter().filter(of_part).cloned().collect();
-        Heard { segments, language: told.language.clone() }
+        let complete =
+            told.state == CaptionsState::On && told.left_out_until.is_none_or(|until| until.0 <= from.0);
+        Heard { segments, language: told.language.clone(), complete }
     }
 }
 
@@ -332,14 +351,26 @@ struct Writer {
     captioner: Option<(Captioner, Hold)>,
     number: usize,
     resampler: Option<Resampler>,
-    /// Where in the recording the captioner's sound begins, and how much it was given.
-    begins_ms: u64,
+    /// How many samples the captioner was given.
     given: u64,
+    /// From which millisecond of its sound on its times are shifted by how much to be those of the recording.
+    shifts: Vec<(i64, i64)>,
+    /// Of the last pieces: where in the recording they began, and by how much later than counted.
+    errors: VecDeque<(i64, i64)>,
     /// What was given before it was known whether the model keeps up.
     unheard: Option<Vec<f32>>,
     /// Where in the recording the last sound was, and when.
-    newest: Option<(u64, Instant)>,
+    newest: Option<(i64, Instant)>,
     late: u32,
+}
+
+/// Why a model makes room for a smaller one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// It does not keep up.
+    Slow,
+    /// It broke off.
+    Broken,
 }
 
 impl Writer {
@@ -350,6 +381,7 @@ impl Writer {
             match input {
                 Input::Stop => return,
                 Input::Sound { at_ms, rate, samples } => self.give(at_ms, rate, &samples),
+                Input::Pause => self.pause(),
                 Input::Said(number, event) if number == self.number => self.said(event),
                 Input::Said(..) => {}
             }
@@ -376,7 +408,7 @@ impl Writer {
                 }
             }
         }
-        self.tell(CaptionsState::NoModel);
+        self.tell(CaptionsState::Failed);
     }
 
     fn captioner_of(&self, candidate: &Candidate) -> Result<(Captioner, Hold)> {
@@ -395,7 +427,7 @@ impl Writer {
         Ok((captioner, hold))
     }
 
-    fn give(&mut self, at_ms: u64, rate: u32, samples: &[i16]) {
+    fn give(&mut self, at_ms: i64, rate: u32, samples: &[i16]) {
         if self.captioner.is_none() {
             return;
         }
@@ -410,13 +442,51 @@ impl Writer {
         }
         let made = self.resampler.as_mut().map(|resampler| resampler.add(samples));
         let Some(Ok(made)) = made else { return self.fail() };
-        let position_ms = self.begins_ms + ms(self.given);
-        let missing_ms = at_ms.saturating_sub(position_ms);
-        if missing_ms > MISSING_MS {
-            self.pass_on(vec![0.0; usize::try_from(missing_ms).unwrap_or(0) * SAMPLE_RATE / 1_000]);
-        }
-        self.newest = Some((at_ms + samples.len() as u64 * 1_000 / u64::from(rate.max(1)), Instant::now()));
+        self.place(at_ms);
+        let length_ms = i64::try_from(samples.len()).unwrap_or(0) * 1_000 / i64::from(rate.max(1));
+        self.newest = Some((at_ms + length_ms, Instant::now()));
         self.pass_on(made);
+    }
+
+    /// Where the captioner is in the recording, by what it was given.
+    fn position_ms(&self) -> i64 {
+        self.recorded_ms(ms(self.given))
+    }
+
+    /// The time in the recording of a time of the captioner.
+    fn recorded_ms(&self, given_ms: i64) -> i64 {
+        let shift = self.shifts.iter().rev().find(|(from, _)| *from <= given_ms);
+        given_ms + shift.map_or(0, |(_, by)| *by)
+    }
+
+    /// Follows the recording where sound is missing before the piece that begins so far into it.
+    fn place(&mut self, at_ms: i64) {
+        self.errors.push_back((at_ms, at_ms - self.position_ms()));
+        while self.errors.front().is_some_and(|(at, _)| *at < at_ms - LOOKED_AT_MS) {
+            self.errors.pop_front();
+        }
+        let known_long = self.errors.front().is_some_and(|(at, _)| *at < at_ms - LOOKED_AT_MS / 2);
+        let earliest = self.errors.iter().map(|(_, error)| *error).min().unwrap_or(0);
+        if known_long && earliest > MISSING_MS {
+            self.silence(earliest);
+            self.errors.clear();
+        }
+    }
+
+    /// What was being said before a pause is whole.
+    fn pause(&mut self) {
+        if self.captioner.is_some() {
+            self.silence(0);
+            self.errors.clear();
+        }
+    }
+
+    /// Ends a phrase by a moment of silence, which stands for so much of the recording.
+    fn silence(&mut self, recorded_ms: i64) {
+        let shift = self.shifts.last().map_or(0, |(_, by)| *by);
+        let samples = usize::try_from(SILENCE_MS).unwrap_or(0) * SAMPLE_RATE / 1_000;
+        self.pass_on(vec![0.0; samples]);
+        self.shifts.push((ms(self.given), shift + recorded_ms - SILENCE_MS));
     }
 
     fn pass_on(&mut self, samples: Vec<f32>) {
@@ -427,7 +497,7 @@ impl Writer {
         let heard = self.captioner.as_ref().is_some_and(|(captioner, _)| captioner.hear(samples));
         if !heard {
             // What ended it comes as an event; one that is stuck does not say so.
-            self.smaller(CaptionsState::Failed);
+            self.smaller(Trouble::Broken);
         }
     }
 
@@ -436,31 +506,38 @@ impl Writer {
             CaptionEvent::Ready(trial) => {
                 let smallest = self.candidates.len() == 1;
                 if trial > USELESS || (trial > KEEPS_UP && !smallest) {
-                    return self.smaller(CaptionsState::NoModel);
+                    return self.smaller(Trouble::Slow);
                 }
                 self.unheard = None;
                 self.tell(CaptionsState::On);
             }
-            CaptionEvent::Phrase { segment, language } => self.phrase(segment, language),
-            CaptionEvent::LeftOut(_) => self.was_late(),
+            CaptionEvent::Phrase { segment, language, due_ms } => self.phrase(segment, language, due_ms),
+            CaptionEvent::LeftOut(span) => {
+                let until = self.recorded_ms(i64::try_from(span.end_ms).unwrap_or(i64::MAX));
+                self.left_out_until(until);
+                if self.was_late() {
+                    self.tell(CaptionsState::Late);
+                }
+            }
             CaptionEvent::Ended(error) => {
                 tracing::warn!(%error, "captions ended");
-                self.smaller(CaptionsState::Failed);
+                self.smaller(Trouble::Broken);
             }
         }
     }
 
-    fn phrase(&mut self, segment: speech::Segment, language: String) {
+    fn phrase(&mut self, segment: speech::Segment, language: String, due_ms: u64) {
         let mut segment = transcripts::segment(segment);
-        let shift = millis(self.begins_ms).0;
+        let shift = self.recorded_ms(segment.start_ms.0) - segment.start_ms.0;
         segment.start_ms.0 += shift;
         segment.end_ms.0 += shift;
         for word in &mut segment.words {
             word.start_ms.0 += shift;
             word.end_ms.0 += shift;
         }
+        let due_ms = i64::try_from(due_ms).unwrap_or(i64::MAX).saturating_add(shift);
         let delay = self.newest.map_or(Duration::ZERO, |(newest_ms, at)| {
-            let since_ms = newest_ms.saturating_sub(u64::try_from(segment.end_ms.0).unwrap_or(0));
+            let since_ms = u64::try_from(newest_ms.saturating_sub(due_ms)).unwrap_or(0);
             at.elapsed() + Duration::from_millis(since_ms)
         });
         {
@@ -468,36 +545,56 @@ impl Writer {
             told.segments.push(segment);
             told.language = language;
         }
-        if delay > LATE {
-            return self.was_late();
+        if delay <= LATE {
+            self.late = 0;
+        } else if !self.was_late() {
+            return;
         }
-        self.late = 0;
         self.tell(CaptionsState::On);
     }
 
-    fn was_late(&mut self) {
-        self.late += 1;
-        if self.late >= LATE_IN_A_ROW && self.candidates.len() > 1 {
-            return self.smaller(CaptionsState::NoModel);
-        }
-        self.tell(CaptionsState::Late);
+    fn left_out_until(&self, until: i64) {
+        let mut told = lock(&self.told);
+        let before = told.left_out_until.map_or(i64::MIN, |before| before.0);
+        told.left_out_until = Some(Millis(before.max(until)));
     }
 
-    /// Goes on with the next smaller model, or ends in this state.
-    fn smaller(&mut self, otherwise: CaptionsState) {
-        let Some(given_up) = self.candidates.pop_front() else { return };
-        tracing::info!(model = given_up.id, "a model does not keep up with what is said");
-        if let Some(workspace) = self.workspace.upgrade() {
-            lock(&workspace.captions.too_slow).push(given_up.id);
+    /// Notes that a phrase came late; false when a smaller model takes over for it.
+    fn was_late(&mut self) -> bool {
+        self.late += 1;
+        let gives_up = self.late >= LATE_IN_A_ROW && self.candidates.len() > 1;
+        if gives_up {
+            self.smaller(Trouble::Slow);
         }
+        !gives_up
+    }
+
+    /// Goes on with the next smaller model. One that was too slow is not tried again while the application runs, unless
+    /// there is no smaller one.
+    fn smaller(&mut self, why: Trouble) {
+        let Some(given_up) = self.candidates.pop_front() else { return };
+        tracing::info!(
+            model = given_up.id,
+            slow = why == Trouble::Slow,
+            "a model writes no captions any more"
+        );
         if self.candidates.is_empty() {
             self.captioner = None;
-            return self.tell(otherwise);
+            return self.tell(match why {
+                Trouble::Slow => CaptionsState::NoModel,
+                Trouble::Broken => CaptionsState::Failed,
+            });
+        }
+        if let Some(workspace) = self.workspace.upgrade().filter(|_| why == Trouble::Slow) {
+            lock(&workspace.captions.too_slow).push(given_up.id);
         }
         if self.unheard.is_none() {
             // What was said so far is written, or too late.
-            self.begins_ms += ms(self.given);
+            let position_ms = self.position_ms();
+            self.left_out_until(position_ms);
             self.given = 0;
+            self.shifts = vec![(0, position_ms)];
+            self.unheard = Some(Vec::new());
         }
         self.begin();
     }
@@ -519,8 +616,8 @@ impl Writer {
 }
 
 /// How long so many samples of the captioner are, in milliseconds.
-fn ms(samples: u64) -> u64 {
-    samples * 1_000 / SAMPLE_RATE as u64
+fn ms(samples: u64) -> i64 {
+    i64::try_from(samples * 1_000 / SAMPLE_RATE as u64).unwrap_or(i64::MAX)
 }
 
 impl Known {
@@ -535,6 +632,11 @@ impl Known {
         if remembered.len() > REMEMBERED {
             remembered.pop_front();
         }
+    }
+
+    /// Forgets those of an answer that has a transcript.
+    pub(crate) fn replaced(&self, answer: Id<Answer>) {
+        lock(&self.remembered).retain(|known| known.answer != answer);
     }
 
     /// Forgets what a person said, who does not agree to it any more or is erased.
@@ -563,7 +665,9 @@ pub(crate) fn current(cx: &Cx<'_>, _: Nothing) -> Result<CaptionsView> {
 pub(crate) fn of_answer(cx: &Cx<'_>, input: OfAnswer) -> Result<Vec<Caption>> {
     cx.read(|tx| {
         let answer = tx.require(input.answer_id)?;
-        if transcripts::latest(tx, answer.id)?.is_some() {
+        let consents: Vec<Consent> = tx.list(Find::of(answer.person_id.uuid()))?;
+        let agreed = consent::ensure_granted(&consents, ConsentKind::Transcription).is_ok();
+        if !agreed || transcripts::latest(tx, answer.id)?.is_some() {
             return Ok(Vec::new());
         }
         let mut segments = cx.workspace.captions.of(answer.id);

@@ -1,5 +1,5 @@
 //! What the picture says about itself while it is recorded (F48): the same metrics as of a finished answer, at most ten
-//! times a second, shown to whoever records and never kept. The recording waits for none of it.
+//! times a second, as long as somebody looks, and never kept. The recording waits for none of it.
 
 use std::{
     collections::VecDeque,
@@ -33,6 +33,8 @@ use crate::{
 const EVERY: Duration = Duration::from_millis(100);
 /// Moments that are remembered: half a minute.
 const REMEMBERED: usize = 300;
+/// The picture is measured as long as somebody asked within this time.
+const ASKED_WITHIN: Duration = Duration::from_secs(2);
 /// Wider pictures are made smaller first, in pixels.
 const WIDEST: u32 = 640;
 
@@ -144,6 +146,8 @@ struct Next {
     picture: Option<(Millis, Picture)>,
     /// When the last one was taken.
     taken: Option<Instant>,
+    /// When somebody wanted to see what was measured.
+    asked: Option<Instant>,
     ended: bool,
 }
 
@@ -205,7 +209,8 @@ impl LiveMetrics {
         }
         let mut next = lock(&self.shared.next);
         let due = next.taken.is_none_or(|taken| picture.at >= taken + EVERY);
-        if next.picture.is_none() && due {
+        let wanted = next.asked.is_some_and(|asked| asked.elapsed() < ASKED_WITHIN);
+        if next.picture.is_none() && due && wanted {
             let at_ms = millis(u64::try_from(at.as_millis()).unwrap_or(u64::MAX));
             next.picture = Some((at_ms, picture.clone()));
             next.taken = Some(picture.at);
@@ -214,6 +219,7 @@ impl LiveMetrics {
     }
 
     fn view(&self, after: Option<Millis>) -> LiveMetricsView {
+        lock(&self.shared.next).asked = Some(Instant::now());
         let told = lock(&self.shared.told);
         let is_new = |moment: &&LiveMoment| after.is_none_or(|after| moment.at_ms > after);
         LiveMetricsView { state: told.state, moments: told.moments.iter().filter(is_new).copied().collect() }

@@ -14,7 +14,7 @@ use std::{
 use capture::{Picture, Sound, SpeechMeter};
 use domain::{
     Id, Millis,
-    consent::Language,
+    consent::{self, Consent, ConsentKind, Language},
     interview::{Answer, Fault, FollowUp, FollowUpReason, Media, MediaGap, MediaKind, MediaSegment, Sense},
     person::Person,
     question::Question,
@@ -24,7 +24,7 @@ use domain::{
 use failpoints::Failpoint;
 use media::{Form, Gap, Ingest, Recorder, Target};
 use serde::{Deserialize, Serialize};
-use store::Tx;
+use store::{Find, Tx};
 use ts_rs::TS;
 
 use crate::{
@@ -102,6 +102,8 @@ pub(crate) struct Running {
     stored: Arc<Stored>,
     person_id: Id<Person>,
     began: Instant,
+    /// Since when it goes on without a pause.
+    since: Instant,
     paused: Option<Instant>,
     /// How long it was paused, all in all.
     left_out: Duration,
@@ -174,6 +176,7 @@ pub(crate) fn begin(
         stored,
         person_id,
         began,
+        since: began,
         paused: None,
         left_out: Duration::ZERO,
         speech: SpeechMeter::default(),
@@ -186,6 +189,8 @@ pub(crate) fn begin(
             running.captions = Captions::start(workspace, plan);
             running.metrics = LiveMetrics::start(workspace, hindrance);
             *place = Some(Recording::On { recorder, running: Box::new(running) });
+            drop(place);
+            stop_what_is_not_agreed(workspace, person_id)?;
             Ok(media_id)
         }
         Err(error) => {
@@ -222,7 +227,8 @@ impl Recording {
     /// Takes a piece of sound.
     pub(crate) fn hear(&mut self, sound: &Sound) {
         if let Self::On { recorder, running } = self {
-            if running.paused.is_none() {
+            // What was heard during a pause may be told after it.
+            if running.paused.is_none() && sound.at >= running.since {
                 running.speech.hear(sound);
                 running.captions.hear(running.elapsed(sound.at), sound);
             }
@@ -234,7 +240,7 @@ impl Recording {
     pub(crate) fn see(&self, picture: &Picture) {
         if let Self::On { running, .. } = self
             && running.paused.is_none()
-            && picture.at >= running.began
+            && picture.at >= running.since
         {
             running.metrics.see(running.elapsed(picture.at), picture);
         }
@@ -351,6 +357,7 @@ pub(crate) fn hold(workspace: &Workspace) -> Result<()> {
         if running.paused.is_none() {
             running.paused = Some(now);
             recorder.pause(now);
+            running.captions.pause();
         }
         Ok(())
     })
@@ -362,6 +369,7 @@ pub(crate) fn go_on(workspace: &Workspace) -> Result<()> {
         let now = Instant::now();
         if let Some(paused) = running.paused.take() {
             running.left_out += now.saturating_duration_since(paused);
+            running.since = now;
             recorder.resume(now);
         }
         Ok(())
@@ -432,6 +440,18 @@ pub(crate) fn uncaption(workspace: &Workspace, person: Id<Person>) {
 /// Measures no picture any more of a person who does not agree to it.
 pub(crate) fn unmeasure(workspace: &Workspace, person: Id<Person>) {
     with_running_of(workspace, person, |running| running.metrics = LiveMetrics::not_agreed());
+}
+
+/// Whoever took a consent back while the recording began is not written down or measured either.
+fn stop_what_is_not_agreed(workspace: &Workspace, person: Id<Person>) -> Result<()> {
+    let consents: Vec<Consent> = workspace.db.read(|tx| Ok::<_, Error>(tx.list(Find::of(person.uuid()))?))?;
+    if consent::ensure_granted(&consents, ConsentKind::Transcription).is_err() {
+        uncaption(workspace, person);
+    }
+    if consent::ensure_granted(&consents, ConsentKind::FacialMetrics).is_err() {
+        unmeasure(workspace, person);
+    }
+    Ok(())
 }
 
 /// Does something with the recording that goes on, if it is of this person.

@@ -157,6 +157,7 @@ pub(crate) fn save(cx: &Cx<'_>, input: SaveTranscript) -> Result<TranscriptHead>
         put(tx, &transcript, &corrected)?;
         Ok((&transcript).into())
     })
+    .inspect(|_: &TranscriptHead| cx.workspace.captions.replaced(input.answer_id))
 }
 
 pub(crate) fn run(cx: &Cx<'_>, input: RunTranscription) -> Result<Job> {
@@ -279,6 +280,7 @@ pub(crate) fn run_transcription(
         put(tx, &transcript, &segments)?;
         StoredJob::remove(reporter.job(), tx)
     })?;
+    workspace.captions.replaced(answer_id);
     failpoints::pass(Failpoint::TranscriptionCommitted);
     Ok(())
 }

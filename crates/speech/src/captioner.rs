@@ -28,6 +28,8 @@ pub enum CaptionEvent {
         segment: Segment,
         /// The language they are in.
         language: String,
+        /// When there was enough sound to know that the phrase had ended, in milliseconds.
+        due_ms: u64,
     },
     /// More was said than the model keeps up with; this is left out.
     LeftOut(Span),
@@ -71,8 +73,8 @@ impl Worker {
         let followed = Arc::clone(&running);
         thread::spawn(move || {
             let failed = follow(output, &followed.stopped, &mut on_event);
-            // It has nothing more to do, whatever it thinks.
-            followed.process().end(false);
+            // One that leaves by itself may say how it ended; any other has nothing more to do, whatever it thinks.
+            followed.process().end(failed.is_none() && !followed.stopped.load(Ordering::Relaxed));
             let status = followed.process().status();
             if followed.stopped.load(Ordering::Relaxed) {
                 return;
@@ -123,7 +125,9 @@ fn follow(
     while let Ok(Some(message)) = read_line::<Message>(&mut output) {
         let event = match message {
             Message::Told(Told::Ready { trial_ms }) => CaptionEvent::Ready(Duration::from_millis(trial_ms)),
-            Message::Told(Told::Phrase(segment, language)) => CaptionEvent::Phrase { segment, language },
+            Message::Told(Told::Phrase { segment, language, due_ms }) => {
+                CaptionEvent::Phrase { segment, language, due_ms }
+            }
             Message::Told(Told::LeftOut(span)) => CaptionEvent::LeftOut(span),
             Message::Failed(failure) => return Some(failure.into()),
             Message::Alive | Message::Progress(_) | Message::Done(_) => continue,

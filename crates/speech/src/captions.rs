@@ -34,6 +34,8 @@ const MARGIN_MS: u64 = 300;
 const LEAST_AUDIO_MS: u64 = 1_200;
 /// It is looked for phrases whenever so much has come.
 const LOOK_EVERY_MS: u64 = 200;
+/// The language of a phrase that was understood as well as this holds for the next one.
+const SURE: f32 = 0.6;
 /// The detector needs so much of what came before.
 const LEAD_MS: u64 = 2_000;
 /// How much silence the model hears before anything was said, as a trial of how long it takes.
@@ -50,7 +52,7 @@ pub struct CaptionRequest {
     pub language: Language,
     /// Threads to compute with; 0 leaves one core to the rest of the machine.
     pub threads: u16,
-    /// A phrase is left out when more sound than this came since it ended, in milliseconds.
+    /// A phrase is left out when more sound than this came since it was known to have ended, in milliseconds.
     pub late_ms: u64,
 }
 
@@ -60,8 +62,8 @@ pub struct CaptionRequest {
 pub(crate) enum Told {
     /// The model is loaded; it took so long for the longest phrase.
     Ready { trial_ms: u64 },
-    /// A phrase, and the language it is in.
-    Phrase(Segment, String),
+    /// A phrase, the language it is in, and when there was enough sound to know that it had ended.
+    Phrase { segment: Segment, language: String, due_ms: u64 },
     /// What was left out.
     LeftOut(Span),
 }
@@ -135,11 +137,11 @@ pub(crate) fn caption(
     loop {
         let goes_on = incoming.take(&mut cutter.samples);
         cutter.look(&mut detector)?;
-        while let Some(span) = cutter.next(!goes_on) {
+        while let Some((span, due_ms)) = cutter.next(!goes_on) {
             let samples = cutter.take(span);
-            let said = cutter.absolute(span);
+            let (said, due_ms) = (cutter.absolute(span), due_ms + cutter.forgotten_ms);
             cutter.done_until(span.end_ms);
-            if cutter.heard_ms() + incoming.waiting_ms() > said.end_ms + request.late_ms {
+            if cutter.heard_ms() + incoming.waiting_ms() > due_ms + request.late_ms {
                 tell(Told::LeftOut(said));
                 continue;
             }
@@ -148,10 +150,13 @@ pub(crate) fn caption(
                 (None, Language::Fixed(code)) => code.clone(),
                 (None, Language::DetectAmong(among)) => listener.detect_language(&samples, among)?.0,
             };
-            if let Some(segment) = joined(said, listener.caption(&samples, &code)?) {
-                tell(Told::Phrase(segment, code.clone()));
+            // What was hardly understood may be in another language.
+            let segment = joined(said, listener.caption(&samples, &code)?);
+            let sure = segment.as_ref().is_some_and(|segment| segment.confidence >= SURE);
+            if let Some(segment) = segment {
+                tell(Told::Phrase { segment, language: code.clone(), due_ms });
             }
-            language = Some(code);
+            language = sure.then_some(code);
         }
         if !goes_on {
             return Ok(());
@@ -199,8 +204,9 @@ impl Cutter {
         detector.extend(&raised, &mut self.probabilities)
     }
 
-    /// The next phrase, if there is a whole one, in milliseconds from what is kept; with the last one at the end.
-    fn next(&mut self, ended: bool) -> Option<Span> {
+    /// The next phrase, if there is a whole one, and when it was known to be whole, in milliseconds from what is kept; with
+    /// the last one at the end.
+    fn next(&mut self, ended: bool) -> Option<(Span, u64)> {
         let heard_ms = self.probabilities.len() as u64 * self.frame_ms;
         let from_ms = self.done as u64 * self.frame_ms;
         let open = &self.probabilities[self.done.min(self.probabilities.len())..];
@@ -219,7 +225,7 @@ impl Cutter {
         if let Some(index) = (0..speech.len()).find(|index| pause_after(*index) >= PAUSE_MS) {
             let end_ms = speech[index].end_ms;
             if end_ms - start_ms <= LONGEST_MS {
-                return Some(Span { start_ms, end_ms });
+                return Some((Span { start_ms, end_ms }, end_ms + PAUSE_MS));
             }
         }
         if heard_ms - start_ms >= LONGEST_MS {
@@ -235,10 +241,10 @@ impl Cutter {
                 },
                 |index| speech[index].end_ms,
             );
-            return Some(Span { start_ms, end_ms });
+            return Some((Span { start_ms, end_ms }, start_ms + LONGEST_MS));
         }
         let last = speech.last().filter(|_| ended)?;
-        Some(Span { start_ms, end_ms: last.end_ms })
+        Some((Span { start_ms, end_ms: last.end_ms }, heard_ms))
     }
 
     /// The sound of a phrase with what lies around it.
@@ -297,7 +303,8 @@ mod tests {
 
     fn phrases(cutter: &mut Cutter, ended: bool) -> Vec<(u64, u64)> {
         let mut found = Vec::new();
-        while let Some(span) = cutter.next(ended) {
+        while let Some((span, due_ms)) = cutter.next(ended) {
+            assert!(span.end_ms <= due_ms && due_ms <= cutter.probabilities.len() as u64 * FRAME_MS + 30);
             let said = cutter.absolute(span);
             found.push((said.start_ms, said.end_ms));
             cutter.done_until(span.end_ms);
@@ -327,6 +334,7 @@ mod tests {
     #[test]
     fn who_speaks_without_pauses_is_cut_where_they_breathe() {
         let mut cutter = heard(&[3.0, 0.2, 2.0, 0.3, 2.9]);
+        assert_eq!(cutter.next(false).map(|(_, due_ms)| due_ms), Some(8_000), "not when it ended");
         assert_eq!(phrases(&mut cutter, false), [(0, 5_230)]);
         // Where nobody breathes, at the quietest moment.
         let mut cutter = heard(&[8.1]);

@@ -6,7 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use recruteia_speech::{
     CaptionEvent, CaptionRequest, Captioner, Language, SAMPLE_RATE, Segment, SpeechError, Worker, word_errors,
@@ -63,7 +63,8 @@ fn captions(clip: &Clip, request: CaptionRequest) -> Vec<Segment> {
     assert!(samples.chunks(SAMPLE_RATE / 10).all(|piece| captioner.hear(piece.to_vec())));
     loop {
         match events.recv_timeout(PATIENCE) {
-            Ok(CaptionEvent::Phrase { segment, language }) => {
+            Ok(CaptionEvent::Phrase { segment, language, due_ms }) => {
+                assert!(due_ms >= segment.end_ms, "{due_ms} {segment:?}");
                 assert!(clip.name().ends_with(&language), "{language}");
                 heard.push(segment);
             }
@@ -127,15 +128,15 @@ fn what_the_model_does_not_keep_up_with_is_left_out_and_what_follows_is_heard() 
     }
     assert!(captioner.hear(vec![0.0; SAMPLE_RATE]));
     let (mut left_out, mut heard) = (0, 0);
-    while heard == 0 {
+    while heard < 54_000 {
         match events.recv_timeout(PATIENCE) {
             Ok(CaptionEvent::LeftOut(span)) => left_out += span.duration_ms(),
             Ok(CaptionEvent::Phrase { segment: caption, .. }) => heard = caption.end_ms,
             other => panic!("{other:?}"),
         }
     }
-    assert!(left_out > 20_000, "{left_out} ms");
-    assert!(heard > 54_000, "what was said last is written down: {heard} ms");
+    // What was said last is written down.
+    assert!(left_out > 10_000, "{left_out} ms");
 }
 
 #[test]
@@ -180,8 +181,8 @@ fn a_worker_that_dies_ends_the_captions_and_nothing_else() {
 #[test]
 fn captions_that_are_not_wanted_any_more_end_their_worker() {
     let folder = tempfile::tempdir().unwrap();
-    let (begun, ended) = (folder.path().join("begun"), folder.path().join("ended"));
-    let text = format!("touch {}; cat >/dev/null; touch {}; sleep 60", begun.display(), ended.display());
+    let begun = folder.path().join("begun");
+    let text = format!("touch {}; cat >/dev/null; sleep 600", begun.display());
     let request = CaptionRequest {
         model: PathBuf::from("any"),
         voice_activity_model: None,
@@ -190,8 +191,10 @@ fn captions_that_are_not_wanted_any_more_end_their_worker() {
         late_ms: ANY_MS,
     };
     let (captioner, events) = begin(&script(&text), request);
+    let since = Instant::now();
     while !begun.exists() {
-        std::thread::yield_now();
+        assert!(since.elapsed() < PATIENCE, "the worker does not start");
+        std::thread::sleep(Duration::from_millis(10));
     }
     drop(captioner);
     // The thread that told is gone, and has told nothing.

@@ -158,7 +158,7 @@ it("shows beside an answer how it came about, and goes to where a probe was aske
   Object.defineProperty(video, "readyState", { value: 4 });
   await user.click(lines.getByRole("button", { name: "Follow-up at 0:22: “And the result?” (the answer was very short)" }));
   expect(video.currentTime).toBe(22);
-  lines.getByRole("button", { name: "Follow-up at 0:30: “And then?” (by the live captions, the answer was unclear or not about the question)" });
+  lines.getByRole("button", { name: "Follow-up at 0:30: “And then?” (to be sure that everything was understood)" });
 });
 
 it("says of a take that could be chosen that it failed", async () => {

@@ -144,7 +144,7 @@ it("shows no figure as that of now where none comes any more", async () => {
   await recorded({ moments: [seen(100)] });
   const metrics = await panel();
   await metrics.findByText("51%");
-  await waitFor(() => expect(metrics.queryByText("51%")).toBeNull());
+  await waitFor(() => expect(metrics.queryByText("51%")).toBeNull(), { timeout: 9_000 });
   expect(metrics.getByRole("img", { name: "Brightness: –" })).toBeDefined();
 });
 

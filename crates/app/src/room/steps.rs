@@ -275,8 +275,11 @@ fn end_part(seated: &Seated<'_>, ended_by: EndedBy, may_follow_up: bool) -> Resu
     seated.happen(|_| Ok(vec![happened.clone()]))
 }
 
-/// Whether captions leave open what was said to a question.
+/// Whether captions leave open what was said to a question. Nobody is asked more because the machine was too slow.
 fn is_unclear(heard: &Heard, scene: &Scene, question: &Question) -> bool {
+    if !heard.complete {
+        return false;
+    }
     let criteria = scene.campaign.criteria.iter().filter(|each| question.competencies.contains(&each.id));
     let mut asked: Vec<&str> = criteria.map(|criterion| criterion.name.as_str()).collect();
     asked.push(&question.displayed_text);

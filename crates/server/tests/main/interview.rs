@@ -251,7 +251,9 @@ fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
         "devices.list",
         "devices.release",
         "devices.watch",
+        "recordings.captions",
         "recordings.current",
+        "recordings.metrics",
         "users.recover",
         "users.sign_in",
         "workspace.status",
@@ -373,7 +375,7 @@ fn an_answer_ends_at_its_limit_and_more_time_is_given_for_the_asking() {
     let duration = ended(&room);
     assert!((3_900..=4_400).contains(&duration), "{duration}");
     let wanted = json!({
-        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false,
+        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false, "live_captions": true,
     });
     room.call("adjust", wanted.clone());
     let view = room.see();

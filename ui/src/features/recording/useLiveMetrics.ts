@@ -9,7 +9,7 @@ const POLL_MS = 250;
 /** Where there is nothing to be seen, or nothing is to move. */
 const CALM_MS = 1_000;
 /** What nothing followed for so long is not how it is now. */
-const OLD_MS = 3_000;
+const OLD_MS = 5_000;
 
 export type LiveMetricsRead = {
   /** Null until it was asked. */
