@@ -202,9 +202,14 @@ impl LiveMetrics {
         metrics
     }
 
+    /// Whether something is measured.
+    pub(crate) fn goes_on(&self) -> bool {
+        lock(&self.shared.told).state == LiveMetricsState::On
+    }
+
     /// Takes a picture so far into the recording, if it is time for one. Never waits.
     pub(crate) fn see(&self, at: Duration, picture: &Picture) {
-        if lock(&self.shared.told).state != LiveMetricsState::On {
+        if !self.goes_on() {
             return;
         }
         let mut next = lock(&self.shared.next);

@@ -439,7 +439,11 @@ pub(crate) fn uncaption(workspace: &Workspace, person: Id<Person>) {
 
 /// Measures no picture any more of a person who does not agree to it.
 pub(crate) fn unmeasure(workspace: &Workspace, person: Id<Person>) {
-    with_running_of(workspace, person, |running| running.metrics = LiveMetrics::not_agreed());
+    with_running_of(workspace, person, |running| {
+        if running.metrics.goes_on() {
+            running.metrics = LiveMetrics::not_agreed();
+        }
+    });
 }
 
 /// Whoever took a consent back while the recording began is not written down or measured either.

@@ -4,6 +4,7 @@
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use weights::{Entry, Kind, Weights};
 
 use crate::{
@@ -43,8 +44,10 @@ fn model(home: &Path, id: &str, quality: u8) -> Entry {
     let file = format!("{id}.bin");
     fs::create_dir_all(home.join("models")).unwrap();
     fs::write(home.join("models").join(&file), &content).unwrap();
+    let sha256 = hex::encode(Sha256::digest(&content));
     Entry {
         id: id.into(),
+        sha256,
         name: format!("The {id} one"),
         file,
         bytes: content.len() as u64,
