@@ -15,6 +15,7 @@ use std::{
 use anyhow::{Context, ensure};
 use app::Env;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use weights::{Entry, Kind, Weights};
 
 use crate::{
@@ -116,8 +117,9 @@ fn entry(made: &Path, models: &Path, quality: u8, shape: Shape) -> anyhow::Resul
     synthetic_weights::write(shape, PHRASE_TOKENS, &template, &path)?;
     let known = weights::catalog().iter().find(|entry| entry.kind == Kind::Whisper && !entry.sample_only);
     let known = known.context("no speech model is known")?.clone();
-    let bytes = fs::metadata(&path)?.len();
-    Ok(Entry { id: shape.name.into(), name: shape.name.into(), file, bytes, quality, ..known })
+    let content = fs::read(&path)?;
+    let (bytes, sha256) = (content.len() as u64, hex::encode(Sha256::digest(&content)));
+    Ok(Entry { id: shape.name.into(), name: shape.name.into(), file, bytes, sha256, quality, ..known })
 }
 
 struct Seen {

@@ -229,6 +229,19 @@ fn captions_that_fail_cost_the_recording_nothing() {
 }
 
 #[test]
+fn weights_that_are_not_what_they_claim_write_nothing() {
+    let said = phrase("Bonjour.", 0.9);
+    let room = Room::new(&[&ready(300), &said, LISTEN], &[&ready(300), &said, LISTEN], &AGREED);
+    // As long as before, so that only its hash tells.
+    let large = room.desk.home().join("models/large.bin");
+    let bytes = fs::metadata(&large).unwrap().len();
+    fs::write(&large, vec![0; usize::try_from(bytes).unwrap()]).unwrap();
+    room.start();
+    until("a caption", || room.captions()["captions"][0].is_object().then_some(()));
+    assert_eq!(room.asked(), ["small"]);
+}
+
+#[test]
 fn who_does_not_agree_is_not_written_down() {
     let said = phrase("Bonjour.", 0.9);
     let room = Room::new(&[&ready(300), &said, LISTEN], &[], &["recording"]);
