@@ -6,7 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use recruteia_speech::{
     CaptionEvent, CaptionRequest, Captioner, Language, SAMPLE_RATE, Segment, SpeechError, Worker, word_errors,
@@ -180,9 +180,7 @@ fn a_worker_that_dies_ends_the_captions_and_nothing_else() {
 
 #[test]
 fn captions_that_are_not_wanted_any_more_end_their_worker() {
-    let folder = tempfile::tempdir().unwrap();
-    let begun = folder.path().join("begun");
-    let text = format!("touch {}; cat >/dev/null; sleep 600", begun.display());
+    let text = r#"read -r request; echo '{"told":{"ready":{"trial_ms":1}}}'; cat >/dev/null; sleep 600"#;
     let request = CaptionRequest {
         model: PathBuf::from("any"),
         voice_activity_model: None,
@@ -190,12 +188,8 @@ fn captions_that_are_not_wanted_any_more_end_their_worker() {
         threads: 1,
         late_ms: ANY_MS,
     };
-    let (captioner, events) = begin(&script(&text), request);
-    let since = Instant::now();
-    while !begun.exists() {
-        assert!(since.elapsed() < PATIENCE, "the worker does not start");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    let (captioner, events) = begin(&script(text), request);
+    assert!(matches!(events.recv_timeout(PATIENCE), Ok(CaptionEvent::Ready(_))));
     drop(captioner);
     // The thread that told is gone, and has told nothing.
     assert!(
