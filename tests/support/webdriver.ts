@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { TestInfo } from "@playwright/test";
 import type { Methods } from "../../ui/src/transport/generated.ts";
 import { OUTPUT, ROOT } from "./place.ts";
 
@@ -231,6 +232,11 @@ export class Window {
   /** What the window shows, as PNG. */
   async screenshot(): Promise<Buffer> {
     return Buffer.from(await request<string>(`${this.address}/screenshot`, "GET"), "base64");
+  }
+
+  /** Prints what the page says when a test has failed: the reporter cuts attachments after a few lines. */
+  async tellFailure(info: TestInfo): Promise<void> {
+    if (info.status !== info.expectedStatus) console.log(await this.run<string>("return `${location.href}\n${document.body.innerText}`"));
   }
 
   /** Closes the window. */

@@ -34,7 +34,7 @@ test.afterAll(async () => {
   await rm(dirname(folders.home), { recursive: true, force: true });
 });
 test.afterEach(async ({}, info) => {
-  if (info.status !== info.expectedStatus) await info.attach("page", { body: await window.run<string>("return `${location.href}\n${document.body.innerText}`"), contentType: "text/plain" });
+  await window.tellFailure(info);
 });
 
 /** The folders of this run, with a home folder for what the system keeps of a user. */

@@ -39,8 +39,7 @@ test.afterAll(async () => {
 });
 
 test.afterEach(async ({}, info) => {
-  // The reporter cuts attachments after a few lines.
-  if (info.status !== info.expectedStatus) console.log(await window.run<string>("return `${location.href}\n${document.body.innerText}`"));
+  await window.tellFailure(info);
 });
 
 const button = (key: string, values?: Record<string, string | number>) => ({ css: "button", name: say(key, values) });

@@ -33,7 +33,7 @@ test.afterAll(async () => {
 });
 
 test.afterEach(async ({}, info) => {
-  if (info.status !== info.expectedStatus) await info.attach("page", { body: await window.run<string>("return `${location.href}\n${document.body.innerText}`"), contentType: "text/plain" });
+  await window.tellFailure(info);
 });
 
 test("from the first run to the signed report, in the desktop window", async () => {
