@@ -239,6 +239,7 @@ fn convert(
             reporter.progress(progress.done_ms, progress.total_ms)
         });
     lock(&workspace.ingests).remove(&token);
+    ingest.close();
     let Converted { index, width, height, frame_rate, complete } = converted?;
     written.settle().map_err(|error| Error::from(storing(error)))?;
 

@@ -553,6 +553,7 @@ fn end(
     let Running { note, token, url, ingest, captions, .. } = running;
     let recorded = recorder.stop(Instant::now(), Target { url, ingest });
     lock(&workspace.ingests).remove(token);
+    ingest.close();
     failpoints::pass(Failpoint::RecordingEnded);
     let (gaps, pictures_left_out, problem) = match recorded {
         Ok(recorded) => (recorded.gaps, recorded.left_out, None),
@@ -660,6 +661,7 @@ fn gap(gap: Gap) -> MediaGap {
 fn forget(workspace: &Workspace, running: &Running) -> Result<()> {
     lock(&workspace.ingests).remove(&running.token);
     running.stored.close();
+    running.ingest.close();
     remove(workspace, &running.note)
 }
 

@@ -56,6 +56,9 @@ struct State {
     stored: HashSet<String>,
     index: Option<Index>,
     failure: Option<io::Error>,
+    /// How many requests are being handled.
+    under_way: usize,
+    closed: bool,
 }
 
 impl Ingest {
@@ -79,7 +82,16 @@ impl Ingest {
     /// ffmpeg puts every name once, but for the playlist of a recording. A name that comes twice comes from somebody
     /// else, the first time or the second; which one can't be known, so the conversion ends by it.
     pub fn put(&self, name: &str, body: impl Read) -> Result<(), IngestError> {
-        let outcome = if name != PLAYLIST_NAME && name != INIT_NAME && !is_segment_name(name) {
+        {
+            let mut state = self.state();
+            if state.closed {
+                return Err(IngestError::NotStored);
+            }
+            state.under_way += 1;
+        }
+        // Counted down however it ends, a panic while storing included.
+        let _under_way = UnderWay(self);
+        if name != PLAYLIST_NAME && name != INIT_NAME && !is_segment_name(name) {
             Err(IngestError::UnknownName)
         } else if name == PLAYLIST_NAME && self.grown.is_some() {
             self.take_playlist(body)
@@ -90,9 +102,16 @@ impl Ingest {
             self.take_playlist(body)
         } else {
             self.take_segment(name, body)
-        };
-        self.changed.notify_all();
-        outcome
+        }
+    }
+
+    /// Takes nothing more, and returns once nothing is being stored any more: only then can what was stored be removed
+    /// without something coming after it. Whoever puts must have ended before, or this waits for a body that never does.
+    pub fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        let waited = self.changed.wait_timeout_while(state, STORE_TIMEOUT, |state| state.under_way > 0);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     fn take_playlist(&self, body: impl Read) -> Result<(), IngestError> {
@@ -168,6 +187,16 @@ impl fmt::Debug for Ingest {
     }
 }
 
+/// A request that is being handled.
+struct UnderWay<'a>(&'a Ingest);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.state().under_way -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
 fn sink_error(error: io::Error) -> MediaError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => MediaError::DiskFull,
@@ -192,7 +221,54 @@ impl<R: Read> Read for Bounded<R> {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        sync::{
+            atomic::{AtomicBool, Ordering},
+            mpsc,
+        },
+        thread,
+    };
+
     use super::*;
+
+    /// A body that has an end once it is told so.
+    struct Slow(mpsc::Receiver<()>);
+
+    impl Read for Slow {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            let _ = self.0.recv();
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn closing_takes_nothing_more_and_waits_for_what_is_being_stored() {
+        // It has to outlive the ingest, which owns what stores.
+        let stored: &'static AtomicBool = Box::leak(Box::default());
+        let (began, begins) = mpsc::channel();
+        let (end, ends) = mpsc::channel();
+        let ingest = Ingest::new(move |_: &str, body: &mut dyn Read| {
+            let _ = began.send(());
+            io::copy(body, &mut io::sink())?;
+            stored.store(true, Ordering::SeqCst);
+            Ok(())
+        });
+        thread::scope(|scope| {
+            let putting = scope.spawn(|| ingest.put("0000001.m4s", Slow(ends)));
+            begins.recv().unwrap();
+            let closing = scope.spawn(|| {
+                ingest.close();
+                stored.load(Ordering::SeqCst)
+            });
+            while !ingest.state().closed {
+                thread::yield_now();
+            }
+            assert!(matches!(ingest.put("0000002.m4s", &b"late"[..]), Err(IngestError::NotStored)));
+            end.send(()).unwrap();
+            putting.join().unwrap().unwrap();
+            assert!(closing.join().unwrap(), "closed before the segment was stored");
+        });
+    }
 
     #[test]
     fn a_name_that_comes_twice_ends_the_conversion() {
