@@ -3,6 +3,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use app::{
+    Place,
     events::{Event, JobProgress},
     jobs::{JobKind, JobState},
 };
@@ -22,7 +23,7 @@ fn long_clip(machine: &Machine, name: &str) -> PathBuf {
 
 /// Waits for news of a running job that `caught` accepts; false when there is nothing left to do.
 fn catch(owner: &Owner, caught: impl Fn(&JobProgress) -> bool) -> bool {
-    let events = owner.part.events();
+    let events = owner.part.events(Place::Desk);
     if owner.jobs().is_empty() {
         return false;
     }

@@ -194,6 +194,45 @@ fn a_full_disk_undoes_what_was_being_written_and_nothing_else() {
 }
 
 #[test]
+fn a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why() {
+    const NAME: &str = "a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why";
+    let machine = Machine::new();
+    let home = machine.home();
+    fs::create_dir(&home).unwrap();
+    let Some(mount) = Mount::new(NAME, &["-t", "tmpfs", "-o", "size=256m", "tmpfs"], &home) else { return };
+    let made = machine.run(&crate::support::CREATE);
+    assert_eq!(made.code, 0, "{made}");
+    let room = Room::on(machine);
+    let owner = room.owner(None);
+    room.begin_interview(&owner);
+    owner.call("interview.answer", json!({}));
+    room.wait(&owner, 3_000);
+    let filler = home.join("filler");
+    let free = fs4::available_space(&home).unwrap();
+    fs::write(&filler, vec![7; usize::try_from(free - (90 << 20)).unwrap()]).unwrap();
+    let question = until("the question to be open again", || {
+        owner.call("devices.watch", json!({}));
+        let question = owner.call("interview.get", json!({}))["question"].clone();
+        (question["phase"] == "reopened").then_some(question)
+    });
+    // What had been said is kept, and the attempt does not count.
+    assert_eq!((&question["fault"], &question["takes_left"]), (&json!("disk_full"), &json!(1)));
+    assert!(question["duration_ms"].as_i64().unwrap() >= 2_900, "{question}");
+    owner.call("interview.ask_again", json!({}));
+    assert_error(
+        &serde_json::to_value(owner.try_call("interview.answer", json!({})).unwrap_err()).unwrap(),
+        "recording.no_room",
+    );
+    fs::remove_file(filler).unwrap();
+    owner.call("interview.answer", json!({}));
+    room.wait(&owner, 1_500);
+    owner.call("interview.stop", json!({}));
+    assert_eq!(owner.call("interview.get", json!({}))["question"]["phase"], "answered");
+    assert!(owner.quit().success());
+    drop(mount);
+}
+
+#[test]
 fn a_disk_that_fills_up_ends_a_recording_and_keeps_it() {
     const NAME: &str = "a_disk_that_fills_up_ends_a_recording_and_keeps_it";
     let machine = Machine::new();

@@ -1,7 +1,13 @@
 //! Answers recorded on this machine, by clips that stand in for its camera and its microphone, and what is left of them
 //! when the owner of the workspace dies meanwhile.
 
-use std::{fs, path::PathBuf, process::Command, thread, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -14,6 +20,9 @@ use crate::{
 /// How often a recording is killed; more where somebody has the time.
 const KILLS: &str = "RECRUTEIA_TEST_KILLS";
 const KILLS_USUAL: u64 = 4;
+/// How often the power is cut; more where somebody has the time.
+const CUTS: &str = "RECRUTEIA_TEST_POWER_CUTS";
+const CUTS_USUAL: u64 = 3;
 /// Segments are so long.
 const SEGMENT_MS: i64 = 2_000;
 /// From a moment to its being stored, on a machine that does other things too.
@@ -61,19 +70,19 @@ impl Room {
     }
 
     /// Hands the machine over and goes to the first question.
-    fn begin_interview(&self, owner: &Owner) {
-        owner.call("interview.hand_over", json!({ "session_id": self.session }));
+    pub fn begin_interview(&self, owner: &Owner) {
+        owner.call("interview.hand_over", json!({ "session_id": self.session, "beside": false }));
         let sheet = owner.call("interview.sheet", json!({ "language": "fr" }));
         owner.call("interview.inform", json!({ "language": "fr", "hash": sheet["hash"] }));
         let agreed = json!([{ "kind": "recording", "granted": true }]);
         owner.call("interview.consent", json!({ "language": "fr", "answers": agreed }));
         self.open_devices(owner);
-        owner.call("interview.ready", json!({ "sound_only": false }));
+        owner.call("interview.ready", json!({ "sound_only": false, "in_writing": false }));
         owner.call("interview.practise", json!({ "skipped": true }));
         owner.call("interview.begin", json!({}));
     }
 
-    fn open_devices(&self, owner: &Owner) {
+    pub fn open_devices(&self, owner: &Owner) {
         until("picture and sound", || {
             let trial = owner.call("devices.watch", json!({}));
             (trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number())
@@ -151,10 +160,97 @@ fn decoded_ms(file: &PathBuf, stream: &str) -> f64 {
     last.split(',').filter_map(|part| part.parse::<f64>().ok()).take(2).sum::<f64>() * 1e3
 }
 
+/// How often something is done, as a variable says.
+fn times(variable: &str, usual: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+/// The folder of a machine as its disk has it when the power goes while `owner` works: what was written and never
+/// synchronised is there in part, or not at all. The owner is dead afterwards.
+fn cut_power(room: &Room, owner: Owner, numbers: &mut Numbers) {
+    let home = room.machine.home();
+    let disk = room.machine.folder.path().join("disk");
+    let signal = |name: &str| {
+        assert!(Command::new("kill").args([name, &owner.id().to_string()]).status().unwrap().success());
+    };
+    signal("-STOP");
+    let stat = format!("/proc/{}/task", owner.id());
+    until("every thread to stand still", || {
+        let threads = fs::read_dir(&stat).unwrap().map(|entry| entry.unwrap().path().join("stat"));
+        let mut states = threads.map(|path| fs::read_to_string(path).unwrap_or_default());
+        states.all(|state| state.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))).then_some(())
+    });
+    assert!(Command::new("cp").arg("-a").args([&home, &disk]).status().unwrap().success());
+    owner.kill();
+    fs::remove_dir_all(&home).unwrap();
+    fs::rename(&disk, &home).unwrap();
+    for file in files_of(&home) {
+        let length = fs::metadata(&file).unwrap().len();
+        let synced = match file.extension().and_then(|ending| ending.to_str()) {
+            // A segment has its name once it is synchronised.
+            Some("tmp") => 0,
+            Some("db-wal") => end_of_last_commit(&fs::read(&file).unwrap()),
+            _ => length,
+        };
+        let left = synced + numbers.below(length - synced + 1);
+        fs::OpenOptions::new().write(true).open(&file).unwrap().set_len(left).unwrap();
+    }
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_of(&path) } else { vec![path] }).collect()
+}
+
+/// Where the last transaction ends that SQLite synchronised: its write-ahead log has a header of 32 bytes, then frames of
+/// 24 bytes and a page each; the frame that ends a transaction says how large the database is after it, and a frame is of
+/// this log when its salt is (sqlite.org/fileformat.html, section 4).
+fn end_of_last_commit(log: &[u8]) -> u64 {
+    let number = |at: usize| {
+        log.get(at..at + 4).map(|bytes| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    };
+    let Some(page) = number(8).filter(|page| *page > 0) else { return 0 };
+    let mut end = 32;
+    let mut at = 32;
+    while number(at + 8).is_some() && log.get(at + 8..at + 16) == log.get(16..24) {
+        let next = at + 24 + page as usize;
+        if number(at + 4) != Some(0) && next <= log.len() {
+            end = next;
+        }
+        at = next;
+    }
+    end as u64
+}
+
+#[test]
+fn a_power_cut_at_random_moments_loses_no_more_of_a_recording_than_what_was_on_its_way() {
+    let mut numbers = Numbers(seed());
+    let mut room = Room::new();
+    for _ in 0..times(CUTS, CUTS_USUAL) {
+        let owner = room.owner(None);
+        room.next(&owner);
+        room.start(&owner);
+        room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
+        thread::sleep(Duration::from_millis(numbers.below(4_000)));
+        let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
+        cut_power(&room, owner, &mut numbers);
+        let owner = room.owner(None);
+        let answer = room.answer(&owner);
+        let kept = answer["media"]["duration_ms"].as_i64().unwrap();
+        println!("{elapsed} ms were recorded, {kept} ms are kept");
+        assert!(
+            elapsed - kept <= SEGMENT_MS + ON_ITS_WAY_MS,
+            "{elapsed} ms were recorded, {kept} ms are kept"
+        );
+        room.assert_plays(&owner, &answer);
+        assert!(owner.quit().success());
+    }
+}
+
 #[test]
 fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way() {
     let mut numbers = Numbers(seed());
-    let kills = std::env::var(KILLS).ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS_USUAL);
+    let kills = times(KILLS, KILLS_USUAL);
     let mut room = Room::new();
     for _ in 0..kills {
         let owner = room.owner(None);
