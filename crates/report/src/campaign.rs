@@ -284,7 +284,7 @@ impl Tables {
             Cell::Repeated(question.text.clone()),
             Cell::text(language.media_kind(answer.media_kind)),
             Cell::optional_text(answer.source_name.as_deref()),
-            Cell::Duration(answer.duration_ms),
+            answer.length_ms().map_or(Cell::Empty, Cell::Duration),
             Cell::optional_text(transcript.map(|t| language.transcription_method(t.method))),
             Cell::optional_text(transcript.and_then(|transcript| transcript.model.as_deref())),
             Cell::optional_text(transcript.map(|t| language.language_name(&t.language)).as_deref()),

@@ -236,7 +236,7 @@ pub struct Question {
 pub struct Answer {
     /// Length of the recording.
     pub duration_ms: u64,
-    /// Whether it has a picture.
+    /// How it was given.
     pub media_kind: MediaKind,
     /// Name of the imported file.
     pub source_name: Option<String>,
@@ -247,6 +247,25 @@ pub struct Answer {
     /// What the rater noted at a moment of the recording, in its order.
     #[serde(default)]
     pub moments: Vec<Moment>,
+    /// What was asked within the answer, in its order.
+    #[serde(default)]
+    pub probes: Vec<Probe>,
+}
+
+impl Answer {
+    /// How long the recording is; none for an answer that was written.
+    pub fn length_ms(&self) -> Option<u64> {
+        (self.media_kind != MediaKind::Text).then_some(self.duration_ms)
+    }
+}
+
+/// A probe that was asked within an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Probe {
+    /// Where in the recording the answer to it begins.
+    pub at_ms: u64,
+    /// Its words.
+    pub text: String,
 }
 
 /// A note at a moment of a recording, with the words that were said there.
@@ -260,7 +279,7 @@ pub struct Moment {
     pub note: String,
 }
 
-/// Whether a recording has a picture.
+/// How an answer was given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
@@ -269,6 +288,8 @@ pub enum MediaKind {
     Video,
     /// Sound alone.
     Audio,
+    /// Neither: the candidate wrote.
+    Text,
 }
 
 /// What was said, in writing.
@@ -297,6 +318,8 @@ pub enum TranscriptionMethod {
     LocalModel,
     /// Typed by a person.
     ByHand,
+    /// The candidate wrote it in place of saying it.
+    ByCandidate,
 }
 
 /// A piece of a transcript.

@@ -59,6 +59,7 @@ impl SessionReport {
             }),
             ratings,
             moments: Vec::new(),
+            probes: Vec::new(),
         };
         let rating = |criterion, value, comment| Rating { criterion, value, comment, at_ms };
         let questions = vec![

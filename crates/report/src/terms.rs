@@ -35,8 +35,10 @@ impl Language {
         match (self, kind) {
             (Self::Fr, MediaKind::Video) => "Réponse vidéo",
             (Self::Fr, MediaKind::Audio) => "Réponse audio",
+            (Self::Fr, MediaKind::Text) => "Réponse écrite",
             (Self::En, MediaKind::Video) => "Video answer",
             (Self::En, MediaKind::Audio) => "Audio answer",
+            (Self::En, MediaKind::Text) => "Written answer",
         }
     }
 
@@ -45,6 +47,8 @@ impl Language {
             (Self::Fr, MediaKind::Video) => "Vidéo",
             (Self::En, MediaKind::Video) => "Video",
             (Self::Fr | Self::En, MediaKind::Audio) => "Audio",
+            (Self::Fr, MediaKind::Text) => "Texte",
+            (Self::En, MediaKind::Text) => "Text",
         }
     }
 
@@ -52,8 +56,10 @@ impl Language {
         match (self, method) {
             (Self::Fr, TranscriptionMethod::LocalModel) => "Reconnaissance vocale locale",
             (Self::Fr, TranscriptionMethod::ByHand) => "Saisie manuelle",
+            (Self::Fr, TranscriptionMethod::ByCandidate) => "Écrit par la personne candidate",
             (Self::En, TranscriptionMethod::LocalModel) => "Local speech recognition",
             (Self::En, TranscriptionMethod::ByHand) => "Typed by hand",
+            (Self::En, TranscriptionMethod::ByCandidate) => "Written by the candidate",
         }
     }
 

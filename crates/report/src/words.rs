@@ -63,6 +63,7 @@ pub(crate) struct Words {
     pub(crate) no_transcript: &'static str,
     pub(crate) empty_transcript: &'static str,
     pub(crate) edited_by_hand: &'static str,
+    pub(crate) probe: &'static str,
     pub(crate) confidence: &'static str,
     pub(crate) method: &'static str,
     pub(crate) scores_heading: &'static str,
@@ -71,6 +72,7 @@ pub(crate) struct Words {
     pub(crate) transcription_heading: &'static str,
     pub(crate) transcription_local: &'static str,
     pub(crate) transcription_by_hand: &'static str,
+    pub(crate) transcription_by_candidate: &'static str,
     pub(crate) transcription_none: &'static str,
     pub(crate) low_confidence_note: &'static str,
     pub(crate) voice_activity: &'static str,
@@ -235,6 +237,7 @@ const FR: Words = Words {
     no_transcript: "Cette réponse n’a pas été transcrite.",
     empty_transcript: "Aucune parole dans l’enregistrement.",
     edited_by_hand: "corrigée à la main",
+    probe: "Relance",
     confidence: "confiance",
     method: "Méthode et traçabilité",
     scores_heading: "Calcul des scores",
@@ -249,6 +252,7 @@ const FR: Words = Words {
     transcription_local: "Reconnaissance vocale effectuée sur l’ordinateur qui détient l’enregistrement, sans envoi \
         du son.",
     transcription_by_hand: "Texte saisi à la main.",
+    transcription_by_candidate: "Réponse écrite par la personne candidate, reproduite telle quelle.",
     transcription_none: "Aucune réponse n’a été transcrite.",
     low_confidence_note: "Une transcription peut contenir des erreurs. Les passages reconnus avec une confiance inférieure \
         à 60\u{a0}% sont signalés\u{202f}; en cas de doute, l’enregistrement fait foi.",
@@ -396,6 +400,7 @@ const EN: Words = Words {
     no_transcript: "This answer was not transcribed.",
     empty_transcript: "No speech in the recording.",
     edited_by_hand: "corrected by hand",
+    probe: "Follow-up question",
     confidence: "confidence",
     method: "Method and traceability",
     scores_heading: "How scores are computed",
@@ -409,6 +414,7 @@ const EN: Words = Words {
     transcription_heading: "Transcription",
     transcription_local: "Speech was recognised on the computer that holds the recording; no sound was sent anywhere.",
     transcription_by_hand: "Text typed by hand.",
+    transcription_by_candidate: "Answer written by the candidate, as it was handed in.",
     transcription_none: "No answer was transcribed.",
     low_confidence_note: "A transcript may contain errors. Passages recognised with less than 60% confidence are marked; \
         where in doubt, the recording is what counts.",

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use common::{HASH, big, flat, has, hostile, minimal, output, realistic, run};
 use recruteia_report::pdf::{self, plain};
-use recruteia_report::{Language, ReportError, SessionReport};
+use recruteia_report::{
+    Language, MediaKind, Probe, ReportError, Segment, SessionReport, TranscriptionMethod,
+};
 
 /// Text in the order in which it was written, wrapped lines joined.
 fn text_of(path: &Path) -> String {
@@ -97,6 +99,39 @@ fn the_english_report_speaks_english() {
     for absent in ["Rapport", "Synthèse", "Poids", "novembre", "Signé par"] {
         assert!(!text.contains(absent), "{absent:?} is in the English report");
     }
+}
+
+#[test]
+fn a_probe_stands_before_what_was_said_to_it_and_what_was_written_has_no_times() {
+    let mut report = realistic(Language::Fr);
+    let said = |start_ms: u64, text: &str| Segment {
+        start_ms,
+        end_ms: start_ms + 5_000,
+        text: text.into(),
+        confidence: Some(0.95),
+    };
+    let probe = |at_ms: u64, text: &str| Probe { at_ms, text: text.into() };
+    let answer = report.questions[0].answer.as_mut().unwrap();
+    answer.transcript.as_mut().unwrap().segments =
+        vec![said(1_000, "Avant la relance."), said(61_000, "Après la relance.")];
+    answer.probes = vec![probe(60_000, "Un exemple ?"), probe(90_000, "Et ensuite ?")];
+    let written = report.questions[1].answer.as_mut().unwrap();
+    written.media_kind = MediaKind::Text;
+    written.duration_ms = 0;
+    written.transcript.as_mut().unwrap().method = TranscriptionMethod::ByCandidate;
+    let segments = &mut written.transcript.as_mut().unwrap().segments;
+    for segment in &mut *segments {
+        (segment.start_ms, segment.end_ms, segment.confidence) = (0, 0, None);
+    }
+    segments[0].text = "Premier paragraphe.".into();
+    let text = text_of(&rendered("probes.pdf", &report));
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is missing"));
+    assert!(at("Avant la relance.") < at("Relance : Un exemple ?"));
+    assert!(at("Relance : Un exemple ?") < at("Après la relance."));
+    assert!(at("Après la relance.") < at("Relance : Et ensuite ?"));
+    let written = &text[at("Réponse écrite")..];
+    let paragraph = written.find("Premier paragraphe.").unwrap();
+    assert!(!written[..paragraph].contains("0:00"), "{}", &written[..paragraph]);
 }
 
 #[test]

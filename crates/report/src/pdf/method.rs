@@ -58,6 +58,7 @@ impl Layout<'_> {
             .map(|method| match method {
                 TranscriptionMethod::LocalModel => words.transcription_local,
                 TranscriptionMethod::ByHand => words.transcription_by_hand,
+                TranscriptionMethod::ByCandidate => words.transcription_by_candidate,
             })
             .collect();
         if methods.contains(&TranscriptionMethod::LocalModel) {

@@ -4,7 +4,7 @@ use super::Layout;
 use super::flow::{BOTTOM, Cell, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
 use crate::format::clean;
-use crate::model::{Answer, Moment, Question, Rating, Segment, Transcript};
+use crate::model::{Answer, Moment, Probe, Question, Rating, Segment, Transcript, TranscriptionMethod};
 
 /// Below this confidence a passage is marked.
 const LOW_CONFIDENCE: f64 = 0.6;
@@ -68,10 +68,8 @@ impl Layout<'_> {
 
     fn answer(&mut self, answer: &Answer) {
         let (words, language) = (self.words, self.format.language);
-        let mut facts = vec![
-            language.answer_kind(answer.media_kind).to_owned(),
-            self.format.duration(answer.duration_ms),
-        ];
+        let mut facts = vec![language.answer_kind(answer.media_kind).to_owned()];
+        facts.extend(answer.length_ms().map(|length| self.format.duration(length)));
         facts.extend(answer.source_name.clone());
         self.about(&facts);
 
@@ -95,7 +93,7 @@ impl Layout<'_> {
         }
         self.flow.heading(words.transcript);
         match &answer.transcript {
-            Some(transcript) => self.transcript(transcript),
+            Some(transcript) => self.transcript(transcript, &answer.probes),
             None => self.flow.paragraph(words.no_transcript, style(Weight::Regular, 10.0, GREY), 15.0),
         }
     }
@@ -186,7 +184,7 @@ impl Layout<'_> {
         self.flow.y += 4.0;
     }
 
-    fn transcript(&mut self, transcript: &Transcript) {
+    fn transcript(&mut self, transcript: &Transcript, probes: &[Probe]) {
         let (words, language) = (self.words, self.format.language);
         let mut facts = vec![language.transcription_method(transcript.method).to_owned()];
         facts.extend(transcript.model.clone());
@@ -202,9 +200,33 @@ impl Layout<'_> {
         if transcript.segments.is_empty() {
             self.flow.paragraph(words.empty_transcript, style(Weight::Regular, 10.0, GREY), 15.0);
         }
+        let mut probes = probes.iter().peekable();
         for segment in &transcript.segments {
-            self.segment(segment);
+            // What was asked stands before the first words that were said after it.
+            while let Some(probe) = probes.next_if(|probe| probe.at_ms <= segment.start_ms) {
+                self.probe(probe);
+            }
+            if transcript.method == TranscriptionMethod::ByCandidate {
+                self.flow.paragraph(segment.text.trim(), style(Weight::Regular, 10.0, INK), 15.0);
+                self.flow.y += 4.0;
+            } else {
+                self.segment(segment);
+            }
         }
+        // Nothing was said after these.
+        probes.for_each(|probe| self.probe(probe));
+    }
+
+    fn probe(&mut self, probe: &Probe) {
+        let (words, language) = (self.words, self.format.language);
+        let time = self.format.timecode(probe.at_ms);
+        let time =
+            self.flow.short_cell(MARGIN, TIME_WIDTH - 6.0, &time, tabular(style(Weight::Regular, 8.5, GREY)));
+        let asked = format!("{}{}{}", words.probe, language.colon(), probe.text.trim());
+        let text = [span(&asked, style(Weight::SemiBold, 9.5, GREY))];
+        let text = self.flow.cell(MARGIN + TIME_WIDTH, TEXT_WIDTH - TIME_WIDTH, &text);
+        self.flow.row(vec![time, text], 15.0);
+        self.flow.y += 4.0;
     }
 
     fn segment(&mut self, segment: &Segment) {

@@ -3,7 +3,7 @@
 use super::Layout;
 use super::flow::{BOTTOM, GREY, INK, Item, MARGIN, RULE, TEXT_WIDTH, TOP, span, style, tabular};
 use super::fonts::Weight;
-use crate::model::Criterion;
+use crate::model::{Answer, Criterion};
 
 /// A line of the list of questions, whose page number is not known yet.
 pub(super) struct ContentsEntry {
@@ -147,7 +147,8 @@ impl Layout<'_> {
             let duration = question
                 .answer
                 .as_ref()
-                .map_or_else(|| "–".to_owned(), |answer| self.format.duration(answer.duration_ms));
+                .and_then(Answer::length_ms)
+                .map_or_else(|| "–".to_owned(), |length| self.format.duration(length));
             let grey = tabular(style(Weight::Regular, 9.0, GREY));
             let number =
                 self.flow.short_cell(MARGIN, 22.0, &number, tabular(style(Weight::Medium, 9.5, self.accent)));

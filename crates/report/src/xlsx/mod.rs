@@ -114,7 +114,7 @@ impl Sheets<'_> {
                 Cell::text(&question.category),
                 Cell::optional_text(answer.map(|answer| language.media_kind(answer.media_kind))),
                 Cell::optional_text(answer.and_then(|answer| answer.source_name.as_deref())),
-                answer.map_or(Cell::Empty, |answer| Cell::Duration(answer.duration_ms)),
+                answer.and_then(Answer::length_ms).map_or(Cell::Empty, Cell::Duration),
                 Cell::optional_text(
                     transcript.map(|transcript| language.transcription_method(transcript.method)),
                 ),

@@ -41,6 +41,7 @@ pub fn realistic(language: Language) -> SessionReport {
                     "J’ai repris la chaîne de traitement d’images d’un hôpital à \
                     Nœux-les-Mines : les délais dépassaient « trois semaines », et personne n’osait y toucher.",
                 )),
+                probes: Vec::new(),
                 moments: vec![
                     Moment {
                         at_ms: 62_300,
@@ -82,6 +83,7 @@ pub fn realistic(language: Language) -> SessionReport {
                         shipped the smaller model and measured.",
                     )
                 }),
+                probes: Vec::new(),
                 moments: Vec::new(),
                 ratings: vec![
                     rating(0, 3, "Solid, no more."),
