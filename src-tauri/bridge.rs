@@ -2,16 +2,21 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use app::{Env, Error, ErrorKind};
+use app::{Env, Error, ErrorKind, Place};
 use serde::Serialize;
 use serde_json::{Value, json};
 use server::owner::Part;
-use tauri::{App, AppHandle, Emitter, Manager, State, async_runtime};
+use tauri::{App, AppHandle, Emitter, Manager, State, WebviewWindow, async_runtime};
 
-use crate::{notices, window};
+use crate::{candidate, notices, window};
 
-/// The name under which the window hears events.
+/// The name under which windows hear events.
 const EVENT: &str = "event";
+
+/// The place of a window at this machine.
+fn place(window: &WebviewWindow) -> Place {
+    if window.label() == candidate::LABEL { Place::Seat } else { Place::Desk }
+}
 
 /// The window's way to the application.
 #[derive(Default)]
@@ -48,16 +53,27 @@ impl Bridge {
         self.ask("workspace.status", json!({})).is_ok_and(|status| status["state"] == "interview")
     }
 
+    /// Whether a candidate has a window of their own; none when that can't be known now.
+    pub fn has_candidate_beside(&self) -> Option<bool> {
+        self.ask("workspace.status", json!({})).ok().map(|status| !status["beside"].is_null())
+    }
+
+    /// Whether somebody is in an interview here, at this window or one of their own.
+    pub fn goes_on(&self) -> bool {
+        self.is_interview() || self.has_candidate_beside() == Some(true)
+    }
+
     /// How much of this program's work ends with it: jobs, and a recording or an interview. Another owner goes on
-    /// without us.
+    /// without us, but not without the window of its candidate.
     pub fn own_work(&self) -> usize {
         let recording = |told: &Value| matches!(told["state"].as_str(), Some("recording" | "paused"));
         match self.part().as_deref() {
             Ok(Part::Owner(_)) => {
                 let recorded = self.ask("recordings.current", json!({})).is_ok_and(|told| recording(&told));
-                self.jobs() + usize::from(recorded || self.is_interview())
+                self.jobs() + usize::from(recorded || self.goes_on())
             }
-            Ok(Part::Guest(_)) | Err(_) => 0,
+            Ok(Part::Guest(_)) => usize::from(self.has_candidate_beside() == Some(true)),
+            Err(_) => 0,
         }
     }
 
@@ -78,17 +94,22 @@ impl Bridge {
 
 /// Calls a method of the application.
 #[tauri::command]
-pub async fn call(bridge: State<'_, Bridge>, name: String, input: Value) -> Result<Value, Error> {
-    let part = bridge.part()?;
-    let called = async_runtime::spawn_blocking(move || part.call(&name, input)).await;
+pub async fn call(
+    window: WebviewWindow,
+    bridge: State<'_, Bridge>,
+    name: String,
+    input: Value,
+) -> Result<Value, Error> {
+    let (part, place) = (bridge.part()?, place(&window));
+    let called = async_runtime::spawn_blocking(move || part.call_at(place, &name, input)).await;
     called.unwrap_or_else(|error| Err(Error::internal(error)))
 }
 
 /// Address and token of the workspace's endpoint.
 #[tauri::command]
-pub fn endpoint(bridge: State<'_, Bridge>) -> Result<EndpointAddress, Error> {
+pub fn endpoint(window: WebviewWindow, bridge: State<'_, Bridge>) -> Result<EndpointAddress, Error> {
     let part = bridge.part()?;
-    let (url, token) = part.endpoint();
+    let (url, token) = part.endpoint_at(place(&window));
     Ok(EndpointAddress { url: url.into(), token: token.into() })
 }
 
@@ -109,13 +130,21 @@ pub fn connect(app: &App, env: std::io::Result<Env>) {
 }
 
 fn pass_events_on(app: AppHandle, part: &Part) {
-    let events = part.events();
+    let events = part.events(Place::Desk);
+    let desk = app.clone();
     std::thread::spawn(move || {
         for event in events {
-            notices::heard(&app, &event);
-            window::heard(&app, &event);
+            notices::heard(&desk, &event);
+            window::heard(&desk, &event);
             // A window that is gone hears nothing; the next one asks afresh.
-            let _ = app.emit(EVENT, event);
+            let _ = desk.emit_to(window::MAIN, EVENT, &event);
+            candidate::heard(&desk, &event);
+        }
+    });
+    let events = part.events(Place::Seat);
+    std::thread::spawn(move || {
+        for event in events {
+            let _ = app.emit_to(candidate::LABEL, EVENT, event);
         }
     });
 }

@@ -52,7 +52,7 @@ pub fn requested(app: &AppHandle) {
         let jobs = app.state::<Bridge>().own_work();
         let asking = &app.state::<Asking>().0;
         // A candidate has not chosen what closing does.
-        let interview = app.state::<Bridge>().is_interview();
+        let interview = app.state::<Bridge>().goes_on();
         let chosen = app.state::<Kept>().get().when_closing;
         let wanted = if interview { WhenClosing::Ask } else { chosen };
         match wanted {

@@ -4,6 +4,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod bridge;
+mod candidate;
 mod closing;
 mod instance;
 mod log;
@@ -22,7 +23,7 @@ use std::{
 };
 
 use app::Env;
-use tauri::{App, AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry};
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry, ipc::Invoke};
 
 /// The argument of a start with the session: without showing the window.
 const BACKGROUND_ARGUMENT: &str = "--background";
@@ -49,17 +50,7 @@ fn main() -> ExitCode {
         app::crashes::watch(env);
     }
     let built = plugins(home.as_deref())
-        .invoke_handler(tauri::generate_handler![
-            bridge::call,
-            bridge::endpoint,
-            closing::close,
-            notices::describe_notices,
-            opening::take_opened,
-            preferences::preferences,
-            preferences::set_preferences,
-            tray::describe_tray,
-            window::usable,
-        ])
+        .invoke_handler(answer)
         .setup(move |app| {
             set_up(app, env, home, started);
             Ok(())
@@ -76,6 +67,28 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Answers what the pages ask for, each within its bounds.
+fn answer(invoke: Invoke<Wry>) -> bool {
+    let message = &invoke.message;
+    if message.webview_ref().label() == candidate::LABEL && !candidate::COMMANDS.contains(&message.command())
+    {
+        invoke.resolver.reject("this window may not ask for that");
+        return true;
+    }
+    let handler: fn(Invoke<Wry>) -> bool = tauri::generate_handler![
+        bridge::call,
+        bridge::endpoint,
+        closing::close,
+        notices::describe_notices,
+        opening::take_opened,
+        preferences::preferences,
+        preferences::set_preferences,
+        tray::describe_tray,
+        window::usable,
+    ];
+    handler(invoke)
 }
 
 /// Whether the session has a place for windows; where it always has one, true.
@@ -122,15 +135,26 @@ fn set_up(app: &App, env: std::io::Result<Env>, home: Option<PathBuf>, started: 
         // The size that was remembered may be that of the interview.
         window::fill_screen(handle, true, false);
     }
+    let handle = handle.clone();
+    // An interview that was going on when the program ended.
+    std::thread::spawn(move || candidate::settle(&handle));
 }
 
 fn happened(handle: &AppHandle, event: RunEvent) {
     match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
             api.prevent_close();
-            closing::requested(handle);
+            // The candidate's window goes with the interview.
+            if label == window::MAIN {
+                closing::requested(handle);
+            }
         }
-        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => window::looked_at(handle),
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == candidate::LABEL => {
+            candidate::gone(handle);
+        }
+        RunEvent::WindowEvent { label, event: WindowEvent::Focused(true), .. } if label == window::MAIN => {
+            window::looked_at(handle);
+        }
         RunEvent::Exit => {
             if let Some(bridge) = handle.try_state::<bridge::Bridge>() {
                 bridge.close();

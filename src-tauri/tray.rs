@@ -15,10 +15,9 @@ use tauri::{
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
 };
 
-use crate::{bridge::Bridge, window};
+use crate::{bridge::Bridge, closing, window};
 
 const ID: &str = "main";
-const NAME: &str = "RecruteIA";
 const RED: [u8; 3] = [224, 49, 49];
 
 /// The menu in the user's language; the interface has the words.
@@ -122,7 +121,7 @@ fn make(app: &AppHandle, labels: &Labels) -> tauri::Result<Menu> {
         .item(&quit)
         .build()?;
     let mut tray = TrayIconBuilder::with_id(ID)
-        .tooltip(NAME)
+        .tooltip(window::NAME)
         .menu(&menu)
         .show_menu_on_left_click(false)
         .on_menu_event(chosen)
@@ -150,7 +149,7 @@ fn mark(app: &AppHandle, labels: &Labels) -> tauri::Result<()> {
     let plain = app.default_window_icon().cloned();
     let icon = if labels.recording.is_some() { plain.map(lit) } else { plain };
     tray.set_icon(icon)?;
-    tray.set_tooltip(Some(labels.recording.as_deref().unwrap_or(NAME)))
+    tray.set_tooltip(Some(labels.recording.as_deref().unwrap_or(window::NAME)))
 }
 
 /// The icon with a red disc in its lower right quarter.
@@ -180,8 +179,16 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
             });
         }
         "quit" => {
-            window::remember(app);
-            app.exit(0);
+            let app = app.clone();
+            std::thread::spawn(move || {
+                if app.state::<Bridge>().goes_on() {
+                    // Somebody is in the middle of an answer.
+                    closing::requested(&app);
+                } else {
+                    window::remember(&app);
+                    app.exit(0);
+                }
+            });
         }
         _ => {}
     }

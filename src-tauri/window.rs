@@ -13,6 +13,12 @@ use tauri::{
 };
 use tauri_plugin_window_state::{AppHandleExt, StateFlags};
 
+use crate::candidate;
+
+/// What the window of whoever works here is called among the windows.
+pub const MAIN: &str = "main";
+/// What is written on windows.
+pub const NAME: &str = "RecruteIA";
 /// What is remembered: size, position and whether it fills the screen. That it was hidden is not.
 const REMEMBERED: StateFlags =
     StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED).union(StateFlags::FULLSCREEN);
@@ -41,7 +47,11 @@ pub fn looked_at(app: &AppHandle) {
 /// Remembers the window in a file of `home`.
 pub fn remembering<R: Runtime>(home: &Path) -> TauriPlugin<R> {
     let file = home.join("window.json").display().to_string();
-    tauri_plugin_window_state::Builder::new().with_state_flags(REMEMBERED).with_filename(file).build()
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(REMEMBERED)
+        .with_filename(file)
+        .with_denylist(&[candidate::LABEL])
+        .build()
 }
 
 /// Writes down where the window is.
@@ -52,7 +62,7 @@ pub fn remember(app: &AppHandle) {
 }
 
 fn main_window(app: &AppHandle) -> Option<WebviewWindow> {
-    app.get_webview_window("main")
+    app.get_webview_window(MAIN)
 }
 
 /// Shows the window where it can be seen, and gives it the keyboard. A system that refuses leaves it as it is.

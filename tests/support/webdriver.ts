@@ -216,6 +216,21 @@ export class Window {
     return this.act<string>(sought, "text", "GET");
   }
 
+  /** The windows of the application, each by a name of the driver's own. */
+  windows(): Promise<string[]> {
+    return request<string[]>(`${this.address}/window/handles`, "GET");
+  }
+
+  /** Which of them everything is done in. */
+  current(): Promise<string> {
+    return request<string>(`${this.address}/window`, "GET");
+  }
+
+  /** Does everything in another of them from now on. */
+  async turnTo(handle: string): Promise<void> {
+    await request(`${this.address}/window`, "POST", { handle });
+  }
+
   /** Gives it another size. */
   async resize(size: { width: number; height: number }): Promise<void> {
     await request(`${this.address}/window/rect`, "POST", size);

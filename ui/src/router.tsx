@@ -21,6 +21,7 @@ import { ComparePage } from "./features/compare/ComparePage";
 import { DesktopManners } from "./features/desktop/DesktopManners";
 import { ExportsPage } from "./features/reports/ExportsPage";
 import { HomePage } from "./features/home/HomePage";
+import { ConsolePage } from "./features/interview/staff/ConsolePage";
 import { ReportsPage } from "./features/reports/ReportsPage";
 import { TemplatesPage } from "./features/reports/TemplatesPage";
 import { OpenedFilesPage } from "./features/sessions/OpenedFilesPage";
@@ -101,6 +102,8 @@ const session = createRoute({
   },
 });
 
+const room = createRoute({ getParentRoute: () => root, path: "/sessions/$sessionId/room", component: ConsolePage });
+
 const calibration = createRoute({ getParentRoute: () => root, path: "/sessions/$sessionId/calibration", component: CalibrationPage });
 
 const opened = createRoute({ getParentRoute: () => root, path: "/import", component: OpenedFilesPage });
@@ -152,7 +155,7 @@ const privacy = createRoute({
   },
 });
 
-const tree = root.addChildren([home, welcome, campaigns, campaign, compare, calendar, sessions, session, calibration, opened, bank, reports, exports, templates, statistics, activity, privacy, backup, diagnostics, settings]);
+const tree = root.addChildren([home, welcome, campaigns, campaign, compare, calendar, sessions, session, room, calibration, opened, bank, reports, exports, templates, statistics, activity, privacy, backup, diagnostics, settings]);
 
 /** Addresses live behind the #, so every host can serve the page as one file. */
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

@@ -6,9 +6,11 @@ use domain::{
 };
 use store::{Find, Read};
 
-use crate::{Cx, Result, cx::ById};
+use crate::{Cx, Result, cx::ById, room};
 
-fn ensure_unsigned(tx: &mut Read<'_>, answer: &Answer) -> Result<()> {
+/// Refuses to change what was signed, and what its candidate is in the middle of.
+fn ensure_changeable(cx: &Cx<'_>, tx: &mut Read<'_>, answer: &Answer) -> Result<()> {
+    room::ensure_not_seated(cx.workspace, answer.session_id)?;
     let acts = tx.list(Find::<SignOff>::of(answer.session_id.uuid()))?;
     Ok(sign_off::ensure_unsigned(&acts)?)
 }
@@ -17,7 +19,7 @@ fn ensure_unsigned(tx: &mut Read<'_>, answer: &Answer) -> Result<()> {
 pub(crate) fn remove(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
     cx.write(|tx| {
         let answer = tx.require(id)?;
-        ensure_unsigned(tx, &answer)?;
+        ensure_changeable(cx, tx, &answer)?;
         Ok(tx.delete(id)?)
     })?;
     cx.workspace.jobs.cancel(cx.workspace, |job| job.answer_id == Some(id))
@@ -27,7 +29,7 @@ pub(crate) fn remove(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
 pub(crate) fn choose(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
     cx.write(|tx| {
         let answer = tx.require(id)?;
-        ensure_unsigned(tx, &answer)?;
+        ensure_changeable(cx, tx, &answer)?;
         let session = tx.require(answer.session_id)?;
         let campaign = tx.require(session.campaign_id)?;
         Ok(tx.put(&session.choosing(&campaign.rules, &answer)?)?)
@@ -39,6 +41,6 @@ pub(crate) fn restore(cx: &Cx<'_>, ById { id }: ById<Answer>) -> Result<()> {
     cx.write(|tx| {
         tx.restore(id)?;
         let answer = tx.require(id)?;
-        ensure_unsigned(tx, &answer)
+        ensure_changeable(cx, tx, &answer)
     })
 }

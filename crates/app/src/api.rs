@@ -11,14 +11,14 @@ use ts_rs::TS;
 use crate::{
     Cx, Error, Host, Result, activity, analyses, analytics, answers, backup, bank, blind, calendar,
     calibrations, campaigns, captions, codegen::Types, comments, consents, crashes, devices, diagnostics,
-    erasures, error::ErrorKind, events::Tag, home, imports, jobs, live_metrics, observations, overview,
-    person_export, persons, questions, ratings, recordings, report_templates, reports, requests, retention,
-    room, rosters, sample, search, sessions, settings, sign_offs, statistics, templates, transcripts, users,
-    weights_shelf, workspace,
+    erasures, error::ErrorKind, events::Tag, home, host::Place, imports, interview_notes, jobs, live_metrics,
+    observations, overview, person_export, persons, questions, ratings, recordings, report_templates,
+    reports, requests, retention, room, rosters, sample, search, sessions, settings, sign_offs, statistics,
+    templates, transcripts, users, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
-type OnHost = Box<dyn Fn(&Host, Value) -> Result<Value> + Send + Sync>;
+type OnHost = Box<dyn Fn(&Host, Place, Value) -> Result<Value> + Send + Sync>;
 
 /// How a method is run.
 pub(crate) enum Run {
@@ -30,6 +30,34 @@ pub(crate) enum Run {
     Write(OnWorkspace),
 }
 
+/// From where a method can be called while a candidate sits at this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// By whoever works here, at their own window.
+    Desk,
+    /// To let whoever works here in again, at the window that the candidate was given as well.
+    Door,
+    /// By both.
+    Both,
+    /// By the candidate: nobody goes through an interview for them.
+    Candidate,
+}
+
+impl Reach {
+    /// Refuses a call from a place that it can't be made from. `beside` tells, while a candidate sits at this machine,
+    /// whether they have a window of their own.
+    pub(crate) fn ensure(self, place: Place, beside: Option<bool>) -> Result<()> {
+        let refused = |code: &str| Err(Error::new(ErrorKind::Conflict, code));
+        match (place, beside, self) {
+            (Place::Seat, _, Self::Desk | Self::Door) | (Place::Desk, Some(false), Self::Desk) => {
+                refused("interview.handed_over")
+            }
+            (Place::Desk, Some(true), Self::Candidate) => refused("interview.candidate_only"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// One thing that can be called.
 pub struct Method {
     /// `area.verb`.
@@ -38,8 +66,8 @@ pub struct Method {
     pub role: Option<Role>,
     /// What a read shows or a write touches.
     pub tags: &'static [Tag],
-    /// Whether a candidate whom the machine is handed over to can call it.
-    pub at_seat: bool,
+    /// From where, while a candidate sits at this machine.
+    pub reach: Reach,
     pub(crate) run: Run,
     pub(crate) signature: fn(&mut Types) -> (String, String),
 }
@@ -76,14 +104,13 @@ impl Api {
         run: Run,
     ) -> Self {
         let signature = |types: &mut Types| (types.name::<I>(), types.name::<O>());
-        self.methods.insert(name, Method { name, role, tags, at_seat: false, run, signature });
+        self.methods.insert(name, Method { name, role, tags, reach: Reach::Desk, run, signature });
         self
     }
 
-    /// Lets the candidate whom the machine is handed over to call these as well.
-    fn at_seat(mut self, names: &[&str]) -> Self {
+    fn reached(mut self, reach: Reach, names: &[&str]) -> Self {
         for method in self.methods.values_mut().filter(|method| names.contains(&method.name)) {
-            method.at_seat = true;
+            method.reach = reach;
         }
         self
     }
@@ -93,7 +120,18 @@ impl Api {
         I: DeserializeOwned + TS + 'static,
         O: Serialize + TS + 'static,
     {
-        let run = Run::Host(Box::new(move |host, input| output(function(host, parse(input)?)?)));
+        let run = Run::Host(Box::new(move |host, _, input| output(function(host, parse(input)?)?)));
+        self.add::<I, O>(name, None, &[Tag::Workspace], run)
+    }
+
+    /// The same for what depends on where it is called.
+    fn placed<I, O>(self, name: &'static str, function: fn(&Host, Place, I) -> Result<O>) -> Self
+    where
+        I: DeserializeOwned + TS + 'static,
+        O: Serialize + TS + 'static,
+    {
+        let run =
+            Run::Host(Box::new(move |host, place, input| output(function(host, place, parse(input)?)?)));
         self.add::<I, O>(name, None, &[Tag::Workspace], run)
     }
 
@@ -148,11 +186,11 @@ pub fn api() -> Api {
     use Role::{Admin, Recruiter};
     use Tag::{
         Activity, Analyses, Answers, Backups, Bank, Campaigns, Captions, Comments, Consents, Devices,
-        Diagnostics, Interview, Jobs, Observations, Persons, Questions, Ratings, Reports, Requests,
-        Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
+        Diagnostics, Interview, InterviewNotes, Jobs, Observations, Persons, Questions, Ratings, Reports,
+        Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
     };
     Api::default()
-        .host("workspace.status", workspace::status)
+        .placed("workspace.status", workspace::status)
         .host("workspace.create", workspace::create)
         .host("workspace.new_recovery_code", workspace::new_recovery_code)
         .host("workspace.confirm_recovery", workspace::confirm_recovery)
@@ -440,6 +478,16 @@ pub fn api() -> Api {
         .write("recordings.discard", Recruiter, &[Devices], recordings::discard)
         .write("interview.hand_over", Recruiter, &[Interview, Sessions, Workspace], room::hand_over)
         .host("interview.take_back", room::take_back)
+        .write("interview.close", Recruiter, &[Interview, Sessions, Workspace, Devices], room::close)
+        .read("interview.console", Recruiter, &[Interview, Devices, Answers], room::console)
+        .write("interview.give_break", Recruiter, room::TOUCHED, room::give_break)
+        .write("interview.end_break", Recruiter, room::TOUCHED, room::end_break)
+        .write("interview.help", Recruiter, &[Interview], room::help)
+        .read("interview_notes.list", Recruiter, &[InterviewNotes, Answers], interview_notes::list)
+        .write("interview_notes.add", Recruiter, &[InterviewNotes], interview_notes::add)
+        .write("interview_notes.edit", Recruiter, &[InterviewNotes], interview_notes::edit)
+        .write("interview_notes.remove", Recruiter, &[InterviewNotes], interview_notes::remove)
+        .write("interview_notes.restore", Recruiter, &[InterviewNotes], interview_notes::restore)
         .read("interview.get", Recruiter, &[Interview, Devices, Answers], room::get)
         .read("interview.sheet", Recruiter, &[Interview, Settings], room::sheet)
         .read("interview.speak", Recruiter, &[], room::speak)
@@ -450,6 +498,8 @@ pub fn api() -> Api {
         .write("interview.practise", Recruiter, room::TOUCHED, room::practise)
         .write("interview.begin", Recruiter, room::TOUCHED, room::begin)
         .write("interview.answer", Recruiter, room::TOUCHED, room::answer)
+        .write("interview.write", Recruiter, room::TOUCHED, room::write)
+        .read("interview.keep_draft", Recruiter, &[], room::keep_draft)
         .write("interview.stop", Recruiter, room::TOUCHED, room::stop)
         .write("interview.decline", Recruiter, room::TOUCHED, room::decline)
         .write("interview.next", Recruiter, room::TOUCHED, room::next)
@@ -459,6 +509,7 @@ pub fn api() -> Api {
         .write("interview.repeat", Recruiter, room::TOUCHED, room::repeat)
         .write("interview.pause", Recruiter, room::TOUCHED, room::pause)
         .write("interview.resume", Recruiter, room::TOUCHED, room::resume)
+        .write("interview.ask_help", Recruiter, &[Interview], room::ask_help)
         .write("interview.finish", Recruiter, room::TOUCHED, room::finish)
         .write("interview.experience", Recruiter, room::TOUCHED, room::experience)
         .read("sessions.log", Recruiter, &[Interview, Sessions], room::log)
@@ -473,24 +524,27 @@ pub fn api() -> Api {
             &[Campaigns, Questions, Persons, Consents, Sessions, Jobs],
             sample::create,
         )
-        .at_seat(AT_SEAT)
+        .reached(Reach::Door, &["workspace.unlock", "users.sign_in", "users.recover"])
+        .reached(Reach::Both, AT_BOTH)
+        .reached(Reach::Candidate, BY_CANDIDATE)
 }
 
-/// What a candidate whom the machine is handed over to can call.
-const AT_SEAT: &[&str] = &[
+/// What can be called from the desk and from the candidate's place.
+const AT_BOTH: &[&str] = &[
     "workspace.status",
-    "workspace.unlock",
-    "users.sign_in",
-    "users.recover",
     "interview.take_back",
     "consents.texts",
+    "recordings.current",
+    "recordings.captions",
+    "recordings.metrics",
+];
+
+/// What only the candidate calls while they sit at this machine.
+const BY_CANDIDATE: &[&str] = &[
     "devices.list",
     "devices.choose",
     "devices.watch",
     "devices.release",
-    "recordings.current",
-    "recordings.captions",
-    "recordings.metrics",
     "interview.get",
     "interview.sheet",
     "interview.speak",
@@ -501,6 +555,8 @@ const AT_SEAT: &[&str] = &[
     "interview.practise",
     "interview.begin",
     "interview.answer",
+    "interview.write",
+    "interview.keep_draft",
     "interview.stop",
     "interview.decline",
     "interview.next",
@@ -510,6 +566,7 @@ const AT_SEAT: &[&str] = &[
     "interview.repeat",
     "interview.pause",
     "interview.resume",
+    "interview.ask_help",
     "interview.finish",
     "interview.experience",
 ];

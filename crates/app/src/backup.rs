@@ -35,7 +35,7 @@ use crate::{
     error::ErrorKind,
     events::Event,
     jobs::{self, Job, Reporter, StoredJob, Task},
-    reports,
+    reports, room,
     workspace::{self, KEYS, MIN_PASSPHRASE},
 };
 
@@ -339,6 +339,9 @@ pub(crate) fn restore(host: &Host, input: RestoreBackup) -> Result<RestoredBacku
     let Ok(_one_at_a_time) = host.restoring.try_lock() else {
         return Err(Error::new(ErrorKind::Conflict, "backup.restoring"));
     };
+    if let Some(open) = host.current() {
+        room::ensure_free(&open)?;
+    }
     let env = &host.env;
     let place = workspace::folder(env);
     if place.exists() && !input.replace {
@@ -400,6 +403,7 @@ fn prepare(
         let erased = erasures::replay(&db, &vault, administrator.id, &list, env.clock.now())?;
         db.write(administrator.id, |tx| {
             jobs::forget_left_behind(tx)?;
+            room::forget_all(tx)?;
             Ok::<_, Error>(tx.audit_call("backup.restore", "", "ok")?)
         })?;
         erased

@@ -18,6 +18,7 @@ use crate::{
     Cx, Error, Result,
     blind::{self, Mask},
     reports::{self, Exported, Rendered},
+    room,
 };
 
 /// The longest appointment there is: one that started so long before may still go on.
@@ -88,6 +89,7 @@ fn change(
     id: Id<Session>,
     rule: impl Fn(Session) -> std::result::Result<Session, domain::RuleError>,
 ) -> Result<Session> {
+    room::ensure_not_seated(cx.workspace, id)?;
     cx.write(|tx| {
         let session = rule(tx.require(id)?)?;
         tx.put(&session)?;
@@ -95,16 +97,27 @@ fn change(
     })
 }
 
+/// The same for a session that does not go on: what its candidate was writing is nobody's any more.
+fn end(
+    cx: &Cx<'_>,
+    id: Id<Session>,
+    rule: impl Fn(Session) -> std::result::Result<Session, domain::RuleError>,
+) -> Result<Session> {
+    let session = change(cx, id, rule)?;
+    cx.write(|tx| room::forget_drafts(tx, |session| session == id))?;
+    Ok(session)
+}
+
 pub(crate) fn schedule(cx: &Cx<'_>, input: ScheduleSession) -> Result<Session> {
     change(cx, input.id, |session| session.scheduled(&input.schedule))
 }
 
 pub(crate) fn cancel(cx: &Cx<'_>, input: EndSession) -> Result<Session> {
-    change(cx, input.id, |session| session.cancelled(&input.reason, cx.user.id, cx.now()))
+    end(cx, input.id, |session| session.cancelled(&input.reason, cx.user.id, cx.now()))
 }
 
 pub(crate) fn no_show(cx: &Cx<'_>, input: EndSession) -> Result<Session> {
-    change(cx, input.id, |session| session.missed(&input.reason, cx.user.id, cx.now()))
+    end(cx, input.id, |session| session.missed(&input.reason, cx.user.id, cx.now()))
 }
 
 /// Moments as the store's column of starts holds them.

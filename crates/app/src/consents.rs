@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{Find, Tx};
 use ts_rs::TS;
 
-use crate::{Cx, Error, Result, analyses, jobs::JobKind, observations, recordings};
+use crate::{Cx, Error, Result, analyses, jobs::JobKind, observations, recordings, room};
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct ConsentState {
@@ -79,8 +79,12 @@ pub(crate) fn put(
 
 /// Records decisions; what is no longer consented to stops at once.
 pub(crate) fn record(cx: &Cx<'_>, input: RecordConsents) -> Result<Vec<ConsentState>> {
+    let granting = input.answers.iter().any(|answer| answer.granted);
     let consents = cx.write(|tx| {
         tx.require(input.person_id)?;
+        if granting {
+            room::ensure_not_theirs(cx.workspace, tx, input.person_id)?;
+        }
         put(cx, tx, input.person_id, input.language, &input.answers)?;
         Ok(tx.list(Find::<Consent>::of(input.person_id.uuid()))?)
     })?;

@@ -50,6 +50,9 @@ pub struct Env {
     pub events: Events,
     /// Address of the loopback endpoint, e.g. `http://127.0.0.1:49152`; set once it listens.
     pub endpoint: OnceLock<String>,
+    /// The page that a candidate goes through an interview on in a browser of this machine, with what lets them; set
+    /// with the address.
+    pub candidate_page: OnceLock<String>,
 }
 
 impl Env {
@@ -83,6 +86,8 @@ pub struct Workspace {
     /// Who stands for what happens by itself.
     pub(crate) administrator: Id<User>,
     pub(crate) door: Mutex<Door>,
+    /// Held by whoever says who they are.
+    pub(crate) knocking: Mutex<()>,
     pub(crate) jobs: JobBoard,
     pub(crate) schedule: Schedule,
     pub(crate) ingests: Mutex<HashMap<String, Arc<Ingest>>>,

@@ -21,6 +21,7 @@ use crate::{
     awake::Awake,
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
+    live_metrics::{LiveMetrics, Placing},
     recordings::{self, Recording, RecordingView},
     room,
 };
@@ -132,6 +133,24 @@ pub(crate) enum PictureHint {
     TooDark,
     TooBright,
     Covered,
+    /// Nobody is to be seen. This and what follows is told to candidates alone who agree to facial metrics.
+    NoFace,
+    SeveralFaces,
+    OffCentre,
+    TooFar,
+    TooClose,
+}
+
+impl From<Placing> for PictureHint {
+    fn from(placing: Placing) -> Self {
+        match placing {
+            Placing::NoFace => Self::NoFace,
+            Placing::SeveralFaces => Self::SeveralFaces,
+            Placing::Aside => Self::OffCentre,
+            Placing::TooFar => Self::TooFar,
+            Placing::TooNear => Self::TooClose,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Serialize, TS)]
@@ -228,6 +247,7 @@ fn chosen(tx: &mut Read<'_>) -> Result<[Option<ChosenDevice>; 2]> {
 pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
     let [camera, microphone] = cx.read(chosen)?.map(|chosen| chosen.map(|device| device.id));
     let without_camera = room::is_without_camera(cx.workspace);
+    let looks = !without_camera && cx.read(|tx| room::may_look_at_face(cx.workspace, tx))?;
     let mut open = lock(&cx.workspace.devices);
     if open.is_none() {
         *open = Some(Trial::new()?);
@@ -241,6 +261,11 @@ pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
         let (told, feed) = (Arc::clone(&seen), Arc::clone(&trial.feed));
         let on_event = move |event| {
             feed.take(DeviceKind::Camera, &event);
+            if let Event::Picture(picture) = &event
+                && let Some(face) = lock(&feed.face).as_ref()
+            {
+                face.see(Duration::ZERO, picture);
+            }
             see(&told, event);
         };
         trial.camera = Some((Tap::open(worker.clone(), Kind::Camera, camera, on_event)?, seen));
@@ -254,6 +279,17 @@ pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
         };
         trial.microphone = Some((Tap::open(worker.clone(), Kind::Microphone, microphone, on_event)?, heard));
     }
+    let looked_at = {
+        // What is recorded is measured by the recording itself.
+        let looks = looks && !trial.feed.goes_on();
+        let mut face = lock(&trial.feed.face);
+        match (looks, face.is_some()) {
+            (true, false) => face.replace(LiveMetrics::try_out(cx.workspace)),
+            (false, true) => face.take(),
+            _ => None,
+        }
+    };
+    drop(looked_at);
     let unwanted = if without_camera { trial.let_go(DeviceKind::Camera) } else { None };
     let view = trial.view(cx.workspace);
     // Closed outside the lock: a driver may take its time.
@@ -331,6 +367,8 @@ fn recorded(PictureForm { width, height, rate, .. }: PictureForm) -> Form {
 #[derive(Default)]
 pub(crate) struct Feed {
     pub(crate) recording: Mutex<Option<Recording>>,
+    /// Where the face of a candidate is who tries out the camera.
+    face: Mutex<Option<LiveMetrics>>,
 }
 
 impl Feed {
@@ -498,6 +536,7 @@ impl Trial {
 
     fn view(&self, workspace: &Workspace) -> DeviceTrial {
         let name = |device: &Option<Device>| device.as_ref().map(|device| device.name.clone());
+        let placing = lock(&self.feed.face).as_ref().and_then(LiveMetrics::placing);
         let camera = match &self.camera {
             None => TrialCamera {
                 state: TrialState::Opening,
@@ -518,7 +557,7 @@ impl Trial {
                     width: seen.form.map(|form| form.width),
                     height: seen.form.map(|form| form.height),
                     rate: seen.form.map(|form| form.rate),
-                    advice: seen.advice.map(PictureHint::from),
+                    advice: seen.advice.map(PictureHint::from).or(placing.map(PictureHint::from)),
                     preview: seen.picture.is_some().then(|| format!("/preview/{}", self.secret)),
                 }
             }

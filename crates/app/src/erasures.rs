@@ -13,7 +13,7 @@ use std::{
 use domain::{
     Id, Millis, Record,
     consent::Language,
-    interview::Media,
+    interview::{Media, MediaKind},
     person::Person,
     request::SubjectRequest,
     retention::{ErasureProof, ErasureRule},
@@ -32,6 +32,7 @@ use crate::{
     jobs::{StoredJob, Task, stored},
     recordings,
     reports::{self, Rendered},
+    room,
 };
 
 /// Why something is erased.
@@ -53,7 +54,7 @@ pub(crate) fn erase_person(workspace: &Workspace, person: Id<Person>, cause: Cau
         let media = tx.list(Find::<Media>::of(person.uuid()))?;
         let mut kept = Vec::with_capacity(media.len());
         for media in media {
-            if !tx.is_content_erased(media.id)? {
+            if media.kind != MediaKind::Text && !tx.is_content_erased(media.id)? {
                 kept.push(media);
             }
         }
@@ -73,6 +74,7 @@ pub(crate) fn erase_person(workspace: &Workspace, person: Id<Person>, cause: Cau
         for stored in stored(tx)?.into_iter().filter(&concerned) {
             StoredJob::remove(stored.job.id, tx)?;
         }
+        room::forget_drafts(tx, |session| sessions.contains(&session))?;
         let erased = tx.erase_person(person)?;
         let mut records = BTreeMap::new();
         for (kind, _) in &erased {
@@ -84,6 +86,7 @@ pub(crate) fn erase_person(workspace: &Workspace, person: Id<Person>, cause: Cau
     for (_, media) in erased.into_iter().filter(|(kind, _)| kind == Media::KIND) {
         workspace.vault.remove(media)?;
     }
+    room::close_if_gone(workspace, person)?;
     publish_or_later(workspace);
     Ok(proof)
 }
@@ -236,6 +239,8 @@ pub(crate) fn replay(
                 tx.mark_erased(*id, *at)?;
                 continue;
             }
+            let media = tx.list(Find::<Media>::of(person.uuid()))?;
+            let recordings = media.iter().filter(|media| media.kind != MediaKind::Text).count();
             let mut counts = BTreeMap::new();
             for (kind, _) in &records {
                 *counts.entry(kind.clone()).or_insert(0) += 1;
@@ -247,7 +252,7 @@ pub(crate) fn replay(
                 rule: ErasureRule::Restored,
                 request_id: None,
                 due_at_ms: None,
-                recordings: counts.get(Media::KIND).copied().unwrap_or(0),
+                recordings: u32::try_from(recordings).unwrap_or(u32::MAX),
                 records: counts,
                 recording_bytes: 0,
                 key_destroyed: true,

@@ -59,6 +59,8 @@ pub enum Tag {
     Captions,
     /// The interview at this machine, and logs of interviews.
     Interview,
+    /// Notes that were written during interviews.
+    InterviewNotes,
     /// Report templates and what was exported.
     Reports,
     /// The activity log.

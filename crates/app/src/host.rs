@@ -14,17 +14,30 @@ use sha2::Sha256;
 
 use crate::{
     Cx, Env, Error, Result, Workspace,
-    api::{Api, Method, Run, api},
+    api::{Api, Method, Reach, Run, api},
     backup,
     cx::{lock, no_workspace},
     devices,
     error::ErrorKind,
-    events::{Event, Events},
+    events::{Event, Events, Tag},
     workspace,
 };
 
+/// What a candidate's own window may always ask.
+const STATUS: &str = "workspace.status";
+/// What a candidate's own window shows.
+const AT_SEAT: &[Tag] = &[Tag::Interview, Tag::Devices, Tag::Captions, Tag::Answers];
 /// How long the end of the application waits for the work that it stopped.
 const WORK_STOPS: Duration = Duration::from_secs(5);
+
+/// Where a call comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A window of whoever works here; of the candidate as well, when the machine is handed over whole.
+    Desk,
+    /// The window of a candidate's own.
+    Seat,
+}
 
 /// The application on this machine, with at most one workspace open.
 pub struct Host {
@@ -171,22 +184,45 @@ impl Host {
     /// Calls a method as whoever signed in to this workspace.
     ///
     /// # Errors
-    /// `method.not_found`, `workspace.not_open`, `sign_in.needed`, `forbidden.role`, and whatever the method says.
+    /// As [`Host::call_at`].
     pub fn call(&self, name: &str, input: Value) -> Result<Value> {
+        self.call_at(Place::Desk, name, input)
+    }
+
+    /// Calls a method from one of the places at this machine.
+    ///
+    /// # Errors
+    /// `method.not_found`, `workspace.not_open`, `sign_in.needed`, `forbidden.role`, `interview.handed_over`,
+    /// `interview.candidate_only`, and whatever the method says.
+    pub fn call_at(&self, place: Place, name: &str, input: Value) -> Result<Value> {
         let method = self.api.method(name).ok_or_else(|| Error::not_found("method").with("method", name))?;
+        let seat = self.current().and_then(|open| open.seat());
+        let beside = seat.map(|seat| seat.beside);
+        method.reach.ensure(place, beside)?;
+        if place == Place::Seat && beside != Some(true) && method.name != STATUS {
+            return Err(Error::new(ErrorKind::Conflict, "interview.none"));
+        }
         match &method.run {
-            Run::Host(run) => {
-                if !method.at_seat && self.current().is_some_and(|open| open.seat().is_some()) {
-                    return Err(Error::new(ErrorKind::Conflict, "interview.handed_over"));
-                }
-                run(self, input)
-            }
+            Run::Host(run) => run(self, place, input),
             Run::Read(_) | Run::Write(_) => {
                 let workspace = self.workspace()?;
-                let host = if method.at_seat { workspace.host_of_seat()? } else { None };
-                let user = host.map_or_else(|| workspace.user(), Ok)?;
+                let as_candidate =
+                    place == Place::Seat || beside == Some(false) && method.reach != Reach::Desk;
+                let user = if as_candidate { workspace.host_of_seat()? } else { workspace.user()? };
                 self.call_as(method, &workspace, &user, input)
             }
+        }
+    }
+
+    /// What is told to a candidate's own window of something that happened.
+    pub fn told_at_seat(&self, event: Event) -> Option<Event> {
+        match event {
+            Event::Workspace { .. } => Some(Event::Workspace { state: workspace::state_at_seat(self) }),
+            Event::Changed { tags } => {
+                let tags: Vec<Tag> = tags.into_iter().filter(|tag| AT_SEAT.contains(tag)).collect();
+                (!tags.is_empty()).then_some(Event::Changed { tags })
+            }
+            Event::Job { .. } | Event::Transfer { .. } => None,
         }
     }
 

@@ -11,7 +11,6 @@ use domain::{
     consent::{self, Consent, ConsentKind},
     interview::{Answer, Fault, FollowUp, Media, MediaKind, MediaSegment},
     question::Question,
-    room,
     session::Session,
     sign_off::{self, SignOff},
 };
@@ -25,7 +24,7 @@ use crate::{
     Cx, Env, Error, Result, Workspace,
     cx::{lock, random_token},
     jobs::{Job, Reporter, StoredJob, Task},
-    observations, transcripts,
+    observations, room, transcripts,
     uploads::Source,
 };
 
@@ -107,6 +106,7 @@ pub(crate) fn start(cx: &Cx<'_>, input: StartImport) -> Result<Vec<Job>> {
     if input.items.is_empty() || input.items.len() > MAX_FILES {
         return Err(Error::field("items", "range"));
     }
+    room::ensure_not_seated(cx.workspace, input.session_id)?;
     for item in &input.items {
         cx.workspace.source_bytes(&item.source)?;
     }
@@ -164,8 +164,8 @@ pub(crate) fn ensure_take_left(
     coming: usize,
 ) -> Result<()> {
     let rules = tx.require(question.campaign_id)?.rules.for_question(question);
-    let events = crate::room::events(tx, session.id)?;
-    let rules = room::accommodations(&events).applied(rules);
+    let events = room::events(tx, session.id)?;
+    let rules = domain::room::accommodations(&events).applied(rules);
     let answers = tx.list(Find::<Answer>::of(session.id.uuid()).with("question_id", question.id))?;
     let used = answers.iter().filter(|answer| answer.fault.is_none()).count();
     Ok(rules.ensure_take_left(used + coming)?)
@@ -280,6 +280,8 @@ fn commit(
     question_id: Id<Question>,
     media: Media,
 ) -> Result<()> {
+    // One that was started before: it can be tried again.
+    room::ensure_not_seated(workspace, session_id)?;
     let next = workspace.db.write(workspace.administrator, |tx| {
         StoredJob::remove(job.id, tx)?;
         let given = Given { source_name: file_name(&job.label), ..Given::default() };

@@ -29,8 +29,16 @@ use crate::{
     observations, recordings, settings,
 };
 
-/// Not more moments than one in this time are measured.
+/// Not more moments of a recording than one in this time are measured.
 const EVERY: Duration = Duration::from_millis(100);
+/// The same while a camera is tried out.
+const TRIED_EVERY: Duration = Duration::from_millis(500);
+/// A face is well placed when its centre is so near to the middle of the picture, in shares of its width; and between
+/// these heights, from above, in shares of its height. Chosen by us: head and shoulders, eyes in the upper half.
+const ASIDE: f32 = 0.2;
+const HEIGHTS: std::ops::RangeInclusive<f32> = 0.2..=0.65;
+/// A face is near enough, and not too near, when it takes so much of the picture's height.
+const NEAR: std::ops::RangeInclusive<f32> = 0.18..=0.7;
 /// Moments that are remembered: half a minute.
 const REMEMBERED: usize = 300;
 /// The picture is measured as long as somebody asked within this time.
@@ -78,6 +86,38 @@ pub(crate) struct LiveHead {
     eye_opening: f32,
 }
 
+/// What to do about where the face is in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Placing {
+    NoFace,
+    SeveralFaces,
+    Aside,
+    TooFar,
+    TooNear,
+}
+
+impl Placing {
+    /// None for one face that is well placed.
+    fn of(moment: &LiveMoment) -> Option<Self> {
+        match (moment.faces, moment.framing) {
+            (0, _) => Some(Self::NoFace),
+            (2.., _) => Some(Self::SeveralFaces),
+            (1, None) => None,
+            (1, Some(LiveFraming { centre: [x, y], size: [_, height], .. })) => {
+                if height < *NEAR.start() {
+                    Some(Self::TooFar)
+                } else if height > *NEAR.end() {
+                    Some(Self::TooNear)
+                } else if (x - 0.5).abs() > ASIDE || !HEIGHTS.contains(&y) {
+                    Some(Self::Aside)
+                } else {
+                    None
+                }
+            }
+        }
+    }
+}
+
 /// What was measured at one moment of the recording.
 #[derive(Clone, Copy, Debug, Serialize, TS)]
 pub(crate) struct LiveMoment {
@@ -120,10 +160,11 @@ pub(crate) struct MomentsAfter {
     after_ms: Option<Millis>,
 }
 
-/// Measures one recording, until this is dropped.
+/// Measures one recording, or a camera that is tried out, until this is dropped.
 #[derive(Default)]
 pub(crate) struct LiveMetrics {
     shared: Arc<Shared>,
+    every: Duration,
 }
 
 #[derive(Default)]
@@ -174,8 +215,17 @@ pub(crate) fn hindrance(
 impl LiveMetrics {
     /// Begins to measure, unless there is a hindrance.
     pub(crate) fn start(workspace: &Workspace, hindrance: Option<LiveMetricsState>) -> Self {
+        Self::begin(workspace, hindrance, EVERY)
+    }
+
+    /// Begins to look where the face is while a camera is tried out.
+    pub(crate) fn try_out(workspace: &Workspace) -> Self {
+        Self::begin(workspace, None, TRIED_EVERY)
+    }
+
+    fn begin(workspace: &Workspace, hindrance: Option<LiveMetricsState>, every: Duration) -> Self {
         let state = hindrance.unwrap_or(LiveMetricsState::On);
-        let metrics = Self::default();
+        let metrics = Self { shared: Arc::default(), every };
         lock(&metrics.shared.told).state = state;
         if hindrance.is_some() {
             return metrics;
@@ -213,7 +263,7 @@ impl LiveMetrics {
             return;
         }
         let mut next = lock(&self.shared.next);
-        let due = next.taken.is_none_or(|taken| picture.at >= taken + EVERY);
+        let due = next.taken.is_none_or(|taken| picture.at >= taken + self.every);
         let wanted = next.asked.is_some_and(|asked| asked.elapsed() < ASKED_WITHIN);
         if next.picture.is_none() && due && wanted {
             let at_ms = millis(u64::try_from(at.as_millis()).unwrap_or(u64::MAX));
@@ -221,6 +271,15 @@ impl LiveMetrics {
             next.taken = Some(picture.at);
             self.shared.came.notify_one();
         }
+    }
+
+    /// What to do about where the face is, once two moments in a row say the same.
+    pub(crate) fn placing(&self) -> Option<Placing> {
+        lock(&self.shared.next).asked = Some(Instant::now());
+        let told = lock(&self.shared.told);
+        let mut last = told.moments.iter().rev().take(2).map(Placing::of);
+        let (latest, before) = (last.next()?, last.next()?);
+        latest.filter(|_| latest == before)
     }
 
     fn view(&self, after: Option<Millis>) -> LiveMetricsView {

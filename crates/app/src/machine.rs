@@ -56,6 +56,7 @@ impl Env {
             keyring: keyring::state,
             events: Events::default(),
             endpoint: OnceLock::new(),
+            candidate_page: OnceLock::new(),
             home,
         })
     }

@@ -100,7 +100,7 @@ pub(crate) fn get(cx: &Cx<'_>, input: OfAnswer) -> Result<ObservationView> {
         let enabled = settings::current(cx.workspace, tx)?.facial_metrics;
         let media = tx.require(answer.media_id)?;
         let heard = blind::ensure_heard(Mask::of_answer(tx, &answer, cx.user.id)?.as_ref()).is_ok();
-        let visible = heard && media.kind != MediaKind::Audio && !tx.is_content_erased(media.id)?;
+        let visible = heard && has_picture(media.kind) && !tx.is_content_erased(media.id)?;
         // What was measured before the consent was taken back is erased with it; until then it is not shown either.
         let measured = match newest(tx, answer.id)?.filter(|_| consented && enabled && heard) {
             None => None,
@@ -113,6 +113,10 @@ pub(crate) fn get(cx: &Cx<'_>, input: OfAnswer) -> Result<ObservationView> {
         };
         Ok(ObservationView { enabled, consented, installed, visible, measured })
     })
+}
+
+fn has_picture(kind: MediaKind) -> bool {
+    !matches!(kind, MediaKind::Audio | MediaKind::Text)
 }
 
 pub(crate) fn run(cx: &Cx<'_>, input: OfAnswer) -> Result<Job> {
@@ -134,7 +138,7 @@ pub(crate) fn queue(workspace: &Workspace, tx: &mut Tx<'_>, answer: &Answer) -> 
     if !are_installed(&workspace.env) {
         return Err(Error::new(ErrorKind::Unavailable, "observation.no_weights"));
     }
-    if tx.require(answer.media_id)?.kind == MediaKind::Audio {
+    if !has_picture(tx.require(answer.media_id)?.kind) {
         return Err(Error::new(ErrorKind::Invalid, "observation.no_picture"));
     }
     let of_this =

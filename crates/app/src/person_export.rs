@@ -33,7 +33,7 @@ use crate::{
     backup::StartedExport,
     cx::lock,
     jobs::{Reporter, StoredJob, Task},
-    observations, reports, transcripts,
+    observations, reports, room, transcripts,
 };
 
 #[derive(Deserialize, TS)]
@@ -163,6 +163,8 @@ fn recordings(tx: &mut Read<'_>, person: Id<Person>) -> Result<Vec<Recording>> {
         let ending = match media.kind {
             MediaKind::Video | MediaKind::Unknown => "mp4",
             MediaKind::Audio => "m4a",
+            // The text is among the transcripts.
+            MediaKind::Text => continue,
         };
         found.push(Recording { file: format!("media/{}-{}.{ending}", found.len() + 1, media.id), media });
     }
@@ -229,6 +231,8 @@ fn data(
             );
         }
     }
+    let sessions = tx.list(Find::<Session>::all().about(person.uuid()))?;
+    let drafts = room::drafts(tx, |id| sessions.iter().any(|session| session.id == id))?;
     let media: Vec<_> = recordings
         .iter()
         .map(|recording| json!({ "id": recording.media.id, "file": recording.file, "hash": recording.media.hash }))
@@ -242,6 +246,7 @@ fn data(
         "records": records,
         "recordings": media,
         "campaigns": campaigns.into_values().collect::<Vec<_>>(),
+        "drafts": drafts,
         "history": history,
     }))
 }
@@ -258,6 +263,7 @@ pub(crate) fn kind_name(kind: &str, language: Language) -> String {
         "rating" => ("Notes", "Ratings"),
         "sign_off" => ("Signatures", "Signatures"),
         "comment" => ("Commentaires", "Comments"),
+        "interview_note" => ("Notes prises pendant les entretiens", "Notes taken during interviews"),
         "analysis" => ("Brouillons d’analyse", "Draft notes"),
         "unblinding" => ("Levées de l’anonymat", "Times the name was shown"),
         "agreed_rating" => ("Notes communes d’étalonnage", "Ratings agreed on in calibration"),

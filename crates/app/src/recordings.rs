@@ -116,13 +116,22 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// How long it was so long `ago`.
+    fn elapsed_before(&self, now: Instant, ago: Duration) -> Option<Duration> {
+        let then = now.checked_sub(ago).filter(|then| *then >= self.began)?;
+        // Before the last break only its end is known exactly.
+        let then = then.max(self.since.min(self.paused.unwrap_or(now)));
+        Some(self.elapsed(self.paused.map_or(then, |paused| then.min(paused))))
+    }
+
     fn elapsed(&self, now: Instant) -> Duration {
-        let until = self.paused.unwrap_or(now);
+        let until = self.paused.map_or(now, |paused| paused.min(now));
         until.saturating_duration_since(self.began).saturating_sub(self.left_out)
     }
 }
 
 pub(crate) fn start(cx: &Cx<'_>, input: StartRecording) -> Result<()> {
+    room::ensure_free(cx.workspace)?;
     begin(cx.workspace, cx.user.id, input, None).map(|_| ())
 }
 
@@ -330,6 +339,28 @@ pub(crate) fn here(workspace: &Workspace) -> Option<Here> {
     }
 }
 
+/// What is being recorded in a session.
+pub(crate) struct OfSession {
+    pub(crate) media_id: Id<Media>,
+    pub(crate) question_id: Id<Question>,
+    /// How much of it there was at the moment that was asked for; none when that was before it began.
+    pub(crate) at_ms: Option<Millis>,
+}
+
+/// What is being recorded in this session, whoever leads it, and where in it something was so long `ago`. A moment in a
+/// break is where the break began.
+pub(crate) fn of_session(workspace: &Workspace, session: Id<Session>, ago: Duration) -> Option<OfSession> {
+    let feed = devices::feed(workspace)?;
+    match &*lock(&feed.recording) {
+        Some(Recording::On { running, .. }) if running.note.session_id == session => Some(OfSession {
+            media_id: running.note.media_id,
+            question_id: running.note.question_id,
+            at_ms: running.elapsed_before(Instant::now(), ago).map(length),
+        }),
+        _ => None,
+    }
+}
+
 /// What was heard from this moment of the recording on, if it goes on.
 pub(crate) fn heard(workspace: &Workspace, from: Duration) -> Option<Heard> {
     let feed = devices::feed(workspace)?;
@@ -391,14 +422,17 @@ pub(crate) fn follow_up(workspace: &Workspace, probe: u32, text: &str, reason: F
 }
 
 pub(crate) fn pause(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    room::ensure_free(cx.workspace)?;
     hold(cx.workspace)
 }
 
 pub(crate) fn resume(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    room::ensure_free(cx.workspace)?;
     go_on(cx.workspace)
 }
 
 pub(crate) fn stop(cx: &Cx<'_>, _: Nothing) -> Result<RecordedAnswer> {
+    room::ensure_free(cx.workspace)?;
     let Ended { answer, pictures_left_out, problem } = finish(cx.workspace)?;
     let nothing = || problem.unwrap_or_else(none);
     Ok(RecordedAnswer { answer_id: answer.ok_or_else(nothing)?.id, pictures_left_out })
@@ -412,6 +446,7 @@ pub(crate) fn finish(workspace: &Arc<Workspace>) -> Result<Ended> {
 }
 
 pub(crate) fn discard(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    room::ensure_free(cx.workspace)?;
     let feed = devices::feed(cx.workspace).ok_or_else(none)?;
     let (recorder, running) = take(&feed, |_| true).ok_or_else(none)?;
     throw_away(cx.workspace, recorder, &running)
@@ -507,7 +542,8 @@ pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
     let Some((recorder, running)) = take(feed, |_| true) else { return };
     let elapsed_ms = length(running.elapsed(Instant::now()));
     let full = free_bytes(workspace).is_some_and(|free| free < RESERVE);
-    let (answer, mut problem) = match end(workspace, recorder, &running, Some(Fault::Interrupted)) {
+    let why = if full { Fault::DiskFull } else { Fault::Interrupted };
+    let (answer, mut problem) = match end(workspace, recorder, &running, Some(why)) {
         Ok(Ended { answer, problem, .. }) => (answer, problem),
         Err(error) => {
             tracing::error!(code = error.code, "a recording could not be kept");
@@ -529,7 +565,7 @@ pub(crate) fn end_by_itself(workspace: &Arc<Workspace>, feed: &Feed) {
         problem,
     };
     *lock(&feed.recording) = Some(Recording::Ended(Box::new(view)));
-    let fault = answer.as_ref().and_then(|answer| answer.fault).unwrap_or(Fault::Interrupted);
+    let fault = answer.as_ref().and_then(|answer| answer.fault).unwrap_or(why);
     room::cut_off(workspace, running.note.media_id, answer.map(|answer| answer.id), fault);
     workspace.env.events.changed(&[Tag::Devices, Tag::Answers, Tag::Sessions, Tag::Jobs]);
 }
@@ -622,7 +658,7 @@ fn keep(
             created_at_ms: workspace.now(),
         };
         let given = Given {
-            source_name: name(&workspace.env, session.language, media.created_at_ms),
+            source_name: name(&workspace.env, session.language, media.created_at_ms, false),
             response_ms: note.response_ms,
             follow_ups: note.follow_ups.clone(),
             fault: fault.or_else(|| Fault::of_gaps(&gaps)),
@@ -638,11 +674,13 @@ fn keep(
     Ok(Some(answer))
 }
 
-/// What a recording is called where a file would have its name: `Recording 2026-11-21 14:03`.
-fn name(env: &Env, language: Language, at: Millis) -> String {
-    let word = match language {
-        Language::Fr => "Enregistrement",
-        Language::En | Language::Unknown => "Recording",
+/// What a recording, or an answer in writing, is called where a file would have its name: `Recording 2026-11-21 14:03`.
+pub(crate) fn name(env: &Env, language: Language, at: Millis, written: bool) -> String {
+    let word = match (language, written) {
+        (Language::Fr, false) => "Enregistrement",
+        (Language::Fr, true) => "Réponse écrite",
+        (Language::En | Language::Unknown, false) => "Recording",
+        (Language::En | Language::Unknown, true) => "Written answer",
     };
     let zone = jiff::tz::TimeZone::get(&env.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(zone);

@@ -9,7 +9,7 @@ use domain::{
     Id, Millis,
     campaign::Campaign,
     consent::{self, Consent, ConsentKind},
-    interview::{Answer, Media},
+    interview::{Answer, Media, MediaKind},
     observation::Observation,
     person::Person,
     policy::{self, PolicyLimits},
@@ -250,7 +250,9 @@ fn plan(tx: &mut Read<'_>, settings: &Retention, limits: &PolicyLimits, until: M
             }
             let hold = holds.get(&media.person_id);
             let due_at = retention::due_at(media.created_at_ms, settings.video_months, hold);
-            if due_at <= until && !tx.is_content_erased(media.id)? {
+            // What was written is no recording; it goes with the file.
+            let is_recording = media.kind != MediaKind::Text;
+            if due_at <= until && is_recording && !tx.is_content_erased(media.id)? {
                 recordings.push(Recording { media, due_at });
             }
         }

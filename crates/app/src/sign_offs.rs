@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use store::{Find, Read};
 use ts_rs::TS;
 
-use crate::{Cx, Result, sessions::Gathered};
+use crate::{Cx, Result, room, sessions::Gathered};
 
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(rename = "SignOff")]
@@ -116,6 +116,7 @@ fn content(gathered: &Gathered, rater: Id<User>) -> Value {
 }
 
 pub(crate) fn create(cx: &Cx<'_>, input: OfSession) -> Result<SignOffView> {
+    room::ensure_not_seated(cx.workspace, input.session_id)?;
     cx.write(|tx| {
         let gathered = Gathered::of(tx, input.session_id, cx.user.id)?;
         let missing = gathered.missing(&gathered.results());

@@ -2,7 +2,7 @@
 
 use domain::{
     campaign::Campaign,
-    interview::Answer,
+    interview::{Answer, MediaKind},
     session::Session,
     sign_off::{self, SignOff},
     statistics::{self, SessionFacts, Statistics},
@@ -27,14 +27,16 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Statistics
             let ratings = Gathered::ratings_of(tx, session.id, cx.user.id, &answers)?;
             let results = sessions::results(&campaign, &questions, &answers, &ratings);
             let acts: Vec<SignOff> = tx.list(Find::of(session.id.uuid()))?;
-            let answers = answers.values().map(|answer| {
+            let mut told = Vec::with_capacity(answers.len());
+            for answer in answers.values() {
                 let transcribed = !silent.iter().any(|other| other.id == answer.id);
-                (answer.question_id, answer.duration_ms, transcribed)
-            });
+                let written = tx.require(answer.media_id)?.kind == MediaKind::Text;
+                told.push((answer.question_id, (!written).then_some(answer.duration_ms), transcribed));
+            }
             facts.push(SessionFacts {
                 state: session.state,
                 end: session.end.map(|end| end.kind),
-                answers: answers.collect(),
+                answers: told,
                 rated: results.iter().map(|result| result.rated).sum(),
                 expected: results.iter().map(|result| result.expected).sum(),
                 signed: sign_off::ensure_unsigned(&acts).is_err(),

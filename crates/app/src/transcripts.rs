@@ -4,8 +4,8 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use domain::{
     Id, Millis,
-    consent::{self, Consent, ConsentKind},
-    interview::Answer,
+    consent::{self, Consent, ConsentKind, Language},
+    interview::{Answer, MediaKind},
     session::Session,
     settings::Settings,
     sign_off::{self, SignOff},
@@ -103,6 +103,28 @@ fn put(tx: &mut Tx<'_>, transcript: &Transcript, segments: &[Segment]) -> Result
     Ok(tx.put_blob(transcript, &bytes)?)
 }
 
+/// Keeps the text of an answer that was written.
+pub(crate) fn put_written(tx: &mut Tx<'_>, answer: &Answer, language: Language, text: &str) -> Result<()> {
+    let segments = transcript::paragraphs(text);
+    let transcript = Transcript {
+        id: Id::new(answer.created_at_ms),
+        answer_id: answer.id,
+        person_id: answer.person_id,
+        method: TranscriptMethod::Written,
+        base_id: None,
+        version: 1,
+        model: String::new(),
+        model_sha256: String::new(),
+        voice_activity: String::new(),
+        synthetic: false,
+        language: language.code().to_owned(),
+        text: transcript::text_of(&segments),
+        confidence: None,
+        created_at_ms: answer.created_at_ms,
+    };
+    put(tx, &transcript, &segments)
+}
+
 pub(crate) fn get(cx: &Cx<'_>, input: OfAnswer) -> Result<Option<TranscriptView>> {
     cx.read(|tx| {
         let answer = tx.require(input.answer_id)?;
@@ -123,6 +145,9 @@ pub(crate) fn save(cx: &Cx<'_>, input: SaveTranscript) -> Result<TranscriptHead>
         sign_off::ensure_unsigned(&acts)?;
         blind::ensure_heard(Mask::of_answer(tx, &answer, cx.user.id)?.as_ref())?;
         let base = latest(tx, answer.id)?;
+        if base.as_ref().is_some_and(|base| base.method == TranscriptMethod::Written) {
+            return Err(written());
+        }
         if base.as_ref().map(|base| base.id) != input.base_id {
             return Err(Error::new(ErrorKind::Conflict, "transcript.stale"));
         }
@@ -171,6 +196,11 @@ pub(crate) fn run(cx: &Cx<'_>, input: RunTranscription) -> Result<Job> {
     blind::relabelled_one(cx, job)
 }
 
+/// What a candidate wrote is theirs: there is nothing to correct or to transcribe.
+fn written() -> Error {
+    Error::new(ErrorKind::Conflict, "transcript.written")
+}
+
 /// Keeps a transcription job, to be handed to its lane after the commit. One that failed before is replaced; one
 /// that waits or runs is the answer.
 pub(crate) fn queue(
@@ -185,6 +215,9 @@ pub(crate) fn queue(
     let session = tx.require(answer.session_id)?;
     let settings = tx.require(Id::<Settings>::from_uuid(workspace.organisation.uuid()))?;
     model(&workspace.env, &session, &settings)?;
+    if tx.require(answer.media_id)?.kind == MediaKind::Text {
+        return Err(written());
+    }
     let of_this = |before: &StoredJob| matches!(before.task, Task::Transcribe { answer_id, .. } if answer_id == answer.id);
     for before in stored(tx)?.into_iter().filter(of_this) {
         if matches!(before.job.state, JobState::Queued | JobState::Running) {

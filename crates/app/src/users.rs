@@ -21,6 +21,7 @@ use crate::{
     cx::{Nothing, lock},
     devices,
     error::ErrorKind,
+    host::Place,
     room::{self, Seat},
     workspace::MIN_PASSPHRASE,
 };
@@ -42,35 +43,53 @@ struct Kept {
 #[derive(Default)]
 pub(crate) struct Door {
     signed_in: Option<Id<User>>,
-    /// The candidate that the machine is handed over to; then nobody is signed in.
+    /// The candidate that the machine is handed over to; then nobody is signed in, unless they have a window of their own.
     seat: Option<Seat>,
-    wrong: u32,
-    last_wrong: Option<Instant>,
+    wrong: Attempts,
+    /// The same at the window of a candidate's own, which must not keep those who work here out of theirs.
+    wrong_at_seat: Attempts,
+}
+
+/// Wrong passwords in a row.
+#[derive(Default)]
+struct Attempts {
+    count: u32,
+    last: Option<Instant>,
+}
+
+impl Attempts {
+    fn ensure_rested(&self) -> Result<()> {
+        let rested = self.last.is_none_or(|last| last.elapsed() >= REST);
+        if self.count >= ATTEMPTS && !rested {
+            return Err(Error::new(ErrorKind::Forbidden, "sign_in.wait").with("seconds", REST.as_secs()));
+        }
+        Ok(())
+    }
+
+    fn failed(&mut self) {
+        self.count = self.count.saturating_add(1);
+        self.last = Some(Instant::now());
+    }
 }
 
 impl Door {
     /// The door of a workspace that was just opened: a user who is alone and has no password needs none.
     pub(crate) fn at_opening(tx: &mut Read<'_>) -> Result<Self> {
         let seat = room::at_opening(tx)?;
-        let signed_in = if seat.is_some() { None } else { without_password(tx)? };
+        let signed_in = if seat.is_some_and(|seat| !seat.beside) { None } else { without_password(tx)? };
         Ok(Self { signed_in, seat, ..Self::default() })
     }
 
-    fn ensure_rested(&self) -> Result<()> {
-        let rested = self.last_wrong.is_none_or(|last| last.elapsed() >= REST);
-        if self.wrong >= ATTEMPTS && !rested {
-            return Err(Error::new(ErrorKind::Forbidden, "sign_in.wait").with("seconds", REST.as_secs()));
+    fn wrong(&mut self, place: Place) -> &mut Attempts {
+        match place {
+            Place::Desk => &mut self.wrong,
+            Place::Seat => &mut self.wrong_at_seat,
         }
-        Ok(())
     }
 
     fn passed(&mut self, user: Id<User>) {
-        *self = Self { signed_in: Some(user), ..Self::default() };
-    }
-
-    fn failed(&mut self) {
-        self.wrong = self.wrong.saturating_add(1);
-        self.last_wrong = Some(Instant::now());
+        let seat = self.seat.filter(|seat| seat.beside);
+        *self = Self { signed_in: Some(user), seat, ..Self::default() };
     }
 }
 
@@ -82,7 +101,7 @@ impl Workspace {
     pub fn user(&self) -> Result<User> {
         let id = {
             let door = lock(&self.door);
-            if door.seat.is_some() {
+            if door.seat.is_some_and(|seat| !seat.beside) {
                 return Err(Error::new(ErrorKind::Conflict, "interview.handed_over"));
             }
             door.signed_in
@@ -91,8 +110,12 @@ impl Workspace {
     }
 
     /// Who handed the machine over to the candidate who sits at it, and answers for it.
-    pub(crate) fn host_of_seat(&self) -> Result<Option<User>> {
-        self.seat().map(|seat| Ok(self.db.read(|tx| tx.require(seat.by))?)).transpose()
+    ///
+    /// # Errors
+    /// `interview.none` while no candidate does.
+    pub(crate) fn host_of_seat(&self) -> Result<User> {
+        let seat = self.seat().ok_or_else(|| Error::new(ErrorKind::Conflict, "interview.none"))?;
+        Ok(self.db.read(|tx| tx.require(seat.by))?)
     }
 
     fn active(&self, id: Option<Id<User>>) -> Result<User> {
@@ -107,9 +130,16 @@ impl Workspace {
         lock(&self.door).seat
     }
 
-    /// A candidate takes the place of whoever sat at the machine.
+    /// A candidate takes the place of whoever sat at the machine, or one beside them.
     pub(crate) fn sit(&self, seat: Seat) {
-        *lock(&self.door) = Door { seat: Some(seat), ..Door::default() };
+        let mut door = lock(&self.door);
+        let signed_in = door.signed_in.filter(|_| seat.beside);
+        *door = Door { signed_in, seat: Some(seat), ..Door::default() };
+    }
+
+    /// The place beside whoever works here is free again.
+    pub(crate) fn rise(&self) {
+        lock(&self.door).seat = None;
     }
 
     /// Nobody sits there any more; who works here alone has their place back.
@@ -306,7 +336,19 @@ pub(crate) fn sign_in(host: &Host, input: SignIn) -> Result<()> {
 
 /// Whoever says who they are takes their place at the machine. Only who works here alone, without a password, needs none.
 pub(crate) fn take_place(workspace: &Arc<Workspace>, identifier: &str, password: Option<&str>) -> Result<()> {
-    lock(&workspace.door).ensure_rested()?;
+    enter(workspace, identify(workspace, Place::Desk, identifier, password)?)
+}
+
+/// Whoever says who they are works here.
+pub(crate) fn identify(
+    workspace: &Workspace,
+    place: Place,
+    identifier: &str,
+    password: Option<&str>,
+) -> Result<Id<User>> {
+    // One at a time: who asks often at once gets no further than who asks again and again.
+    let _one_at_a_time = lock(&workspace.knocking);
+    lock(&workspace.door).wrong(place).ensure_rested()?;
     let found = find(workspace, identifier)?;
     let open_to = workspace.db.read(without_password)?;
     let right = found.as_ref().is_some_and(|(user, kept)| match kept {
@@ -315,16 +357,18 @@ pub(crate) fn take_place(workspace: &Arc<Workspace>, identifier: &str, password:
     });
     let actor = found.map_or(User::SYSTEM, |(user, _)| user.id);
     if !right {
-        lock(&workspace.door).failed();
+        lock(&workspace.door).wrong(place).failed();
         note(workspace, actor, "users.sign_in", "sign_in.wrong")?;
         return Err(Error::new(ErrorKind::Forbidden, "sign_in.wrong"));
     }
     note(workspace, actor, "users.sign_in", "ok")?;
-    enter(workspace, actor)
+    Ok(actor)
 }
 
 fn enter(workspace: &Arc<Workspace>, user: Id<User>) -> Result<()> {
-    room::taken_back(workspace)?;
+    if workspace.seat().is_some_and(|seat| !seat.beside) {
+        room::taken_back(workspace)?;
+    }
     lock(&workspace.door).passed(user);
     Ok(())
 }
@@ -336,8 +380,10 @@ pub(crate) fn sign_out(host: &Host, _: Nothing) -> Result<()> {
         return Err(Error::new(ErrorKind::Conflict, "user.own_password_first"));
     }
     note(&workspace, user.id, "users.sign_out", "ok")?;
-    // Nobody would look after what is being recorded.
-    devices::close(&workspace);
+    if workspace.seat().is_none() {
+        // Nobody would look after what is being recorded.
+        devices::close(&workspace);
+    }
     lock(&workspace.door).signed_in = None;
     host.tell_workspace_state();
     Ok(())
@@ -346,13 +392,14 @@ pub(crate) fn sign_out(host: &Host, _: Nothing) -> Result<()> {
 /// A forgotten password is replaced by whoever holds the recovery code of the workspace.
 pub(crate) fn recover(host: &Host, input: RecoverPassword) -> Result<()> {
     let workspace = host.workspace()?;
-    lock(&workspace.door).ensure_rested()?;
+    let _one_at_a_time = lock(&workspace.knocking);
+    lock(&workspace.door).wrong(Place::Desk).ensure_rested()?;
     let keys = workspace.keys().clone();
     let opened = RecoveryCode::parse(&input.recovery_code).and_then(|code| keys.unlock_by_recovery(&code));
     let holds = opened.is_ok_and(|key| key == workspace.key);
     let found = find(&workspace, &input.identifier)?.filter(|_| holds);
     let Some((user, _)) = found else {
-        lock(&workspace.door).failed();
+        lock(&workspace.door).wrong(Place::Desk).failed();
         note(&workspace, User::SYSTEM, "users.recover", "workspace.recovery_mismatch")?;
         return Err(Error::new(ErrorKind::Invalid, "workspace.recovery_mismatch"));
     };

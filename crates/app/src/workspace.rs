@@ -13,6 +13,7 @@ use std::{
 use domain::{
     Id, Millis,
     interview::Media,
+    session::Session,
     settings::Settings,
     user::{Organisation, Role, User},
 };
@@ -32,6 +33,7 @@ use crate::{
     cx::Nothing,
     erasures,
     error::ErrorKind,
+    host::Place,
     jobs::JobBoard,
     recordings, reports, room, sample,
     schedule::Schedule,
@@ -58,6 +60,8 @@ pub enum WorkspaceState {
     SignIn,
     /// It is open, and handed over to a candidate.
     Interview,
+    /// Told to a candidate's own window alone: there is no interview to go on with now.
+    Away,
     /// It is open.
     Open,
     /// It cannot be used before somebody has dealt with its file; the trouble says why.
@@ -91,6 +95,8 @@ pub(crate) struct WorkspaceStatus {
     sample_available: bool,
     /// Why the workspace is not open, or what is wrong with this machine's clock.
     trouble: Option<Error>,
+    /// The session of the candidate who has a window of their own here.
+    beside: Option<Id<Session>>,
 }
 
 /// Somebody who can sign in.
@@ -182,7 +188,7 @@ pub(crate) fn state(host: &Host) -> Result<WorkspaceState> {
         }
         let confirmed = open.keys().recovery_confirmed;
         return Ok(match open.user() {
-            Err(_) if open.seat().is_some() => WorkspaceState::Interview,
+            Err(_) if open.seat().is_some_and(|seat| !seat.beside) => WorkspaceState::Interview,
             Err(_) => WorkspaceState::SignIn,
             Ok(_) if !confirmed => WorkspaceState::ConfirmRecovery,
             Ok(_) => WorkspaceState::Open,
@@ -203,12 +209,39 @@ fn clock_trouble(workspace: &Workspace) -> Option<Error> {
         .then(|| Error::new(ErrorKind::Unavailable, "clock.behind").with("days", behind_ms / A_DAY_MS))
 }
 
-pub(crate) fn status(host: &Host, _: Nothing) -> Result<WorkspaceStatus> {
+pub(crate) fn status(host: &Host, place: Place, _: Nothing) -> Result<WorkspaceStatus> {
+    if place == Place::Seat {
+        return Ok(status_at_seat(host));
+    }
     match try_status(host) {
         // The damage was found in between; asked again, the workspace is shut, and that is its status.
         Err(error) if error.stops_workspace() => try_status(host),
         told => told,
     }
+}
+
+/// All that a candidate's own window needs to know.
+fn status_at_seat(host: &Host) -> WorkspaceStatus {
+    WorkspaceStatus {
+        state: state_at_seat(host),
+        protection: None,
+        keyring_available: false,
+        organisation: None,
+        user: None,
+        can_sign_out: false,
+        people: Vec::new(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        folder: String::new(),
+        sample_available: false,
+        trouble: None,
+        beside: None,
+    }
+}
+
+/// What a candidate's own window shows.
+pub(crate) fn state_at_seat(host: &Host) -> WorkspaceState {
+    let seat = host.workspace().ok().and_then(|open| open.seat());
+    if seat.is_some_and(|seat| seat.beside) { WorkspaceState::Interview } else { WorkspaceState::Away }
 }
 
 fn try_status(host: &Host) -> Result<WorkspaceStatus> {
@@ -218,11 +251,13 @@ fn try_status(host: &Host) -> Result<WorkspaceStatus> {
         Some(open) => clock_trouble(open),
         None => host.trouble(),
     };
+    let beside = open.as_ref().and_then(|open| open.seat()).filter(|seat| seat.beside);
+    let beside = beside.map(|seat| seat.session_id);
     let (organisation, user, people, can_sign_out) = match open {
         None => (None, None, Vec::new(), false),
         Some(open) => open.db.read(|tx| {
             let (organisation, user) = (tx.require(open.organisation)?, open.user().ok());
-            let can = |person: &User| person.active && user.is_none() && open.seat().is_none();
+            let can = |person: &User| person.active && user.is_none() && state == WorkspaceState::SignIn;
             let people = users::team(tx)?.into_iter().filter(can);
             let people = people.map(|user| SignInName { id: user.id, name: user.name() }).collect();
             let can_sign_out = match &user {
@@ -245,6 +280,7 @@ fn try_status(host: &Host) -> Result<WorkspaceStatus> {
         folder: folder(&host.env).display().to_string(),
         sample_available: sample::available(&host.env),
         trouble,
+        beside,
     })
 }
 
@@ -360,7 +396,11 @@ pub(crate) fn unlock(host: &Host, input: Unlock) -> Result<()> {
     open(host, key)
 }
 
+/// Not while a candidate is in an interview here, which would be cut off; whoever leaves their window signs out.
 pub(crate) fn lock(host: &Host, _: Nothing) -> Result<()> {
+    if let Some(open) = host.current() {
+        room::ensure_free(&open)?;
+    }
     host.close();
     Ok(())
 }
@@ -454,6 +494,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         organisation,
         administrator: administrator.id,
         door: Mutex::new(door),
+        knocking: Mutex::default(),
         jobs: JobBoard::start(workspace.clone()),
         schedule: Schedule::default(),
         ingests: Mutex::new(HashMap::new()),

@@ -61,6 +61,9 @@ pub struct Accommodations {
     /// What they say is shown while they say it.
     #[serde(default)]
     pub live_captions: bool,
+    /// They may write their answers in place of saying them.
+    #[serde(default)]
+    pub written_answers: bool,
 }
 
 impl Accommodations {

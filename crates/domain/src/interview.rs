@@ -5,7 +5,10 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::{Id, MergeClass, Millis, Record, person::Person, question::Question, session::Session};
+use crate::{
+    Id, MergeClass, Millis, Record, RuleError, error::Check, person::Person, question::Question,
+    session::Session,
+};
 
 /// Picture and sound, or sound alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -15,6 +18,8 @@ pub enum MediaKind {
     Video,
     /// Sound alone.
     Audio,
+    /// Neither: the answer was written. Its text is a transcript, and nothing lies in the vault.
+    Text,
     /// A kind that a newer version knows.
     #[serde(other)]
     #[ts(skip)]
@@ -103,6 +108,48 @@ impl Media {
         }
         hex::encode(hash.finalize())
     }
+
+    /// What stands for the recording of an answer that was written.
+    pub fn written(person: Id<Person>, text: &str, now: Millis) -> Self {
+        let init = MediaSegment {
+            name: "answer.txt".into(),
+            duration_ms: Millis(0),
+            bytes: text.len() as u64,
+            sha256: hex::encode(Sha256::digest(text.as_bytes())),
+        };
+        Self {
+            id: Id::new(now),
+            person_id: person,
+            kind: MediaKind::Text,
+            duration_ms: Millis(0),
+            width: 0,
+            height: 0,
+            frame_rate: None,
+            has_audio: false,
+            complete: true,
+            gaps: Vec::new(),
+            hash: Self::hash_of(&init, &[]),
+            init,
+            segments: Vec::new(),
+            created_at_ms: now,
+        }
+    }
+}
+
+/// The longest answer that can be written, in characters.
+pub const MAX_WRITTEN: usize = 20_000;
+
+/// An answer as it was written, without what surrounds it.
+///
+/// # Errors
+/// Field errors for a text that is empty, longer than [`MAX_WRITTEN`] or holds control characters.
+pub fn written(text: &str) -> Result<String, RuleError> {
+    let mut check = Check::new();
+    let text = text.replace("\r\n", "\n");
+    let is_plain = !text.trim().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    check.ensure(is_plain, "text", "control");
+    let text = check.required("text", &text, MAX_WRITTEN);
+    check.finish(text)
 }
 
 impl Record for Media {

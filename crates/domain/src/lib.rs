@@ -19,6 +19,7 @@ pub mod hlc;
 pub mod id;
 pub mod information;
 pub mod interview;
+pub mod interview_note;
 pub mod observation;
 pub mod overview;
 pub mod person;

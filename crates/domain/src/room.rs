@@ -102,8 +102,14 @@ pub struct Room<'a> {
     pub accommodations: Accommodations,
     /// Whether they are recorded without a picture.
     pub sound_only: bool,
+    /// Whether there is neither camera nor microphone, and they write.
+    pub in_writing: bool,
     /// Whether they take a break.
     pub paused: bool,
+    /// Whether it was given by whoever leads the interview.
+    pub paused_by_staff: bool,
+    /// Since when they wait for help.
+    pub help_asked_at_ms: Option<Millis>,
     outcomes: BTreeMap<Id<Question>, Outcome>,
     /// Attempts that count, per question.
     used: BTreeMap<Id<Question>, u32>,
@@ -139,7 +145,10 @@ impl<'a> Room<'a> {
             current: None,
             accommodations: accommodations(events),
             sound_only: false,
+            in_writing: false,
             paused: false,
+            paused_by_staff: false,
+            help_asked_at_ms: None,
             outcomes: BTreeMap::new(),
             used: BTreeMap::new(),
         };
@@ -174,7 +183,10 @@ impl<'a> Room<'a> {
         let here = event.happened.question();
         let current = self.current.as_mut().filter(|current| Some(current.question_id) == here);
         match &event.happened {
-            Happened::DevicesReady { sound_only } => self.sound_only = *sound_only,
+            Happened::DevicesReady { sound_only, in_writing } => {
+                self.sound_only = *sound_only;
+                self.in_writing = *in_writing;
+            }
             Happened::Asked { question_id } => {
                 self.stage = Stage::Question;
                 self.current = Some(question(*question_id, Phase::Preparing));
@@ -191,7 +203,7 @@ impl<'a> Room<'a> {
                     current.probes.push(*probe);
                 }
             }
-            Happened::Answered { answer_id, .. } => {
+            Happened::Answered { answer_id, .. } | Happened::Written { answer_id, .. } => {
                 if let Some(current) = current {
                     current.phase = Phase::Answered;
                     current.answer_id = Some(*answer_id);
@@ -209,9 +221,18 @@ impl<'a> Room<'a> {
             }
             Happened::Summarised => self.stage = Stage::Summary,
             Happened::Finished => self.stage = Stage::Finished,
-            Happened::Paused => self.paused = true,
-            // Whoever comes back to the machine is not on a break.
-            Happened::Resumed { .. } | Happened::HandedOver | Happened::Continued => self.paused = false,
+            Happened::Paused { by_staff } => {
+                self.paused = true;
+                self.paused_by_staff = *by_staff;
+            }
+            Happened::Resumed { .. } => self.paused = false,
+            Happened::HelpAsked => self.help_asked_at_ms = Some(event.at_ms),
+            Happened::Helped => self.help_asked_at_ms = None,
+            // Whoever comes back to the machine is not on a break, and has somebody there.
+            Happened::HandedOver | Happened::Continued => {
+                self.paused = false;
+                self.help_asked_at_ms = None;
+            }
             _ => {}
         }
     }
@@ -319,6 +340,15 @@ impl<'a> Room<'a> {
     pub fn skip(&self) -> Result<[Happened; 2], RuleError> {
         let (question, _) = self.at(&[Phase::Preparing, Phase::Reopened])?;
         Ok([Happened::Skipped { question_id: question.id }, self.after(Some(question.id))])
+    }
+
+    /// The question whose answer the candidate may write now.
+    ///
+    /// # Errors
+    /// `interview.not_now`.
+    pub fn writable(&self) -> Result<&'a Question, RuleError> {
+        let (question, _) = self.at(&[Phase::Preparing])?;
+        if self.paused || !self.accommodations.written_answers { Err(not_now()) } else { Ok(question) }
     }
 
     /// What another attempt at the question begins with.

@@ -70,7 +70,7 @@ impl Visit {
         self.happen(Happened::HandedOver);
         self.happen(Happened::Informed { language: Language::En, hash: String::new() });
         self.happen(Happened::Consented);
-        self.happen(Happened::DevicesReady { sound_only: false });
+        self.happen(Happened::DevicesReady { sound_only: false, in_writing: false });
     }
 
     fn happen(&mut self, happened: Happened) {
@@ -141,7 +141,7 @@ fn an_interview_is_gone_through_in_order() {
         Happened::HandedOver,
         Happened::Informed { language: Language::Fr, hash: String::new() },
         Happened::Consented,
-        Happened::DevicesReady { sound_only: true },
+        Happened::DevicesReady { sound_only: true, in_writing: false },
         Happened::Practised { skipped: false },
     ] {
         visit.happen(step);
@@ -181,9 +181,9 @@ fn whoever_comes_back_finds_the_same_question_once_the_devices_are_ready() {
     visit.happen(Happened::TakenBack);
     visit.happen(Happened::HandedOver);
     assert_eq!(visit.room().stage, Stage::Devices);
-    visit.happen(Happened::DevicesReady { sound_only: false });
+    visit.happen(Happened::DevicesReady { sound_only: false, in_writing: false });
     assert_eq!((visit.room().stage, visit.here()), (Stage::Question, second));
-    visit.happen(Happened::Paused);
+    visit.happen(Happened::Paused { by_staff: false });
     visit.happen(Happened::Continued);
     let room = visit.room();
     assert_eq!((room.stage, room.paused), (Stage::Question, false));
@@ -344,7 +344,7 @@ impl Visit {
             Act::Back(place) => {
                 room.go_to(self.questions[place % self.questions.len()].id).into_iter().collect()
             }
-            Act::Pause => vec![Happened::Paused],
+            Act::Pause => vec![Happened::Paused { by_staff: false }],
             Act::Restart => vec![Happened::Continued],
             Act::HandOver => vec![Happened::TakenBack, Happened::HandedOver],
             _ => Vec::new(),
@@ -356,7 +356,7 @@ impl Visit {
         let happened = match self.room().stage {
             Stage::Information => Happened::Informed { language: Language::En, hash: String::new() },
             Stage::Consents => Happened::Consented,
-            Stage::Devices => Happened::DevicesReady { sound_only: false },
+            Stage::Devices => Happened::DevicesReady { sound_only: false, in_writing: false },
             Stage::Practice => Happened::Practised { skipped: true },
             Stage::Ready => self.room().begin().unwrap(),
             _ => return,

@@ -60,6 +60,9 @@ pub enum Happened {
     DevicesReady {
         /// Whether answers are recorded without a picture.
         sound_only: bool,
+        /// Whether there is neither camera nor microphone, and answers are written.
+        #[serde(default)]
+        in_writing: bool,
     },
     /// The practice question was gone through, or skipped.
     Practised {
@@ -107,6 +110,13 @@ pub enum Happened {
         /// Why it ended.
         ended_by: EndedBy,
     },
+    /// An answer was given in writing.
+    Written {
+        /// The question.
+        question_id: Id<Question>,
+        /// The answer.
+        answer_id: Id<Answer>,
+    },
     /// An attempt failed for a technical reason: the question is open again and the attempt does not count (B18).
     Reopened {
         /// The question.
@@ -123,13 +133,21 @@ pub enum Happened {
     },
     /// The candidate came to the end of the questions.
     Summarised,
-    /// The candidate took a break.
-    Paused,
+    /// The candidate took a break, or was given one.
+    Paused {
+        /// Whether whoever leads the interview gave it.
+        #[serde(default)]
+        by_staff: bool,
+    },
     /// The break was over.
     Resumed {
         /// How long it took.
         after_ms: Millis,
     },
+    /// The candidate asked for help.
+    HelpAsked,
+    /// Somebody came.
+    Helped,
     /// A device stopped giving anything.
     DeviceLost {
         /// What is missing without it.
@@ -162,6 +180,7 @@ impl Happened {
             | Self::AnswerStarted { question_id, .. }
             | Self::FollowedUp { question_id, .. }
             | Self::Answered { question_id, .. }
+            | Self::Written { question_id, .. }
             | Self::Reopened { question_id, .. }
             | Self::Skipped { question_id } => Some(*question_id),
             _ => None,

@@ -18,8 +18,8 @@ pub struct SessionFacts {
     pub state: SessionState,
     /// How it ended before it was completed.
     pub end: Option<EndKind>,
-    /// The answers that count: question, length, whether it has a transcript.
-    pub answers: Vec<(Id<Question>, Millis, bool)>,
+    /// The answers that count: question, length unless it was written, whether it has a transcript.
+    pub answers: Vec<(Id<Question>, Option<Millis>, bool)>,
     /// Ratings that one rater gave.
     pub rated: u32,
     /// Ratings that the scorecard asks of a rater for these answers.
@@ -99,18 +99,21 @@ pub fn of(questions: &[Question], sessions: &[SessionFacts]) -> Statistics {
     }
     let completed = count(&|session| session.state == SessionState::Completed);
     let running = count(&|session| session.state != SessionState::Cancelled);
-    let sums = sessions.iter().filter(|session| !session.answers.is_empty());
-    let sums = sums.map(|session| session.answers.iter().map(|(_, length, _)| length.0).sum());
+    let spoken = |session: &SessionFacts| -> Vec<i64> {
+        session.answers.iter().filter_map(|(_, length, _)| length.map(|length| length.0)).collect()
+    };
+    let sums = sessions.iter().map(spoken).filter(|lengths| !lengths.is_empty());
+    let sums = sums.map(|lengths| lengths.iter().sum());
     let all = || sessions.iter().flat_map(|session| &session.answers);
     let question = |question: &Question| {
-        let lengths: Vec<i64> =
-            all().filter(|(id, ..)| *id == question.id).map(|(_, length, _)| length.0).collect();
+        let given = || all().filter(|(id, ..)| *id == question.id);
+        let lengths = given().filter_map(|(_, length, _)| length.map(|length| length.0));
         QuestionStatistics {
             question_id: question.id,
             position: question.position,
             text: question.displayed_text.clone(),
-            answers: whole(lengths.len()),
-            lengths: lengths_of(lengths),
+            answers: whole(given().count()),
+            lengths: lengths_of(lengths.collect()),
         }
     };
     Statistics {
@@ -184,7 +187,7 @@ mod tests {
         let session = |state, lengths: &[(Id<Question>, i64, bool)], rated, signed| SessionFacts {
             state,
             end: (state == Cancelled).then_some(EndKind::NoShow),
-            answers: lengths.iter().map(|(id, length, done)| (*id, Millis(*length), *done)).collect(),
+            answers: lengths.iter().map(|(id, length, done)| (*id, Some(Millis(*length)), *done)).collect(),
             rated,
             expected: 2 * u32::try_from(lengths.len()).unwrap(),
             signed,

@@ -18,6 +18,8 @@ pub enum TranscriptMethod {
     Manual,
     /// By Whisper, then corrected by hand.
     WhisperEdited,
+    /// By the candidate, in place of saying it.
+    Written,
     /// A method that a newer version knows.
     #[serde(other)]
     #[ts(skip)]
@@ -131,6 +133,18 @@ pub fn text_of(segments: &[Segment]) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// The paragraphs of an answer that was written; they have no times.
+pub fn paragraphs(text: &str) -> Vec<Segment> {
+    let of = |text: &str| Segment {
+        start_ms: Millis(0),
+        end_ms: Millis(0),
+        text: text.to_owned(),
+        confidence: None,
+        words: Vec::new(),
+    };
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(of).collect()
 }
 
 /// Segments from what was typed by hand, over the `base` they correct: a segment whose text and times did

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{Error, ErrorKind, Host};
+use app::{Error, ErrorKind, Host, Place};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
@@ -29,6 +29,8 @@ pub(crate) struct Gate {
     pub(crate) host: Arc<Host>,
     pub(crate) port: u16,
     pub(crate) token: String,
+    /// Of a candidate's own page.
+    pub(crate) seat_token: String,
 }
 
 impl Gate {
@@ -47,11 +49,19 @@ impl Gate {
         WINDOW_ORIGINS.contains(&origin) || self.hosts().iter().any(|own| origin == format!("http://{own}"))
     }
 
-    fn holds_token(&self, headers: &HeaderMap) -> bool {
+    /// The place of whoever holds one of the tokens.
+    fn place(&self, headers: &HeaderMap) -> Option<Place> {
         let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let given = given.and_then(|value| value.strip_prefix("Bearer "));
         // Hashes are compared, so the time taken says nothing about the token.
-        given.is_some_and(|given| Sha256::digest(given) == Sha256::digest(&self.token))
+        let given = Sha256::digest(given?);
+        if given == Sha256::digest(&self.token) {
+            Some(Place::Desk)
+        } else if given == Sha256::digest(&self.seat_token) {
+            Some(Place::Seat)
+        } else {
+            None
+        }
     }
 
     /// Shows for one recording, as long as the endpoint runs, that its holder was given it by whoever holds the token.
@@ -96,9 +106,20 @@ pub(crate) async fn check_token(
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
-    if !gate.holds_token(request.headers()) {
-        return Err(refused("forbidden.token"));
+    match gate.place(request.headers()) {
+        Some(Place::Desk) => Ok(next.run(request).await),
+        Some(Place::Seat) | None => Err(refused("forbidden.token")),
     }
+}
+
+/// Refuses requests without one of the tokens, and tells whose it is.
+pub(crate) async fn check_place(
+    State(gate): State<Arc<Gate>>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let place = gate.place(request.headers()).ok_or_else(|| refused("forbidden.token"))?;
+    request.extensions_mut().insert(place);
     Ok(next.run(request).await)
 }
 

@@ -18,7 +18,7 @@ use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::{
-    access::{Gate, check_ffmpeg, check_origin, check_token},
+    access::{Gate, check_ffmpeg, check_origin, check_place, check_token},
     bank, events, media, reports, rpc, ui, uploads,
 };
 
@@ -39,6 +39,7 @@ pub enum StartError {
 pub struct Endpoint {
     url: String,
     token: String,
+    seat_token: String,
     stop: Option<oneshot::Sender<()>>,
     runtime: Option<Runtime>,
 }
@@ -49,9 +50,7 @@ impl Endpoint {
     /// # Errors
     /// [`StartError`].
     pub fn start(host: Arc<Host>) -> Result<Self, StartError> {
-        let mut random = [0; 32];
-        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-        let token = hex::encode(random);
+        let (token, seat_token) = (random_token()?, random_token()?);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -61,7 +60,8 @@ impl Endpoint {
         let port = listener.local_addr()?.port();
         let url = format!("http://127.0.0.1:{port}");
         host.env().endpoint.set(url.clone()).map_err(|_| StartError::Twice)?;
-        let gate = Arc::new(Gate { host, port, token: token.clone() });
+        host.env().candidate_page.set(page(&url, &seat_token)).map_err(|_| StartError::Twice)?;
+        let gate = Arc::new(Gate { host, port, token: token.clone(), seat_token: seat_token.clone() });
         let (stop, stopped) = oneshot::channel();
         runtime.spawn(async move {
             let service = router(gate).into_make_service_with_connect_info::<SocketAddr>();
@@ -73,7 +73,7 @@ impl Endpoint {
                 tracing::error!(%error, "the endpoint stopped");
             }
         });
-        Ok(Self { url, token, stop: Some(stop), runtime: Some(runtime) })
+        Ok(Self { url, token, seat_token, stop: Some(stop), runtime: Some(runtime) })
     }
 
     /// Its address, `http://127.0.0.1:<port>`.
@@ -86,11 +86,26 @@ impl Endpoint {
         &self.token
     }
 
-    /// The address that opens the interface in a browser of this machine; the token stands in its fragment, which
-    /// browsers send to nobody.
-    pub fn browser_url(&self) -> String {
-        format!("{}/#token={}", self.url, self.token)
+    /// The token of requests from a candidate's own window.
+    pub fn seat_token(&self) -> &str {
+        &self.seat_token
     }
+
+    /// The address that opens the interface in a browser of this machine.
+    pub fn browser_url(&self) -> String {
+        page(&self.url, &self.token)
+    }
+}
+
+/// The token stands in the fragment, which browsers send to nobody.
+fn page(url: &str, token: &str) -> String {
+    format!("{url}/#token={token}")
+}
+
+fn random_token() -> io::Result<String> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(hex::encode(random))
 }
 
 impl Drop for Endpoint {
@@ -104,9 +119,11 @@ impl Drop for Endpoint {
 }
 
 fn router(gate: Arc<Gate>) -> Router {
-    let with_token = Router::new()
+    let with_either = Router::new()
         .route("/rpc/{method}", post(rpc::call).layer(DefaultBodyLimit::max(RPC_BYTES)))
         .route("/events", get(events::stream))
+        .route_layer(from_fn_with_state(Arc::clone(&gate), check_place));
+    let with_token = Router::new()
         .route("/uploads", put(uploads::take).layer(DefaultBodyLimit::disable()))
         .route("/reports/{file}", get(reports::download))
         .route("/bank.xlsx", get(bank::download))
@@ -125,6 +142,7 @@ fn router(gate: Arc<Gate>) -> Router {
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::RANGE])
         .expose_headers([header::CONTENT_LENGTH, header::CONTENT_DISPOSITION]);
     Router::new()
+        .merge(with_either)
         .merge(with_token)
         .merge(for_ffmpeg)
         .route("/media/{media}/{proof}/{name}", get(media::segment))

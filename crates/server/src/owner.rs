@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{Env, Error, ErrorKind, Host, events::Event};
+use app::{Env, Error, ErrorKind, Host, Place, events::Event};
 use reqwest::blocking::RequestBuilder;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -72,6 +72,16 @@ pub struct Owner {
 struct Address {
     url: String,
     token: String,
+    seat_token: String,
+}
+
+impl Address {
+    fn token(&self, place: Place) -> &str {
+        match place {
+            Place::Desk => &self.token,
+            Place::Seat => &self.seat_token,
+        }
+    }
 }
 
 impl Part {
@@ -106,41 +116,61 @@ impl Part {
         }
     }
 
-    /// Calls a method.
+    /// Calls a method as whoever works here.
+    ///
+    /// # Errors
+    /// As [`Part::call_at`].
+    pub fn call(&self, method: &str, input: Value) -> Result<Value, Error> {
+        self.call_at(Place::Desk, method, input)
+    }
+
+    /// Calls a method from one of the places at this machine.
     ///
     /// # Errors
     /// Whatever the method says; `connection.lost` when the owner is gone.
-    pub fn call(&self, method: &str, input: Value) -> Result<Value, Error> {
+    pub fn call_at(&self, place: Place, method: &str, input: Value) -> Result<Value, Error> {
         match self {
-            Self::Owner(owner) => owner.host.call(method, input),
-            Self::Guest(client) => client.call(method, &input),
+            Self::Owner(owner) => owner.host.call_at(place, method, input),
+            Self::Guest(client) => client.call(place, method, &input),
         }
     }
 
     /// Address and token of the endpoint.
     pub fn endpoint(&self) -> (&str, &str) {
-        match self {
-            Self::Owner(owner) => (owner.endpoint.url(), owner.endpoint.token()),
-            Self::Guest(client) => (&client.address.url, &client.address.token),
+        self.endpoint_at(Place::Desk)
+    }
+
+    /// The same for one of the places at this machine.
+    pub fn endpoint_at(&self, place: Place) -> (&str, &str) {
+        match (self, place) {
+            (Self::Owner(owner), Place::Desk) => (owner.endpoint.url(), owner.endpoint.token()),
+            (Self::Owner(owner), Place::Seat) => (owner.endpoint.url(), owner.endpoint.seat_token()),
+            (Self::Guest(client), _) => (&client.address.url, client.address.token(place)),
         }
     }
 
-    /// Everything that is told from now on; ends with the owner. Blocks while there is nothing.
-    pub fn events(&self) -> Box<dyn Iterator<Item = Event> + Send> {
+    /// Everything that is told to one of the places from now on; ends with the owner. Blocks while there is nothing.
+    pub fn events(&self, place: Place) -> Box<dyn Iterator<Item = Event> + Send> {
         match self {
             Self::Owner(owner) => {
-                let mut heard = owner.host.events().listen();
+                let host = Arc::clone(&owner.host);
+                let mut heard = host.events().listen();
                 Box::new(std::iter::from_fn(move || {
                     loop {
                         match heard.blocking_recv() {
-                            Ok(event) => return Some(event),
+                            Ok(event) if place == Place::Desk => return Some(event),
+                            Ok(event) => {
+                                if let Some(event) = host.told_at_seat(event) {
+                                    return Some(event);
+                                }
+                            }
                             Err(RecvError::Lagged(_)) => {}
                             Err(RecvError::Closed) => return None,
                         }
                     }
                 }))
             }
-            Self::Guest(client) => client.events(),
+            Self::Guest(client) => client.events(place),
         }
     }
 
@@ -162,7 +192,11 @@ impl Owner {
         let host = Arc::new(Host::new(env));
         let endpoint = Endpoint::start(Arc::clone(&host))?;
         host.open_by_keyring();
-        let content = Address { url: endpoint.url().into(), token: endpoint.token().into() };
+        let content = Address {
+            url: endpoint.url().into(),
+            token: endpoint.token().into(),
+            seat_token: endpoint.seat_token().into(),
+        };
         write_private(&address, &content).map_err(OwnerError::Folder)?;
         Ok(Self { host, endpoint, address, _lock: lock })
     }
@@ -210,27 +244,31 @@ impl Client {
             .build()
             .ok()?;
         let client = Self { address, http };
-        let asked = client.request("workspace.status", &serde_json::json!({})).timeout(OWNER_ANSWERS).send();
+        let asked = client
+            .request(Place::Desk, "workspace.status", &serde_json::json!({}))
+            .timeout(OWNER_ANSWERS)
+            .send();
         asked.is_ok_and(|answer| answer.status().is_success()).then_some(client)
     }
 
-    fn events(&self) -> Box<dyn Iterator<Item = Event> + Send> {
-        let request = self.http.get(format!("{}/events", self.address.url)).bearer_auth(&self.address.token);
+    fn events(&self, place: Place) -> Box<dyn Iterator<Item = Event> + Send> {
+        let address = &self.address;
+        let request = self.http.get(format!("{}/events", address.url)).bearer_auth(address.token(place));
         let Ok(answer) = request.send() else { return Box::new(std::iter::empty()) };
         let lines = BufReader::new(answer).lines().map_while(Result::ok);
         Box::new(lines.filter_map(|line| serde_json::from_str(&line).ok()))
     }
 
-    fn request(&self, method: &str, input: &Value) -> RequestBuilder {
+    fn request(&self, place: Place, method: &str, input: &Value) -> RequestBuilder {
         let url = format!("{}/rpc/{method}", self.address.url);
-        self.http.post(url).bearer_auth(&self.address.token).json(input)
+        self.http.post(url).bearer_auth(self.address.token(place)).json(input)
     }
 
-    fn call(&self, method: &str, input: &Value) -> Result<Value, Error> {
+    fn call(&self, place: Place, method: &str, input: &Value) -> Result<Value, Error> {
         let lost = |error: reqwest::Error| {
             Error::new(ErrorKind::Unavailable, "connection.lost").with("detail", error.without_url())
         };
-        let answer = self.request(method, input).send().map_err(lost)?;
+        let answer = self.request(place, method, input).send().map_err(lost)?;
         if answer.status().is_success() {
             return answer.json().map_err(lost);
         }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use app::{Error, ErrorKind};
+use app::{Error, ErrorKind, Place};
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{Path, State},
 };
@@ -17,10 +17,11 @@ use crate::{
 
 pub(crate) async fn call(
     State(gate): State<Arc<Gate>>,
+    Extension(place): Extension<Place>,
     Path(method): Path<String>,
     body: Bytes,
 ) -> Result<Json<Value>, Failure> {
     let input = serde_json::from_slice(&body)
         .map_err(|error| Error::new(ErrorKind::Invalid, "invalid.json").with("detail", error))?;
-    blocking(move || gate.host.call(&method, input)).await.map(Json)
+    blocking(move || gate.host.call_at(place, &method, input)).await.map(Json)
 }

@@ -318,6 +318,7 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         "bank_question",
         "campaign",
         "competency",
+        "interview_note",
         "organisation",
         "person",
         "question",

@@ -7,6 +7,7 @@ import { ProblemBox } from "../shared/ProblemBox";
 import type { WorkspaceStatus } from "../transport/generated";
 import { useConnection } from "../transport/react";
 import classes from "./Frame.module.css";
+import { InterviewStrip } from "../features/interview/staff/InterviewStrip";
 import { RecordingStrip } from "../features/recording/RecordingStrip";
 import { Palette } from "../features/search/Palette";
 import { SearchField } from "../features/search/SearchField";
@@ -66,7 +67,8 @@ export function Frame({ status, children }: { status: WorkspaceStatus; children:
             <Text size="sm">{t("connection.banner")}</Text>
           </div>
         )}
-        {status.state === "open" && <RecordingStrip />}
+        {status.state === "open" && <RecordingStrip besides={status.beside} />}
+        {status.state === "open" && status.beside !== null && <InterviewStrip key={status.beside} sessionId={status.beside} />}
         {status.trouble && <ProblemBox error={status.trouble} />}
         {children}
       </div>

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
+import { Away } from "../features/interview/Away";
 import { InterviewRoom } from "../features/interview/InterviewRoom";
 import { FirstRun } from "../features/workspace/FirstRun";
 import { Doorstep } from "../features/workspace/Doorstep";
@@ -10,7 +11,7 @@ import { SignInPage } from "../features/workspace/SignInPage";
 import { takeChosenLanguage } from "../features/workspace/language";
 import { StoppedPage } from "../features/workspace/StoppedPage";
 import { UnlockPage } from "../features/workspace/UnlockPage";
-import { applyLanguage } from "../locales/i18n";
+import { applyLanguage, showLanguage } from "../locales/i18n";
 import { notifyProblem, ProblemBox } from "../shared/ProblemBox";
 import { Loading } from "../shared/States";
 import { forgetWorkspace } from "../transport/cache";
@@ -49,14 +50,15 @@ export function Gate({ children }: { children: ReactNode }) {
   const state = status.data?.state;
   const open = state === "open";
   useEffect(() => {
-    if (state !== undefined && state !== "open") forgetWorkspace(client);
+    if (state !== undefined && state !== "open") forgetWorkspace(client, state);
   }, [client, state]);
   useSettings(open, status.data?.user?.role === "admin");
   useJobsFeed(open);
 
   if (status.data === undefined) {
     return (
-      <Doorstep>
+      // Whose window it is, is not known yet: what is chosen here stays here.
+      <Doorstep onChoose={showLanguage}>
         {status.error ? <ProblemBox error={status.error} onRetry={() => void status.refetch()} /> : <Loading rows={3} />}
       </Doorstep>
     );
@@ -74,6 +76,8 @@ export function Gate({ children }: { children: ReactNode }) {
       return <SignInPage status={status.data} />;
     case "interview":
       return <InterviewRoom />;
+    case "away":
+      return <Away />;
     case "open":
       return <Frame status={status.data}>{children}</Frame>;
   }

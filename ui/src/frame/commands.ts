@@ -37,8 +37,10 @@ export function useAppCommands(status: WorkspaceStatus, onKeys: () => void): rea
   }, [t, navigate, admin, shown]);
 
   const { data } = settings;
+  const { beside } = status;
   return [
     ...offered,
+    ...(beside === null ? [] : [{ id: "interview", label: t("console.open"), run: () => void navigate({ to: "/sessions/$sessionId/room", params: { sessionId: beside } }) }]),
     ...general,
     ...(status.sample_available ? [{ id: "sample", label: t("welcome.sample.action"), run: sample.create }] : []),
     ...(data === undefined

@@ -2,8 +2,8 @@ import { ActionIcon, Group, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { LinkProps } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { ReactNode } from "react";
+import { useTitle } from "./title";
 import classes from "./Page.module.css";
 
 type Props = {
@@ -20,10 +20,7 @@ type Props = {
 
 /** A page: one title line, then its content. */
 export function Page({ title, badge, actions, back, fixed = false, children }: Props) {
-  useEffect(() => {
-    document.title = `${title} · RecruteIA`;
-  }, [title]);
-
+  useTitle(title);
   return (
     <main className={fixed ? classes.fixed : classes.page} data-fixed={fixed || undefined}>
       <header className={classes.head}>

@@ -9,6 +9,7 @@ import { FakeBank } from "./bank";
 import { FakeBlind } from "./blind";
 import { FakeCalibrations } from "./calibration";
 import { FakeComments } from "./comments";
+import { FakeConsole } from "./console";
 import { FakeDevices } from "./devices";
 import { FakeInterview } from "./interview";
 import { NO_LOG } from "./log";
@@ -26,8 +27,10 @@ const RULES: Rules = { preparation_ms: 30_000, limit_ms: 180_000, takes: 1, coun
 export const RECOVERY = "7K3QD-0AB2C-9XYZW-4MN5P-QRS6T-V8W1H";
 const START = Date.UTC(2026, 10, 20, 9, 0);
 
-/** What a candidate whom the machine is handed over to can call. */
-const AT_SEAT = /^(interview\.(?!hand_over)|devices\.|consents\.texts$|recordings\.(captions|current|metrics)$|workspace\.status$)/;
+/** What only the candidate can call while there is one. */
+const BY_CANDIDATE = /^(interview\.(?!(hand_over|take_back|console|close|give_break|end_break|help)$)|devices\.)/;
+/** What else can be called where they sit. */
+const AT_BOTH = /^(interview\.take_back|consents\.texts|recordings\.(captions|current|metrics)|workspace\.status)$/;
 
 export function failure(code: string, kind: ApiError["kind"] = "conflict", params: Record<string, string> = {}): Failure {
   return new Failure({ code, kind, params, fields: [] });
@@ -36,7 +39,7 @@ export function failure(code: string, kind: ApiError["kind"] = "conflict", param
 /** A stand-in for the core, in memory: enough rules to walk through every page. */
 export class FakeCore {
   status: WorkspaceStatus = {
-    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true, trouble: null, people: [], can_sign_out: false,
+    state: "none", protection: null, keyring_available: false, organisation: null, user: null, version: "0.1.0", folder: "/home/camille/RecruteIA", sample_available: true, trouble: null, people: [], can_sign_out: false, beside: null,
   };
   measured = new Map<Id, MeasuredPicture>();
   /** What other raters signed, by session. */
@@ -111,7 +114,10 @@ export class FakeCore {
       host: this.desktop === null ? "browser" : "desktop",
       call: async <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> => {
         await Promise.resolve();
-        if (this.status.state === "interview" && !AT_SEAT.test(method)) throw failure("interview.handed_over");
+        const { beside, ownWindow } = this.interview;
+        const atSeat = this.status.state === "interview" || ownWindow;
+        if (atSeat && !BY_CANDIDATE.test(method) && !AT_BOTH.test(method)) throw failure("interview.handed_over");
+        if (beside && !atSeat && BY_CANDIDATE.test(method)) throw failure("interview.candidate_only");
         const handler = this.handlers[method] as (input: Input<M>) => Output<M>;
         return structuredClone(handler(structuredClone(input)));
       },
@@ -283,11 +289,24 @@ export class FakeCore {
     return answer;
   }
 
+  /** An answer that the candidate wrote, paragraph by paragraph. */
+  addWritten(sessionId: Id, questionId: Id, text: string): AnswerView {
+    const answer = this.addAnswer(sessionId, questionId, "Written answer 2026-11-21 14:03", false);
+    const head: Transcript["head"] = { id: this.id("transcript"), method: "written", model: "", language: this.session(sessionId).language, confidence: null, created_at_ms: this.now(), synthetic: false, version: 1 };
+    const paragraphs = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    Object.assign(answer.media, { kind: "text", duration_ms: 0, width: 0, height: 0, frame_rate: null, has_audio: false });
+    Object.assign(answer, { transcript: head, transcription: "done" });
+    this.transcripts.set(answer.id, { head, segments: paragraphs.map((paragraph) => ({ start_ms: 0, end_ms: 0, text: paragraph, confidence: null, words: [] })) });
+    this.changed("answers", "transcripts");
+    return answer;
+  }
+
   analyses = new FakeAnalyses(this);
   bank = new FakeBank(this);
   blind = new FakeBlind(this);
   calibrations = new FakeCalibrations(this);
   comments = new FakeComments(this);
+  console = new FakeConsole(this);
   devices = new FakeDevices(({ session_id, question_id }) => this.addAnswer(session_id, question_id, "Recording 2026-11-21 14:03").id);
   interview = new FakeInterview(this);
   team = new FakeTeam(this);
@@ -298,6 +317,7 @@ export class FakeCore {
     ...this.blind.handlers(),
     ...this.calibrations.handlers(),
     ...this.comments.handlers(),
+    ...this.console.handlers(),
     ...this.devices.handlers(),
     ...this.interview.handlers(),
     ...this.team.handlers(),

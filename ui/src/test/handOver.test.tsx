@@ -56,13 +56,13 @@ it("gives the computer to a candidate who has yet to answer, consent or not, aft
   // Whether they agree to be recorded, candidates say themselves.
   await screen.findByText("No consent to recording");
   await user.click(await screen.findByRole("button", { name: START }));
-  const dialog = within(await screen.findByRole("dialog", { name: "Hand this computer over to Ada Test?" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Hand the interview over to Ada Test?" }));
   dialog.getByText(/takes it back with their password/);
   expect(dialog.queryByTestId("no-password")).toBeNull();
   expect(await violations()).toEqual([]);
   await user.click(dialog.getByRole("button", { name: "Start the interview" }));
   await waitFor(() => expect(core.status.state).toBe("interview"));
-  expect(given).toHaveBeenCalledWith({ session_id: sessionId });
+  expect(given).toHaveBeenCalledWith({ session_id: sessionId, beside: false });
   await waitFor(() => expect(screen.queryByRole("heading", { name: "Ada Test" })).toBeNull());
 });
 
@@ -79,6 +79,62 @@ it("warns whoever has no password, and leads to where one is set", async () => {
   expect(router.state.location.pathname).toBe("/settings/team");
   await screen.findByRole("button", { name: "Set my password" });
   expect(given).not.toHaveBeenCalled();
+});
+
+it("gives a candidate a window of their own, and leads to where their interview is followed", async () => {
+  const { core, given, router, user, sessionId } = show((core, sample) => {
+    core.status = { ...core.status, can_sign_out: false };
+    return newcomer(core, sample);
+  });
+  await user.click(await screen.findByRole("button", { name: START }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByRole("radio", { name: /^This computer/ }).getAttribute("aria-checked")).toBe("true");
+  dialog.getByTestId("no-password");
+  await user.click(dialog.getByRole("radio", { name: /^A window of their own/ }));
+  // A password opens nothing there; the own window stays open.
+  expect(dialog.queryByTestId("no-password")).toBeNull();
+  expect(dialog.getByTestId("not-locked").textContent).toContain("yours is not locked");
+  dialog.getByText(/there you open the candidate’s/);
+  expect(await violations()).toEqual([]);
+  await user.click(dialog.getByRole("button", { name: "Start the interview" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/sessions/${sessionId}/room`));
+  expect(given).toHaveBeenCalledWith({ session_id: sessionId, beside: true });
+  expect(core.status).toMatchObject({ state: "open", beside: sessionId });
+  await screen.findByRole("heading", { name: "Ada Test" });
+  await screen.findByText("Reads the information sheet");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("hands nothing over while another candidate has a window, and says so", async () => {
+  let other = "";
+  const { given, router, user } = show((core, sample) => {
+    other = newcomer(core, sample);
+    core.interview.handlers()["interview.hand_over"]({ session_id: other, beside: true });
+    return newcomer(core, sample);
+  });
+  await user.click(await screen.findByRole("button", { name: START }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText("A candidate is already going through an interview here");
+  expect(dialog.queryByRole("button", { name: "Start the interview" })).toBeNull();
+  await user.click(dialog.getByRole("link", { name: "Go to the interview in progress" }));
+  expect(router.state.location.pathname).toBe(`/sessions/${other}/room`);
+  expect(given).not.toHaveBeenCalled();
+});
+
+it("leads from the own session to the interview in progress, and takes up no recording of it", async () => {
+  const { router, user, sessionId } = show((core, sample) => {
+    const question_id = core.view(sample).questions[0]?.question.id ?? "";
+    core.interview.handlers()["interview.hand_over"]({ session_id: sample, beside: true });
+    core.devices.handlers()["recordings.start"]({ session_id: sample, question_id, sound_only: false });
+    return sample;
+  });
+  const strip = within(await screen.findByTestId("interview-strip"));
+  strip.getByRole("link", { name: "Follow the interview" });
+  // One strip for one interview, and no dialog that would ask for the candidate's camera.
+  expect(screen.queryByTestId("recording-strip")).toBeNull();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await choose(user, "Go to the interview in progress");
+  expect(router.state.location.pathname).toBe(`/sessions/${sessionId}/room`);
 });
 
 it("says why the computer can't be handed over", async () => {

@@ -20,7 +20,7 @@ function seated(rules: Partial<Rules> = {}) {
   const { campaign_id, session_id } = core.sample("en");
   core.questions.forEach((question, place) => Object.assign(question, { displayed_text: QUESTIONS[place], probes: ["Could you give an example?"], mandatory: place === 0, limit_ms: null }));
   core.handlers["campaigns.set_rules"]({ id: campaign_id, rules: { ...core.campaign(campaign_id).rules, preparation_ms: null, limit_ms: 120_000, takes: 2, going_back: true, follow_ups: 1, ...rules } });
-  core.handlers["interview.hand_over"]({ session_id });
+  core.handlers["interview.hand_over"]({ session_id, beside: false });
   return core;
 }
 
@@ -364,7 +364,7 @@ it("fits itself to the candidate", async () => {
   await user.click(drawer.getByRole("switch", { name: "Stronger contrast" }));
   await user.selectOptions(drawer.getByRole("combobox", { name: "More attempts" }), "2 more");
   await user.click(drawer.getByRole("switch", { name: /^Show what I say as text while I speak/ }));
-  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true, live_captions: true }));
+  await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true, live_captions: true, written_answers: false }));
   await waitFor(() => expect(document.documentElement.dataset["room"]).toBe("larger"));
   expect(document.documentElement.dataset["roomContrast"]).toBe("");
   await expectNoFaults();
@@ -470,7 +470,7 @@ it("is taken back by whoever knows the password", async () => {
   const { user } = show(core);
   await heading("Hello Zoé");
   await user.click(await button("For staff"));
-  const dialog = within(await screen.findByRole("dialog", { name: "Take the machine back" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Take the interview back" }));
   await user.type(await dialog.findByLabelText("Password"), "a guess");
   await user.click(dialog.getByRole("button", { name: "Take back" }));
   expect((await dialog.findByTestId("problem")).getAttribute("data-code")).toBe("sign_in.wrong");
@@ -484,7 +484,7 @@ it("is taken back without a password where nobody has one, and asks others for t
   const { core, user } = show(seated());
   await heading("Hello Zoé");
   await user.click(await button("For staff"));
-  const dialog = within(await screen.findByRole("dialog", { name: "Take the machine back" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Take the interview back" }));
   await user.click(await dialog.findByRole("button", { name: "Somebody else" }));
   expect(dialog.getByRole("textbox", { name: "E-mail" })).toBeDefined();
   await user.click(dialog.getByRole("button", { name: "I am Camille Aubert" }));

@@ -1,10 +1,10 @@
 import type { Accommodations, Fault, FollowUpReason, InterviewPlace, InterviewQuestion, InterviewView, Language, Outcome, Phase, Question, ReceiptLine, RecordingView, Rules, Sheet, Stage } from "../transport/generated";
-import type { Failure } from "../transport/failure";
+import { Failure } from "../transport/failure";
 import type { Id } from "../transport/transport";
 import { failure } from "./core";
 import type { FakeCore, Handlers } from "./core";
 
-const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false, live_captions: false };
+const PLAIN: Accommodations = { extra_time: "none", extra_takes: 0, larger_text: false, high_contrast: false, live_captions: false, written_answers: false };
 const FACTORS = { none: 1, "x1.25": 1.25, "x1.5": 1.5, x2: 2 };
 /** What every candidate brings to the end of an answer unless a test says otherwise. */
 const MUCH = 30_000;
@@ -26,7 +26,10 @@ class Stopwatch {
   }
 }
 
-type Current = { question: Id; phase: Phase; thinking: Stopwatch; duration: number | null; fault: Fault | null; rest: boolean; probes: number; reason: FollowUpReason | null; answering: boolean; partFrom: number };
+/** What whoever leads an interview asks for and does. */
+export type Leading = `interview.${"console" | "close" | "give_break" | "end_break" | "help"}`;
+
+type Current = { question: Id; phase: Phase; thinking: Stopwatch; duration: number | null; fault: Fault | null; rest: boolean; probes: number; reason: FollowUpReason | null; answering: boolean; partFrom: number; written: boolean };
 
 /** The interview room as the core keeps it: where the candidate is, and what may happen next. */
 export class FakeInterview {
@@ -40,7 +43,21 @@ export class FakeInterview {
   failing: Failure | null = null;
   accommodations = PLAIN;
   soundOnly = false;
+  inWriting = false;
+  /** What was written and not handed in, by question. */
+  drafts = new Map<Id, string>();
+  /** Why nothing can be kept. */
+  unkept: Failure | null = null;
   paused = false;
+  /** Whether whoever leads the interview gave the break. */
+  pausedByStaff = false;
+  helpAskedAt: number | null = null;
+  /** Whose interview it is, while one goes on. */
+  sessionId: Id | null = null;
+  /** Whether the candidate has a window of their own. */
+  beside = false;
+  /** Whether the window under test is that one; otherwise it is the recruiter's. */
+  ownWindow = false;
   stage: Stage = "information";
   current: Current | null = null;
   outcomes = new Map<Id, Outcome>();
@@ -49,7 +66,6 @@ export class FakeInterview {
   private used = new Map<Id, number>();
   private receipt: ReceiptLine[] = [];
   private handedInAt = 0;
-  private sessionId: Id | null = null;
   private host = { id: "user-1", name: "" };
   private recorded = new Stopwatch();
   private limit: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +129,7 @@ export class FakeInterview {
     const thinking = new Stopwatch();
     thinking.go();
     this.stage = "question";
-    this.current = { question: id, phase: "preparing", thinking, duration: null, fault: null, rest: false, probes: 0, reason: null, answering: false, partFrom: 0 };
+    this.current = { question: id, phase: "preparing", thinking, duration: null, fault: null, rest: false, probes: 0, reason: null, answering: false, partFrom: 0, written: false };
   }
 
   private after(id: Id | null): void {
@@ -172,11 +188,12 @@ export class FakeInterview {
     return this.done("answered");
   }
 
-  private keep(current: Current, duration_ms: number, counts: boolean): void {
+  private keep(current: Current, duration_ms: number, counts: boolean, text: string | null = null): void {
     const question = this.question(current.question);
-    this.core.addAnswer(this.session, question.id, "Recording");
+    if (text === null) this.core.addAnswer(this.session, question.id, "Recording");
+    else this.core.addWritten(this.session, question.id, text);
     const take = this.receipt.filter(({ number }) => number === question.position).length + 1;
-    this.receipt.push({ number: question.position, take, recorded_at_ms: this.core.now(), duration_ms, hash: `${question.position}${take}`.padEnd(64, "3fa9c1d2e4b58760") });
+    this.receipt.push({ number: question.position, take, written: text !== null, recorded_at_ms: this.core.now(), duration_ms, hash: `${question.position}${take}`.padEnd(64, "3fa9c1d2e4b58760") });
     this.outcomes.set(question.id, "answered");
     if (counts) this.used.set(question.id, (this.used.get(question.id) ?? 0) + 1);
   }
@@ -191,6 +208,12 @@ export class FakeInterview {
     this.done("reopened");
   }
 
+  private writable(): Current {
+    const current = this.at("preparing");
+    if (this.paused || !this.accommodations.written_answers) throw failure("interview.not_now");
+    return current;
+  }
+
   private viewOf(current: Current): InterviewQuestion {
     const question = this.question(current.question);
     const preparation_ms = this.longer(question.preparation_ms ?? this.rules.preparation_ms);
@@ -200,7 +223,7 @@ export class FakeInterview {
       preparation_ms, preparation_left_ms: thinking && preparation_ms !== null ? Math.max(0, preparation_ms - current.thinking.read()) : null,
       limit_ms: this.longer(question.limit_ms ?? this.rules.limit_ms), part_from_ms: current.partFrom, takes_left: this.takesLeft(question), has_answer: this.outcome(question.id) === "answered",
       follow_up: current.phase === "follow_up" && current.reason !== null ? { text: question.probes[current.probes - 1] ?? "", reason: current.reason, answering: current.answering } : null,
-      duration_ms: current.duration, fault: current.fault,
+      duration_ms: current.duration, written: current.phase === "answered" && current.written, draft: this.drafts.get(question.id) ?? null, fault: current.fault,
     };
   }
 
@@ -209,7 +232,8 @@ export class FakeInterview {
     const asked = (id: Id) => this.outcome(id) !== "open" || id === this.current?.question;
     return {
       session_id: this.session, organisation: this.core.settings.organisation, job_title: campaign.job_title, language: this.core.campaign(campaign.id).language, first_name: person.first_name, stage: this.stage,
-      accommodations: this.accommodations, rules: campaign.rules, sound_only: this.soundOnly, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
+      accommodations: this.accommodations, rules: campaign.rules, sound_only: this.soundOnly, in_writing: this.inWriting, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
+      paused_by_staff: this.paused && this.pausedByStaff, beside: this.beside || this.ownWindow, help_asked_at_ms: this.helpAskedAt,
       question: this.stage === "question" && this.current !== null ? this.viewOf(this.current) : null,
       questions: this.questions.map((question): InterviewPlace => ({
         id: question.id, number: question.position, mandatory: question.mandatory, outcome: this.outcome(question.id), reachable: this.mayGoTo(question), text: asked(question.id) ? question.displayed_text : null,
@@ -220,6 +244,48 @@ export class FakeInterview {
       },
       host: { ...this.host, has_password: this.core.team.passwords.has(this.host.id) },
     };
+  }
+
+  /** The interview is taken back; in a window of their own the candidate is told, the other one stays. */
+  rise(): void {
+    this.core.devices.recording = null;
+    this.sessionId = null;
+    this.pausedByStaff = false;
+    this.helpAskedAt = null;
+    if (!this.beside) return;
+    this.beside = false;
+    this.core.status = { ...this.core.status, beside: null };
+    this.core.become(this.ownWindow ? "away" : "open");
+  }
+
+  /** A break, the candidate's own or one that they are given. */
+  breakFor(byStaff: boolean): null {
+    this.atStage("question");
+    const { current } = this;
+    if (current === null || this.paused) return null;
+    this.paused = true;
+    this.pausedByStaff = byStaff;
+    current.thinking.hold();
+    this.recordedBefore = current.phase === "answering" || current.answering;
+    if (this.recordedBefore) this.hold(current);
+    return this.done("pause");
+  }
+
+  endBreak(): null {
+    this.atStage("question");
+    const { current } = this;
+    if (current === null) return null;
+    this.paused = false;
+    current.thinking.go();
+    if (this.recordedBefore && this.core.devices.recording !== null) this.record(current);
+    return this.done("resume");
+  }
+
+  /** Somebody came. */
+  help(): null {
+    if (this.helpAskedAt === null) return null;
+    this.helpAskedAt = null;
+    return this.done("help");
   }
 
   private contact(): string {
@@ -250,12 +316,19 @@ export class FakeInterview {
     };
   }
 
-  handlers(): Pick<Handlers, Extract<keyof Handlers, `interview.${string}`>> {
+  handlers(): Pick<Handlers, Exclude<Extract<keyof Handlers, `interview.${string}`>, Leading>> {
     return {
-      "interview.hand_over": ({ session_id }) => {
+      "interview.hand_over": ({ session_id, beside }) => {
         const { user } = this.core.status;
+        if (this.sessionId !== null) throw failure("interview.handed_over");
         this.sessionId = session_id;
+        this.beside = beside;
         if (user) this.host = { id: user.id, name: `${user.first_name} ${user.last_name}` };
+        if (beside && !this.ownWindow) {
+          this.core.status = { ...this.core.status, beside: session_id };
+          this.core.become("open");
+          return null;
+        }
         this.core.status = { ...this.core.status, user: null, can_sign_out: false };
         this.core.become("interview");
         return null;
@@ -264,8 +337,9 @@ export class FakeInterview {
         const known = identifier === this.host.id || this.core.team.members.some(({ id, email }) => id === identifier || email === identifier);
         const own = this.core.team.members.find(({ id, email }) => id === identifier || email === identifier)?.id ?? identifier;
         if (!known || (this.core.team.passwords.get(own) ?? null) !== password) throw failure("sign_in.wrong", "forbidden");
-        this.core.devices.recording = null;
-        this.sessionId = null;
+        const { beside } = this;
+        this.rise();
+        if (beside) return null;
         this.core.status = { ...this.core.status, user: { id: own, first_name: "Camille", last_name: "Aubert", email: "camille@example.org", role: "admin", active: true } };
         this.core.become("open");
         return null;
@@ -292,12 +366,14 @@ export class FakeInterview {
         this.accommodations = accommodations;
         return this.done("adjust");
       },
-      "interview.ready": ({ sound_only }) => {
+      "interview.ready": ({ sound_only, in_writing }) => {
         if (this.stage !== "devices") this.at("preparing", "reopened");
-        if (!sound_only && this.core.devices.camera.state === "lost") throw failure("camera.not_ready");
+        if (in_writing && !this.accommodations.written_answers) throw failure("interview.not_now");
+        if (!in_writing && !sound_only && this.core.devices.camera.state === "lost") throw failure("camera.not_ready");
         this.soundOnly = sound_only;
+        this.inWriting = in_writing;
         if (this.stage === "devices") this.stage = this.current === null ? "practice" : "question";
-        return this.done(`ready ${sound_only ? "sound" : "both"}`);
+        return this.done(`ready ${in_writing ? "writing" : sound_only ? "sound" : "both"}`);
       },
       "interview.practise": ({ skipped }) => {
         this.atStage("practice");
@@ -322,6 +398,23 @@ export class FakeInterview {
         }
         this.record(current);
         return this.done("answer");
+      },
+      "interview.keep_draft": ({ question_id, text }) => {
+        const { question } = this.writable();
+        if (question !== question_id) throw failure("interview.not_now");
+        if (this.unkept !== null) throw this.unkept;
+        this.drafts.set(question, text);
+        return null;
+      },
+      "interview.write": ({ question_id, text }) => {
+        const current = this.writable();
+        if (current.question !== question_id) throw failure("interview.not_now");
+        const code = text.trim() === "" ? "required" : Array.from(text.trim()).length > 20_000 ? "too_long" : text.includes("\u0000") ? "control" : null;
+        if (code !== null) throw new Failure({ code: "invalid", kind: "invalid", params: {}, fields: [{ path: "text", code }] });
+        this.keep(current, 0, true, text.trim());
+        this.drafts.delete(current.question);
+        Object.assign(current, { phase: "answered", duration: 0, written: true });
+        return this.done("write");
       },
       "interview.stop": () => this.endPart(false, true),
       "interview.decline": () => {
@@ -355,24 +448,13 @@ export class FakeInterview {
         this.at("preparing", "reopened");
         return this.done("repeat");
       },
-      "interview.pause": () => {
-        this.atStage("question");
-        const { current } = this;
-        if (current === null || this.paused) return null;
-        this.paused = true;
-        current.thinking.hold();
-        this.recordedBefore = current.phase === "answering" || current.answering;
-        if (this.recordedBefore) this.hold(current);
-        return this.done("pause");
-      },
-      "interview.resume": () => {
-        this.atStage("question");
-        const { current } = this;
-        if (current === null) return null;
-        this.paused = false;
-        current.thinking.go();
-        if (this.recordedBefore && this.core.devices.recording !== null) this.record(current);
-        return this.done("resume");
+      "interview.pause": () => this.breakFor(false),
+      "interview.resume": () => this.endBreak(),
+      "interview.ask_help": () => {
+        if (!this.beside && !this.ownWindow) throw failure("interview.not_now");
+        if (this.helpAskedAt !== null) return null;
+        this.helpAskedAt = this.core.now();
+        return this.done("ask_help");
       },
       "interview.finish": () => {
         this.atStage("summary");

@@ -67,7 +67,7 @@ const CODES: [string, ErrorKind][] = [
   ["campaign.not_found", "not_found"], ["campaign.not_draft", "conflict"], ["campaign.not_open", "conflict"], ["campaign.not_ready", "conflict"],
   ["campaign.profiles_shrink", "conflict"], ["campaign.has_sessions", "conflict"], ["question.not_found", "not_found"], ["person.not_found", "not_found"],
   ["session.not_found", "not_found"], ["answer.not_found", "not_found"], ["consent.missing", "conflict"], ["consent.withdrawn", "conflict"], ["session.signed", "conflict"],
-  ["session.not_signed", "conflict"], ["sign_off.incomplete", "conflict"], ["rating.out_of_range", "invalid"], ["reason.too_short", "invalid"], ["transcript.stale", "conflict"],
+  ["session.not_signed", "conflict"], ["sign_off.incomplete", "conflict"], ["rating.out_of_range", "invalid"], ["reason.too_short", "invalid"], ["transcript.stale", "conflict"], ["transcript.written", "conflict"],
   ["job.not_found", "not_found"], ["job.not_failed", "conflict"], ["file.denied", "unavailable"], ["file.not_found", "not_found"],
   ["media.ffmpeg_missing", "unavailable"], ["media.ffmpeg_unfit", "unavailable"], ["media.not_media", "invalid"], ["media.no_streams", "invalid"], ["media.too_long", "invalid"],
   ["media.too_large", "invalid"], ["media.timed_out", "unavailable"], ["media.damaged", "invalid"], ["media.disk_full", "unavailable"], ["media.cancelled", "conflict"],
@@ -92,7 +92,8 @@ const CODES: [string, ErrorKind][] = [
   ["camera.none", "unavailable"], ["camera.missing", "unavailable"], ["camera.denied", "unavailable"], ["camera.busy", "unavailable"], ["camera.unsupported", "unavailable"], ["camera.silent", "unavailable"], ["camera.failed", "unavailable"],
   ["microphone.none", "unavailable"], ["microphone.missing", "unavailable"], ["microphone.denied", "unavailable"], ["microphone.busy", "unavailable"], ["microphone.unsupported", "unavailable"], ["microphone.silent", "unavailable"], ["microphone.failed", "unavailable"],
   ["camera.not_ready", "conflict"], ["microphone.not_ready", "conflict"], ["recording.busy", "conflict"], ["recording.none", "conflict"], ["recording.no_room", "unavailable"],
-  ["interview.finished", "conflict"], ["interview.not_autonomous", "conflict"], ["interview.none", "conflict"], ["interview.not_now", "conflict"], ["interview.handed_over", "conflict"], ["interview.sheet_changed", "conflict"],
+  ["interview.finished", "conflict"], ["interview.not_autonomous", "conflict"], ["interview.none", "conflict"], ["interview.not_now", "conflict"], ["interview.handed_over", "conflict"], ["interview.sheet_changed", "conflict"], ["interview.candidate_only", "conflict"],
+  ["interview_note.not_found", "not_found"], ["interview_note.not_author", "conflict"],
 ];
 
 describe.each(["fr", "en"])("errors in %s", (language) => {

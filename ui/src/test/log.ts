@@ -12,8 +12,8 @@ const STORY: readonly [number, number | null, Happened][] = [
   [41, null, { what: "informed", language: "fr", hash: "3fa9c1d2e4b58760aa19c0ffee5512ab" }],
   [58, null, { what: "refused" }],
   [63, null, { what: "consented" }],
-  [75, null, { what: "adjusted", accommodations: { extra_time: "x1.25", extra_takes: 0, larger_text: true, high_contrast: false, live_captions: false } }],
-  [92, null, { what: "devices_ready", sound_only: false }],
+  [75, null, { what: "adjusted", accommodations: { extra_time: "x1.25", extra_takes: 0, larger_text: true, high_contrast: false, live_captions: false, written_answers: true } }],
+  [92, null, { what: "devices_ready", sound_only: false, in_writing: false }],
   [120, null, { what: "practised", skipped: true }],
   [125, 1, { what: "asked", question_id }],
   [131, 1, { what: "repeated", question_id }],
@@ -25,8 +25,12 @@ const STORY: readonly [number, number | null, Happened][] = [
   [240, null, { what: "device_lost", sense: "picture" }],
   [244, null, { what: "device_back", sense: "picture" }],
   [251, 2, { what: "reopened", question_id, answer_id: "answer-2", fault: "device" }],
-  [260, null, { what: "paused" }],
+  [260, null, { what: "paused", by_staff: false }],
   [395, null, { what: "resumed", after_ms: 135_000 }],
+  [398, null, { what: "help_asked" }],
+  [404, null, { what: "helped" }],
+  [406, null, { what: "paused", by_staff: true }],
+  [407, null, { what: "resumed", after_ms: 800 }],
   [410, 2, { what: "answer_started", question_id, media_id: "media-3", response_ms: 15_000 }],
   [420, null, { what: "continued" }],
   [421, 2, { what: "reopened", question_id, answer_id: null, fault: "interrupted" }],
@@ -42,5 +46,5 @@ const STORY: readonly [number, number | null, Happened][] = [
 /** The log of an interview in which everything happened that can. */
 export function eventfulLog(): SessionLog {
   const lines = STORY.map(([after, question, happened], index): LogLine => ({ number: index + 1, at_ms: START + after * 1_000, question, happened }));
-  return { lines, duration_ms: 455_000, paused_ms: 135_000, faults: 2, response_ms: 12_400, stars: 4 };
+  return { lines, duration_ms: 455_000, paused_ms: 135_800, faults: 2, response_ms: 12_400, stars: 4 };
 }

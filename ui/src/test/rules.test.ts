@@ -166,7 +166,7 @@ describe("transport", () => {
     client.setQueryData(["sessions.get", { id: "x" }], {});
     applyEvent(client, { type: "workspace", state: "locked" });
     expect(client.getQueryData(["workspace.status", {}])).toEqual({ state: "locked" });
-    forgetWorkspace(client);
+    forgetWorkspace(client, "locked");
     expect(client.getQueryData(["sessions.get", { id: "x" }])).toBeUndefined();
     expect(client.getQueryData(["workspace.status", {}])).toBeDefined();
   });

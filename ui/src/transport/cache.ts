@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { forgetJobs, isActive, noteProgress } from "./jobs";
 import { methodTags } from "./generated";
-import type { Event, Tag, WorkspaceStatus } from "./generated";
+import type { Event, Tag, WorkspaceState, WorkspaceStatus } from "./generated";
 import { noteTransfer } from "./transfer";
 import type { Method } from "./transport";
 
@@ -15,13 +15,19 @@ export function dropTags(client: QueryClient, tags: readonly Tag[]): void {
   void client.invalidateQueries({ predicate: ({ queryKey }) => shows(queryKey, tags) });
 }
 
-/** What is known at the door, and to a candidate whom the machine is handed over to; the latter forgets by itself. */
-const KEPT: ReadonlySet<unknown> = new Set<Method>(["workspace.status", "interview.get"]);
+/** What is still known where nothing else is: the door, and to a candidate where they are. */
+function isKept(method: unknown, state: WorkspaceState): boolean {
+  const door: Method = "workspace.status";
+  const interview: Method = "interview.get";
+  return method === door || (state === "interview" && method === interview);
+}
 
-/** Forgets what a closed workspace holds. To be called once no page shows it any more. */
-export function forgetWorkspace(client: QueryClient): void {
+/** Forgets what a workspace in this state shows nobody here. To be called once no page shows it any more. */
+export function forgetWorkspace(client: QueryClient, state: WorkspaceState): void {
   forgetJobs();
-  client.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+  client.removeQueries({ predicate: ({ queryKey }) => !isKept(queryKey[0], state) });
+  // What a candidate chose and consented to stands in their steps.
+  if (state === "away") client.getMutationCache().clear();
 }
 
 /** Applies one event of the core to what this page knows. */

@@ -20,7 +20,11 @@ high_contrast: boolean,
 /**
  * What they say is shown while they say it.
  */
-live_captions: boolean, };
+live_captions: boolean, 
+/**
+ * They may write their answers in place of saying them.
+ */
+written_answers: boolean, };
 export type ActivityArea = { area: string, total: number, failed: number, };
 export type ActivityDay = { 
 /**
@@ -640,6 +644,20 @@ hash: string,
  */
 optional: boolean, };
 export type ConsentTexts = { language: Language, };
+export type ConsolePlace = { id: string, number: number, text: string, outcome: Outcome, };
+export type ConsoleQuestion = { id: string, 
+/**
+ * From 1.
+ */
+number: number, text: string, phase: Phase, 
+/**
+ * The probe that is being asked.
+ */
+probe: string | null, 
+/**
+ * Why the attempt failed.
+ */
+fault: Fault | null, };
 export type CountingTake = "last" | "first" | "chosen";
 export type CrashReport = { 
 /**
@@ -820,7 +838,11 @@ export type DevicesReady = {
 /**
  * Whether the answers are recorded without a picture.
  */
-sound_only: boolean, };
+sound_only: boolean, 
+/**
+ * Whether there is neither camera nor microphone, and the answers are written.
+ */
+in_writing: boolean, };
 export type Diagnostics = { version: string, system: string, architecture: string, processors: number, memory_bytes: number | null, free_memory_bytes: number | null, database_format: number, database_bytes: number, vault_bytes: number, recordings: number, records: Array<KindCount>, audit_lines: number, last_check: LastCheck | null, free_disk_bytes: number | null, exports_writable: boolean, protection: Array<UnlockWay>, keyring: Keyring, ffmpeg: string | null, 
 /**
  * Why ffmpeg can't be used: the code of the error.
@@ -854,6 +876,7 @@ at_ms: number,
  */
 difference: number, };
 export type DuplicateCampaign = { id: string, title: string, };
+export type EditNote = { id: string, text: string, };
 export type EditReportTemplate = { id: string, template: ReportTemplateInput, };
 export type EndKind = "cancelled" | "no_show";
 export type EndSession = { id: string, reason: string, };
@@ -1085,7 +1108,11 @@ at_ms: number, };
 export type GetSheet = { language: Language, };
 export type GoTo = { question_id: string, };
 export type GoodFor = { fr: string, en: string, };
-export type HandOver = { session_id: string, };
+export type HandOver = { session_id: string, 
+/**
+ * Whether the candidate gets a window of their own, and whoever works here keeps theirs.
+ */
+beside: boolean, };
 export type Happened = { "what": "handed_over" } | { "what": "continued" } | { "what": "taken_back" } | { "what": "informed", 
 /**
  * The language it was read in.
@@ -1102,7 +1129,11 @@ accommodations: Accommodations, } | { "what": "devices_ready",
 /**
  * Whether answers are recorded without a picture.
  */
-sound_only: boolean, } | { "what": "practised", 
+sound_only: boolean, 
+/**
+ * Whether there is neither camera nor microphone, and answers are written.
+ */
+in_writing: boolean, } | { "what": "practised", 
 /**
  * Whether it was left out.
  */
@@ -1158,7 +1189,15 @@ speech_ms: number,
 /**
  * Why it ended.
  */
-ended_by: EndedBy, } | { "what": "reopened", 
+ended_by: EndedBy, } | { "what": "written", 
+/**
+ * The question.
+ */
+question_id: string, 
+/**
+ * The answer.
+ */
+answer_id: string, } | { "what": "reopened", 
 /**
  * The question.
  */
@@ -1174,11 +1213,15 @@ fault: Fault, } | { "what": "skipped",
 /**
  * The question.
  */
-question_id: string, } | { "what": "summarised" } | { "what": "paused" } | { "what": "resumed", 
+question_id: string, } | { "what": "summarised" } | { "what": "paused", 
+/**
+ * Whether whoever leads the interview gave it.
+ */
+by_staff: boolean, } | { "what": "resumed", 
 /**
  * How long it took.
  */
-after_ms: number, } | { "what": "device_lost", 
+after_ms: number, } | { "what": "help_asked" } | { "what": "helped" } | { "what": "device_lost", 
 /**
  * What is missing without it.
  */
@@ -1242,11 +1285,41 @@ hash: string, };
 export type InspectBackup = { path: string, };
 export type InstalledWeights = { id: string, installed: boolean, };
 export type InterfaceLanguage = "fr" | "en" | "auto";
+export type InterviewConsole = { session_id: string, stage: Stage, paused: boolean, 
+/**
+ * Whether the break was given from here.
+ */
+paused_by_staff: boolean, 
+/**
+ * Since when the candidate waits for help.
+ */
+help_asked_at_ms: number | null, sound_only: boolean, 
+/**
+ * What camera and microphone don't give any more.
+ */
+lost: Array<Sense>, question: ConsoleQuestion | null, questions: Array<ConsolePlace>, 
+/**
+ * The address of the candidate's page, for a browser of this machine; none while the endpoint does not listen.
+ */
+page: string | null, };
 export type InterviewHost = { id: string, name: string, 
 /**
  * Whether they need their password to take it back.
  */
 has_password: boolean, };
+export type InterviewNote = { id: string, 
+/**
+ * The place of the question that the candidate was at, from 1.
+ */
+question: number | null, question_id: string | null, 
+/**
+ * The answer that it was written during, once there is one.
+ */
+answer_id: string | null, 
+/**
+ * The moment in it.
+ */
+position_ms: number | null, text: string, at_ms: number, };
 export type InterviewPlace = { id: string, number: number, mandatory: boolean, outcome: Outcome, 
 /**
  * Whether the candidate may go there now.
@@ -1291,6 +1364,14 @@ has_answer: boolean, follow_up: InterviewProbe | null,
  */
 duration_ms: number | null, 
 /**
+ * Whether the answer of this attempt was written.
+ */
+written: boolean, 
+/**
+ * What was written and not handed in.
+ */
+draft: string | null, 
+/**
  * Why the attempt failed.
  */
 fault: Fault | null, };
@@ -1313,6 +1394,10 @@ language: Language,
  */
 first_name: string, stage: Stage, accommodations: Accommodations, rules: Rules, sound_only: boolean, 
 /**
+ * Whether there is neither camera nor microphone, and the answers are written.
+ */
+in_writing: boolean, 
+/**
  * Whether facial quality metrics are offered.
  */
 metrics_offered: boolean, 
@@ -1323,7 +1408,19 @@ metrics_shown: boolean,
 /**
  * Whether the candidate is on a break.
  */
-paused: boolean, question: InterviewQuestion | null, questions: Array<InterviewPlace>, receipt: InterviewReceipt | null, 
+paused: boolean, 
+/**
+ * Whether whoever leads the interview gave it.
+ */
+paused_by_staff: boolean, 
+/**
+ * Whether this is a window of the candidate's own, and whoever leads the interview has another.
+ */
+beside: boolean, 
+/**
+ * Since when the candidate waits for help.
+ */
+help_asked_at_ms: number | null, question: InterviewQuestion | null, questions: Array<InterviewPlace>, receipt: InterviewReceipt | null, 
 /**
  * Whom to ask for the machine.
  */
@@ -1534,7 +1631,7 @@ from_ms: number,
  * Where it ends.
  */
 to_ms: number, };
-export type MediaKind = "video" | "audio";
+export type MediaKind = "video" | "audio" | "text";
 export type Member = { has_password: boolean, 
 /**
  * Whether this is who asks.
@@ -1577,6 +1674,15 @@ export type NewComment = { session_id: string, answer_id: string,
  * The moment in the answer; none for the whole of it.
  */
 position_ms: number | null, text: string, };
+export type NewNote = { session_id: string, 
+/**
+ * The question that the candidate was at when its first letter was written.
+ */
+question_id: string | null, text: string, 
+/**
+ * How long ago that was.
+ */
+begun_ms_ago: number, };
 export type NewReportTemplate = { name: string, };
 export type NewSession = { campaign_id: string, person_id: string | null, person: PersonInput | null, language: Language, consent_language: Language, consents: Array<ConsentAnswer>, 
 /**
@@ -1607,6 +1713,7 @@ figures: Figures | null,
  * What is stated, in order of time.
  */
 statements: Array<Statement>, };
+export type NotesOf = { session_id: string, };
 export type Nothing = Record<symbol, never>;
 export type Observation = { 
 /**
@@ -1881,7 +1988,7 @@ export type PersonView = { person: Person, consents: Array<ConsentState>, histor
  */
 blind_sessions: number, };
 export type Phase = "preparing" | "answering" | "follow_up" | "answered" | "reopened";
-export type PictureAdvice = "too_dark" | "too_bright" | "covered";
+export type PictureAdvice = "too_dark" | "too_bright" | "covered" | "no_face" | "several_faces" | "off_centre" | "too_far" | "too_close";
 export type Place = "desktop" | "station" | "browser";
 export type PolicyLimits = { 
 /**
@@ -2178,7 +2285,11 @@ comment: string,
  * When.
  */
 at_ms: number, };
-export type ReceiptLine = { number: number, take: number, recorded_at_ms: number, duration_ms: number, 
+export type ReceiptLine = { number: number, take: number, 
+/**
+ * Whether it was written.
+ */
+written: boolean, recorded_at_ms: number, duration_ms: number, 
 /**
  * SHA-256 over the recording, hexadecimal.
  */
@@ -2954,7 +3065,7 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "captions" | "interview" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "captions" | "interview" | "interview_notes" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeBack = { 
 /**
  * The id or the address of whoever takes it back.
@@ -3174,7 +3285,7 @@ estimated: boolean, };
 export type TopicKind = "question" | "job" | "criterion";
 export type Transcript = { head: TranscriptHead, segments: Array<Segment>, };
 export type TranscriptHead = { id: string, method: TranscriptMethod, model: string, language: string, confidence: number | null, created_at_ms: number, synthetic: boolean, version: number, };
-export type TranscriptMethod = "whisper" | "manual" | "whisper_edited";
+export type TranscriptMethod = "whisper" | "manual" | "whisper_edited" | "written";
 export type TranscriptionState = "none" | "waiting" | "running" | "failed" | "done" | "no_consent" | "no_weights";
 export type TrialCamera = { state: TrialState, name: string | null, problem: ApiError | null, width: number | null, height: number | null, 
 /**
@@ -3296,7 +3407,7 @@ text: string,
 confidence: number | null, };
 export type Words = "disclosure" | "question";
 export type WorkspaceInfo = { id: string, folder: string, organisation: string, created_at_ms: number, protection: Protection | null, schema_version: number, database_bytes: number, vault_bytes: number, export_folder: string, ffmpeg: string | null, };
-export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "interview" | "open" | "stopped";
+export type WorkspaceState = "none" | "locked" | "confirm_recovery" | "sign_in" | "interview" | "away" | "open" | "stopped";
 export type WorkspaceStatus = { state: WorkspaceState, protection: Protection | null, keyring_available: boolean, organisation: string | null, 
 /**
  * Who sits at the machine.
@@ -3313,8 +3424,18 @@ people: Array<SignInName>, version: string, folder: string, sample_available: bo
 /**
  * Why the workspace is not open, or what is wrong with this machine's clock.
  */
-trouble: ApiError | null, };
+trouble: ApiError | null, 
+/**
+ * The session of the candidate who has a window of their own here.
+ */
+beside: string | null, };
+export type Write = { 
+/**
+ * The question that is answered: what is on its way when another one is shown is not for that.
+ */
+question_id: string, text: string, };
 export type WriteCalendar = { session_id: string | null, campaign_id: string | null, language: Language, };
+export type WrittenNote = { id: string, };
 
 /** Name of a method: its input and its output. */
 export type Methods = {
@@ -3398,15 +3519,22 @@ export type Methods = {
   "interview.adjust": [Accommodations, null];
   "interview.answer": [Nothing, null];
   "interview.ask_again": [Nothing, null];
+  "interview.ask_help": [Nothing, null];
   "interview.begin": [Nothing, null];
+  "interview.close": [Nothing, null];
   "interview.consent": [Decide, null];
+  "interview.console": [Nothing, InterviewConsole | null];
   "interview.decline": [Nothing, null];
+  "interview.end_break": [Nothing, null];
   "interview.experience": [Experience, null];
   "interview.finish": [Nothing, null];
   "interview.get": [Nothing, InterviewView];
+  "interview.give_break": [Nothing, null];
   "interview.go_to": [GoTo, null];
   "interview.hand_over": [HandOver, null];
+  "interview.help": [Nothing, null];
   "interview.inform": [Inform, null];
+  "interview.keep_draft": [Write, null];
   "interview.next": [Nothing, null];
   "interview.pause": [Nothing, null];
   "interview.practise": [Practise, null];
@@ -3418,6 +3546,12 @@ export type Methods = {
   "interview.speak": [Speak, Spoken];
   "interview.stop": [Nothing, null];
   "interview.take_back": [TakeBack, null];
+  "interview.write": [Write, null];
+  "interview_notes.add": [NewNote, WrittenNote];
+  "interview_notes.edit": [EditNote, null];
+  "interview_notes.list": [NotesOf, Array<InterviewNote>];
+  "interview_notes.remove": [{ id: string }, null];
+  "interview_notes.restore": [{ id: string }, null];
   "jobs.cancel": [{ id: string }, null];
   "jobs.list": [Nothing, Array<Job>];
   "jobs.retry": [{ id: string }, Job];
@@ -3601,15 +3735,22 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "interview.adjust": [],
   "interview.answer": [],
   "interview.ask_again": [],
+  "interview.ask_help": [],
   "interview.begin": [],
+  "interview.close": [],
   "interview.consent": [],
+  "interview.console": ["interview", "devices", "answers"],
   "interview.decline": [],
+  "interview.end_break": [],
   "interview.experience": [],
   "interview.finish": [],
   "interview.get": ["interview", "devices", "answers"],
+  "interview.give_break": [],
   "interview.go_to": [],
   "interview.hand_over": [],
+  "interview.help": [],
   "interview.inform": [],
+  "interview.keep_draft": [],
   "interview.next": [],
   "interview.pause": [],
   "interview.practise": [],
@@ -3621,6 +3762,12 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "interview.speak": [],
   "interview.stop": [],
   "interview.take_back": ["workspace"],
+  "interview.write": [],
+  "interview_notes.add": [],
+  "interview_notes.edit": [],
+  "interview_notes.list": ["interview_notes", "answers"],
+  "interview_notes.remove": [],
+  "interview_notes.restore": [],
   "jobs.cancel": [],
   "jobs.list": ["jobs"],
   "jobs.retry": [],

@@ -1,5 +1,4 @@
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { bySystemPath, stopLater, tauriDesktop } from "./desktop";
@@ -10,15 +9,19 @@ import type { Transport } from "./transport";
 
 type Endpoint = { url: string; token: string };
 
-/** True inside the desktop window. */
+/** What the window of a candidate's own is called among the windows. */
+const CANDIDATE = "candidate";
+
+/** True inside a window of the desktop. */
 export function inWindow(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 
-/** The desktop window: calls and events over IPC, media over the loopback endpoint. */
+/** A window of the desktop: calls and events over IPC, media over the loopback endpoint. */
 export function tauriTransport(): Transport {
   // The endpoint may get another port when another process takes the workspace over, so it is asked for each time.
   const endpoint = () => invoke<Endpoint>("endpoint");
+  const webview = getCurrentWebview();
 
   return {
     host: "desktop",
@@ -33,7 +36,8 @@ export function tauriTransport(): Transport {
 
     listen: (listener) =>
       stopLater(
-        listen<Event>("event", ({ payload }) => listener.event(payload)).then((stop) => {
+        // Not that of the module: it hears what is told to the other window as well.
+        webview.listen<Event>("event", ({ payload }) => listener.event(payload)).then((stop) => {
           listener.connection("connected");
           return stop;
         }),
@@ -59,7 +63,7 @@ export function tauriTransport(): Transport {
 
     onDrop: ({ over, files }) =>
       stopLater(
-        getCurrentWebview().onDragDropEvent(({ payload }) => {
+        webview.onDragDropEvent(({ payload }) => {
           over(payload.type === "enter" || payload.type === "over");
           if (payload.type === "drop") files(payload.paths.map(bySystemPath));
         }),
@@ -74,7 +78,8 @@ export function tauriTransport(): Transport {
 
     download: null,
 
-    desktop: tauriDesktop(),
+    // Tray, notices, opened files and the question before the end are the main window's business.
+    desktop: webview.label === CANDIDATE ? null : tauriDesktop(),
     downloadBank: null,
   };
 }

@@ -257,6 +257,7 @@ fn report_answer(
     let transcript = gathered.transcripts.get(&answer.id).map(|transcript| engine::Transcript {
         method: match transcript.method {
             TranscriptMethod::Manual => engine::TranscriptionMethod::ByHand,
+            TranscriptMethod::Written => engine::TranscriptionMethod::ByCandidate,
             TranscriptMethod::Whisper | TranscriptMethod::WhisperEdited | TranscriptMethod::Unknown => {
                 engine::TranscriptionMethod::LocalModel
             }
@@ -274,6 +275,7 @@ fn report_answer(
         duration_ms: length(answer.duration_ms),
         media_kind: match gathered.media.get(&answer.id).map(|media| media.kind) {
             Some(MediaKind::Video) => engine::MediaKind::Video,
+            Some(MediaKind::Text) => engine::MediaKind::Text,
             Some(MediaKind::Audio | MediaKind::Unknown) | None => engine::MediaKind::Audio,
         },
         source_name: Some(gathered.source_name(answer)).filter(|name| !name.is_empty()),
@@ -289,6 +291,11 @@ fn report_answer(
             })
             .collect(),
         moments,
+        probes: answer
+            .follow_ups
+            .iter()
+            .map(|probe| engine::Probe { at_ms: length(probe.from_ms), text: probe.text.clone() })
+            .collect(),
     })
 }
 

@@ -50,7 +50,12 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Session>) -> Result<SessionLog>
             number,
             at_ms: event.at_ms,
             question: event.happened.question().and_then(place),
-            happened: event.happened.clone(),
+            happened: match event.happened.clone() {
+                Happened::DevicesReady { sound_only, .. } => {
+                    Happened::DevicesReady { sound_only, in_writing: false }
+                }
+                other => other,
+            },
         });
         let at = |is_it: fn(&Happened) -> bool| {
             events.iter().find(|event| is_it(&event.happened)).map(|event| event.at_ms)

@@ -1,14 +1,16 @@
 //! The interview room: a candidate goes through an interview alone, at this machine.
 //!
-//! A recruiter hands the machine over; until somebody who works here takes it back, only what the candidate needs can be
-//! called, for this one session. That the machine is handed over is kept in the database of this machine, so it still is
+//! A recruiter hands the machine over, whole or by a window of its own; until somebody who works here takes it back, only
+//! what the candidate needs can be called there, for this one session. That the machine is handed over is kept in the database of this machine, so it still is
 //! after a restart, and the interview goes on where it stopped. Where the candidate is follows from the session's log
 //! ([`domain::room`]); only clocks that run are kept in memory.
 
+mod console;
 mod log;
 mod seat;
 mod steps;
 mod view;
+mod writing;
 
 use std::{
     sync::Arc,
@@ -30,16 +32,21 @@ use store::{Find, Order, Read, Tx};
 
 use crate::{
     Cx, Error, Result, Workspace, campaigns, cx::lock, devices, error::ErrorKind, events::Tag,
-    imports::millis, recordings,
+    imports::millis, live_metrics, recordings,
 };
 
+pub(crate) use console::get as console;
 pub(crate) use log::get as log;
-pub(crate) use seat::{Seat, at_opening, continued, hand_over, take_back, taken_back};
+pub(crate) use seat::{
+    Seat, at_opening, close, close_if_gone, continued, ensure_free, ensure_not_seated, ensure_not_theirs,
+    forget_all, hand_over, take_back, taken_back,
+};
 pub(crate) use steps::{
-    adjust, answer, ask_again, begin, consent, decline, experience, finish, go_to, inform, next, pause,
-    practise, ready, repeat, resume, skip, stop,
+    adjust, answer, ask_again, ask_help, begin, consent, decline, end_break, experience, finish, give_break,
+    go_to, help, inform, next, pause, practise, ready, repeat, resume, skip, stop,
 };
 pub(crate) use view::{get, sheet, speak};
+pub(crate) use writing::{drafts, forget as forget_drafts, hand_in as write, keep_draft};
 
 /// What a write in the room touches.
 pub(crate) const TOUCHED: &[Tag] = &[Tag::Interview, Tag::Sessions, Tag::Answers, Tag::Jobs, Tag::Devices];
@@ -65,6 +72,15 @@ pub(crate) struct Live {
 /// Whether the camera stays off: the candidate at this machine chose so.
 pub(crate) fn is_without_camera(workspace: &Workspace) -> bool {
     workspace.seat().is_some() && lock(&workspace.room).without_camera
+}
+
+/// Whether the candidate at this machine agrees to having it looked at where their face is in the picture.
+pub(crate) fn may_look_at_face(workspace: &Workspace, tx: &mut Read<'_>) -> Result<bool> {
+    let Some(seat) = workspace.seat() else { return Ok(false) };
+    match tx.get(seat.session_id)? {
+        Some(session) => Ok(live_metrics::hindrance(workspace, tx, &session, true)?.is_none()),
+        None => Ok(false),
+    }
 }
 
 /// Counts time, breaks left out.
@@ -127,7 +143,7 @@ impl Scene {
     fn is_answer_open(&self) -> bool {
         let told = self.events.iter().rev().find_map(|event| match event.happened {
             Happened::AnswerStarted { .. } | Happened::FollowedUp { .. } => Some(true),
-            Happened::Answered { .. } | Happened::Reopened { .. } => Some(false),
+            Happened::Answered { .. } | Happened::Written { .. } | Happened::Reopened { .. } => Some(false),
             _ => None,
         });
         told == Some(true)

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::Find;
 use ts_rs::TS;
 
-use super::{Scene, Seated, Stopwatch, TOUCHED, length, of_millis, seated, view};
+use super::{Scene, Seated, Stopwatch, TOUCHED, length, of_millis, seated, view, writing};
 use crate::{
     Cx, Error, Result,
     captions::Heard,
@@ -42,6 +42,8 @@ pub(crate) struct Decide {
 pub(crate) struct DevicesReady {
     /// Whether the answers are recorded without a picture.
     sound_only: bool,
+    /// Whether there is neither camera nor microphone, and the answers are written.
+    in_writing: bool,
 }
 
 #[derive(Deserialize, TS)]
@@ -109,16 +111,22 @@ pub(crate) fn adjust(cx: &Cx<'_>, input: Accommodations) -> Result<()> {
 }
 
 /// Camera and microphone, or the microphone alone, give what is to be recorded.
-pub(crate) fn ready(cx: &Cx<'_>, DevicesReady { sound_only }: DevicesReady) -> Result<()> {
+pub(crate) fn ready(cx: &Cx<'_>, input: DevicesReady) -> Result<()> {
+    let DevicesReady { sound_only, in_writing } = input;
     let seated = seated(cx)?;
-    devices::ready(cx.workspace, sound_only)?;
+    if !in_writing {
+        devices::ready(cx.workspace, sound_only)?;
+    }
     seated.happen(|room| {
         // The camera can break during the interview, which then goes on without.
         let again = room.stage == Stage::Question && room.at(&[Phase::Preparing, Phase::Reopened]).is_ok();
         if room.stage != Stage::Devices && !again {
             return Err(not_now());
         }
-        Ok(vec![Happened::DevicesReady { sound_only }])
+        if in_writing && !room.accommodations.written_answers {
+            return Err(not_now());
+        }
+        Ok(vec![Happened::DevicesReady { sound_only, in_writing }])
     })?;
     lock(&cx.workspace.room).without_camera = sound_only;
     Ok(())
@@ -289,11 +297,20 @@ fn is_unclear(heard: &Heard, scene: &Scene, question: &Question) -> bool {
 
 /// A break: nothing of it is kept (P23), and no clock runs.
 pub(crate) fn pause(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    hold(cx, false)
+}
+
+/// A break that whoever leads the interview gives the candidate, who ends it like their own.
+pub(crate) fn give_break(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    hold(cx, true)
+}
+
+fn hold(cx: &Cx<'_>, by_staff: bool) -> Result<()> {
     let seated = seated(cx)?;
     let mut live = lock(&cx.workspace.room);
     seated.happen(|room| {
         room.ensure_at(Stage::Question)?;
-        Ok(if room.paused { Vec::new() } else { vec![Happened::Paused] })
+        Ok(if room.paused { Vec::new() } else { vec![Happened::Paused { by_staff }] })
     })?;
     if live.away.is_none() {
         let recorded = recordings::here(cx.workspace).is_some_and(|here| !here.paused);
@@ -323,11 +340,38 @@ pub(crate) fn resume(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     Ok(())
 }
 
+/// Ends a break that was given. One that the candidate took is theirs to end: they believe that nothing is kept (P23).
+pub(crate) fn end_break(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    seated(cx)?.read(|_, scene| {
+        let room = scene.room();
+        if room.paused && room.paused_by_staff { Ok(()) } else { Err(not_now()) }
+    })?;
+    resume(cx, Nothing {})
+}
+
+/// The candidate asks whoever leads the interview to come.
+pub(crate) fn ask_help(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    let seated = seated(cx)?;
+    if !seated.seat.beside {
+        return Err(not_now());
+    }
+    seated.happen(|room| {
+        Ok(if room.help_asked_at_ms.is_none() { vec![Happened::HelpAsked] } else { Vec::new() })
+    })
+}
+
+/// Somebody came.
+pub(crate) fn help(cx: &Cx<'_>, _: Nothing) -> Result<()> {
+    seated(cx)?
+        .happen(|room| Ok(if room.help_asked_at_ms.is_some() { vec![Happened::Helped] } else { Vec::new() }))
+}
+
 /// The candidate hands in.
 pub(crate) fn finish(cx: &Cx<'_>, _: Nothing) -> Result<()> {
     let seated = seated(cx)?;
     seated.write(|tx, scene| {
         scene.room().ensure_at(Stage::Summary)?;
+        writing::forget(tx, |session| session == scene.session.id)?;
         scene.happen(tx, Happened::Finished, seated.seat.by, cx.now())?;
         let session = scene.session.clone();
         Ok(tx.put(&Session { state: session.state.max(SessionState::Completed), ..session })?)

@@ -6,10 +6,10 @@ use domain::{
     accommodation::Accommodations,
     consent::Language,
     information::{Facts, Sheet},
-    interview::{Answer, Fault, FollowUpReason, Media},
+    interview::{Answer, Fault, FollowUpReason, Media, MediaKind},
     question::Question,
     retention,
-    room::{Outcome, Phase, Room, Stage},
+    room::{Current, Outcome, Phase, Room, Stage},
     rules::Rules,
     session::Session,
     session_event::Happened,
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::Read;
 use ts_rs::TS;
 
-use super::{Scene, Seat, Seated, cut_off, seated, steps};
+use super::{Scene, Seat, Seated, cut_off, seated, steps, writing};
 use crate::{
     Cx, Error, Result, Workspace,
     cx::{Nothing, lock},
@@ -70,12 +70,20 @@ pub(crate) struct InterviewView {
     accommodations: Accommodations,
     rules: Rules,
     sound_only: bool,
+    /// Whether there is neither camera nor microphone, and the answers are written.
+    in_writing: bool,
     /// Whether facial quality metrics are offered.
     metrics_offered: bool,
     /// Whether the candidate can see what is measured of their picture while they answer (P4).
     metrics_shown: bool,
     /// Whether the candidate is on a break.
     paused: bool,
+    /// Whether whoever leads the interview gave it.
+    paused_by_staff: bool,
+    /// Whether this is a window of the candidate's own, and whoever leads the interview has another.
+    beside: bool,
+    /// Since when the candidate waits for help.
+    help_asked_at_ms: Option<Millis>,
     question: Option<QuestionOfRoom>,
     questions: Vec<Place>,
     receipt: Option<Receipt>,
@@ -107,6 +115,10 @@ pub(crate) struct QuestionOfRoom {
     follow_up: Option<ProbeOfRoom>,
     /// How long the answer of this attempt is.
     duration_ms: Option<Millis>,
+    /// Whether the answer of this attempt was written.
+    written: bool,
+    /// What was written and not handed in.
+    draft: Option<String>,
     /// Why the attempt failed.
     fault: Option<Fault>,
 }
@@ -154,6 +166,8 @@ pub(crate) struct Receipt {
 pub(crate) struct ReceiptLine {
     number: u32,
     take: u32,
+    /// Whether it was written.
+    written: bool,
     recorded_at_ms: Millis,
     duration_ms: Millis,
     /// SHA-256 over the recording, hexadecimal.
@@ -172,20 +186,25 @@ pub(crate) struct HostOfRoom {
 
 pub(crate) fn get(cx: &Cx<'_>, _: Nothing) -> Result<InterviewView> {
     let seated = seated(cx)?;
-    {
-        // An answer that is being ended is no longer recorded, and not yet kept.
-        let _live = lock(&cx.workspace.room);
-        let stale = seated.read(|_, scene| {
-            let room = scene.room();
-            let recorded = recordings::here(cx.workspace).map(|here| here.media_id);
-            let lost = room.at(&[Phase::Answering, Phase::FollowUp]).ok();
-            Ok(lost.and_then(|(_, current)| current.media_id.filter(|media| Some(*media) != recorded)))
-        })?;
-        if let Some(media) = stale {
-            cut_off(cx.workspace, media, None, Fault::Interrupted);
-        }
-    }
+    reopen_lost(&seated)?;
     seated.read(|tx, scene| view(&seated, tx, scene))
+}
+
+/// Reopens the question of an answer that the log says is being recorded, and that is not.
+pub(super) fn reopen_lost(seated: &Seated<'_>) -> Result<()> {
+    let workspace = seated.workspace;
+    // An answer that is being ended is no longer recorded, and not yet kept.
+    let _live = lock(&workspace.room);
+    let stale = seated.read(|_, scene| {
+        let room = scene.room();
+        let recorded = recordings::here(workspace).map(|here| here.media_id);
+        let lost = room.at(&[Phase::Answering, Phase::FollowUp]).ok();
+        Ok(lost.and_then(|(_, current)| current.media_id.filter(|media| Some(*media) != recorded)))
+    })?;
+    if let Some(media) = stale {
+        cut_off(workspace, media, None, Fault::Interrupted);
+    }
+    Ok(())
 }
 
 fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<InterviewView> {
@@ -208,6 +227,15 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         reachable: room.may_go_to(question),
         text: asked(question).then(|| question.displayed_text.clone()),
     });
+    let mut question = question_of(seated, scene, &room);
+    if let (Some(shown), Some(current)) = (&mut question, &room.current) {
+        shown.draft = writing::draft(tx, scene.session.id, shown.id)?;
+        let answer = scene.answers.iter().find(|answer| Some(answer.id) == current.answer_id);
+        shown.written = match answer {
+            Some(answer) => tx.require(answer.media_id)?.kind == MediaKind::Text,
+            None => false,
+        };
+    }
     Ok(InterviewView {
         session_id: scene.session.id,
         organisation: tx.require(workspace.organisation)?.name,
@@ -218,10 +246,14 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         accommodations: room.accommodations.clone(),
         rules: scene.campaign.rules,
         sound_only: room.sound_only,
+        in_writing: room.in_writing,
         metrics_offered: settings::current(workspace, tx)?.facial_metrics,
         metrics_shown: live_metrics::hindrance(workspace, tx, &scene.session, !room.sound_only)?.is_none(),
         paused: room.paused,
-        question: question_of(seated, scene, &room),
+        paused_by_staff: room.paused && room.paused_by_staff,
+        beside: seated.seat.beside,
+        help_asked_at_ms: room.help_asked_at_ms,
+        question,
         questions: places.collect(),
         receipt: receipt(workspace, tx, scene, &seated.seat)?,
         host: HostOfRoom {
@@ -243,13 +275,13 @@ fn question_of(seated: &Seated<'_>, scene: &Scene, room: &Room<'_>) -> Option<Qu
     let left = rules.preparation_ms.zip(thought).map(|(all, thought)| Millis((all.0 - thought.0).max(0)));
     let here = recordings::here(seated.workspace);
     let follow_up = (current.phase == Phase::FollowUp).then(|| {
-        let probe = *current.probes.last()?;
+        let text = probe_of(question, current)?;
         let reason = scene.events.iter().rev().find_map(|event| match &event.happened {
             Happened::FollowedUp { reason, .. } => Some(*reason),
             _ => None,
         });
         Some(ProbeOfRoom {
-            text: question.probes.get(probe as usize)?.clone(),
+            text,
             reason: reason?,
             answering: here.as_ref().is_some_and(|here| !here.paused || room.paused && part_runs(seated)),
         })
@@ -270,8 +302,15 @@ fn question_of(seated: &Seated<'_>, scene: &Scene, room: &Room<'_>) -> Option<Qu
         has_answer: room.outcome(question.id) == Outcome::Answered,
         follow_up: follow_up.flatten(),
         duration_ms: answer.map(|answer| answer.duration_ms),
+        written: false,
+        draft: None,
         fault: current.fault,
     })
+}
+
+/// The probe that was asked last.
+pub(super) fn probe_of(question: &Question, current: &Current) -> Option<String> {
+    question.probes.get(*current.probes.last()? as usize).cloned()
 }
 
 /// Whether a part of an answer was being recorded when the break began.
@@ -287,10 +326,11 @@ fn receipt(workspace: &Workspace, tx: &mut Read<'_>, scene: &Scene, seat: &Seat)
     for (number, question) in (1..).zip(&scene.questions) {
         let given = scene.answers.iter().filter(|answer| answer.question_id == question.id);
         for Answer { take, media_id, duration_ms, .. } in given {
-            let Media { hash, created_at_ms, .. } = tx.require(*media_id)?;
+            let Media { hash, created_at_ms, kind, .. } = tx.require(*media_id)?;
             answers.push(ReceiptLine {
                 number,
                 take: *take,
+                written: kind == MediaKind::Text,
                 recorded_at_ms: created_at_ms,
                 duration_ms: *duration_ms,
                 hash,

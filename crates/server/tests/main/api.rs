@@ -10,8 +10,14 @@ use serde_json::{Value, json};
 use crate::support::{Desk, id};
 
 /// Methods that ask for no field: whatever they are given does not matter.
-const WITHOUT_INPUT: [&str; 48] = [
+const WITHOUT_INPUT: [&str; 54] = [
     "interview.get",
+    "interview.console",
+    "interview.close",
+    "interview.give_break",
+    "interview.end_break",
+    "interview.help",
+    "interview.ask_help",
     "interview.begin",
     "interview.answer",
     "interview.stop",

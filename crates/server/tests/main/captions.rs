@@ -270,13 +270,13 @@ fn who_does_not_agree_is_not_written_down() {
 fn asked_after(said: &str) -> Value {
     let room = Room::ruled(&[&ready(300), said, LISTEN], &[], &AGREED, 1);
     let call = |step: &str, input: Value| room.desk.call(&format!("interview.{step}"), input);
-    call("hand_over", json!({ "session_id": room.seat.session }));
+    call("hand_over", json!({ "session_id": room.seat.session, "beside": false }));
     let sheet = call("sheet", json!({ "language": "fr" }));
     call("inform", json!({ "language": "fr", "hash": sheet["hash"] }));
     let agreed = AGREED.map(|kind| json!({ "kind": kind, "granted": true }));
     call("consent", json!({ "language": "fr", "answers": agreed }));
     open_devices(&room.desk);
-    call("ready", json!({ "sound_only": true }));
+    call("ready", json!({ "sound_only": true, "in_writing": false }));
     call("practise", json!({ "skipped": true }));
     call("begin", json!({}));
     call("answer", json!({}));

@@ -1,19 +1,29 @@
 //! An interview that a candidate goes through alone at this machine. Its camera and its microphone are clips.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
+use app::{Place, api::Reach};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::{
-    recordings::{clips_of, open_devices, watch},
+    erasure::decrypted,
+    recordings::{clips_of, open_devices, open_devices_at, watch, watch_at},
     support::{Desk, FIRST_NAME, Plan, Seat, clip, until},
 };
 
-struct Room {
-    desk: Desk,
-    plan: Plan,
-    seat: Seat,
+pub struct Room {
+    pub desk: Desk,
+    pub plan: Plan,
+    pub seat: Seat,
+    /// Where the candidate sits: at the desk that was given to them, or in a window of their own.
+    pub place: Place,
 }
 
 /// A clip of so many seconds in which nobody says anything.
@@ -30,7 +40,7 @@ fn silence(folder: &Path) -> std::path::PathBuf {
     file
 }
 
-fn rules(change: impl FnOnce(&mut Value)) -> Value {
+pub fn rules(change: impl FnOnce(&mut Value)) -> Value {
     let mut rules = json!({
         "preparation_ms": null, "limit_ms": null, "takes": 1, "counting": "last", "going_back": false,
         "follow_ups": 0, "blind": "off",
@@ -41,7 +51,7 @@ fn rules(change: impl FnOnce(&mut Value)) -> Value {
 
 impl Room {
     /// A room whose devices play this clip, for a campaign with these rules and two questions, the second one optional.
-    fn new(clip: &Path, rules: &Value) -> Self {
+    pub fn new(clip: &Path, rules: &Value) -> Self {
         let desk = Desk::with_devices(clips_of(clip));
         let campaign = desk.draft();
         desk.call("campaigns.set_rules", json!({ "id": campaign, "rules": rules }));
@@ -54,48 +64,62 @@ impl Room {
         desk.call("campaigns.open", json!({ "id": campaign }));
         let plan = Plan { campaign, questions, criteria };
         let seat = desk.seat(&plan, &[]);
-        Self { desk, plan, seat }
+        Self { desk, plan, seat, place: Place::Desk }
     }
 
-    fn call(&self, step: &str, input: Value) {
-        self.desk.call(&format!("interview.{step}"), input);
+    pub fn call(&self, step: &str, input: Value) {
+        self.ask(&format!("interview.{step}"), input);
     }
 
-    fn step(&self, step: &str) {
+    /// Calls a method from where the candidate sits.
+    pub fn ask(&self, method: &str, input: Value) -> Value {
+        let told = self.desk.part().call_at(self.place, method, input);
+        told.unwrap_or_else(|error| panic!("{method}: {error:?}"))
+    }
+
+    pub fn step(&self, step: &str) {
         self.call(step, json!({}));
     }
 
-    fn refused(&self, step: &str) -> String {
-        self.desk.refused(&format!("interview.{step}"), json!({}))
+    pub fn refused(&self, step: &str) -> String {
+        let told = self.desk.part().call_at(self.place, &format!("interview.{step}"), json!({}));
+        told.expect_err("it was not refused").code
     }
 
-    fn see(&self) -> Value {
-        self.desk.call("interview.get", json!({}))
+    fn refused_with(&self, step: &str, input: Value) -> String {
+        let told = self.desk.part().call_at(self.place, &format!("interview.{step}"), input);
+        told.expect_err("it was not refused").code
     }
 
-    fn stage(&self) -> String {
+    pub fn see(&self) -> Value {
+        self.ask("interview.get", json!({}))
+    }
+
+    pub fn stage(&self) -> String {
         self.see()["stage"].as_str().unwrap().to_owned()
     }
 
-    fn phase(&self) -> String {
+    pub fn phase(&self) -> String {
         self.see()["question"]["phase"].as_str().unwrap_or_default().to_owned()
     }
 
-    fn hand_over(&self) {
-        self.call("hand_over", json!({ "session_id": self.seat.session }));
+    pub fn hand_over(&self) {
+        let beside = self.place == Place::Seat;
+        let input = json!({ "session_id": self.seat.session, "beside": beside });
+        self.desk.call("interview.hand_over", input);
     }
 
-    fn take_back(&self) {
+    pub fn take_back(&self) {
         let host = self.see()["host"]["id"].clone();
         self.call("take_back", json!({ "identifier": host, "password": null }));
     }
 
-    fn inform(&self) {
-        let sheet = self.desk.call("interview.sheet", json!({ "language": "fr" }));
+    pub fn inform(&self) {
+        let sheet = self.ask("interview.sheet", json!({ "language": "fr" }));
         self.call("inform", json!({ "language": "fr", "hash": sheet["hash"] }));
     }
 
-    fn agree(&self, recording: bool) {
+    pub fn agree(&self, recording: bool) {
         let answers = json!([
             { "kind": "recording", "granted": recording },
             { "kind": "transcription", "granted": false },
@@ -104,30 +128,30 @@ impl Room {
     }
 
     /// To the first question.
-    fn enter(&self) {
+    pub fn enter(&self) {
         self.hand_over();
         self.inform();
         self.agree(true);
-        open_devices(&self.desk);
-        self.call("ready", json!({ "sound_only": false }));
+        open_devices_at(&self.desk, self.place);
+        self.call("ready", json!({ "sound_only": false, "in_writing": false }));
         self.call("practise", json!({ "skipped": true }));
         self.step("begin");
     }
 
-    fn record(&self, ms: i64) {
+    pub fn record(&self, ms: i64) {
         self.step("answer");
         self.wait(ms);
     }
 
-    fn wait(&self, ms: i64) {
+    pub fn wait(&self, ms: i64) {
         until("the answer to be long enough", || {
-            let elapsed = watch(&self.desk)["recording"]["elapsed_ms"].as_i64().unwrap();
+            let elapsed = watch_at(&self.desk, self.place)["recording"]["elapsed_ms"].as_i64().unwrap();
             (elapsed >= ms).then_some(())
         });
     }
 
     /// What happened, in order.
-    fn log(&self) -> Vec<String> {
+    pub fn log(&self) -> Vec<String> {
         let log = self.desk.call("sessions.log", json!({ "id": self.seat.session }));
         let lines = log["lines"].as_array().unwrap();
         let numbers: Vec<u64> = lines.iter().map(|line| line["number"].as_u64().unwrap()).collect();
@@ -135,7 +159,7 @@ impl Room {
         lines.iter().map(|line| line["happened"]["what"].as_str().unwrap().to_owned()).collect()
     }
 
-    fn recruiter_view(&self) -> Value {
+    pub fn recruiter_view(&self) -> Value {
         self.desk.view(&self.seat.session)
     }
 }
@@ -155,9 +179,12 @@ fn a_candidate_goes_through_an_interview_alone_and_gets_a_receipt() {
     assert_eq!(room.stage(), "consents");
     room.agree(true);
     assert_eq!(room.stage(), "devices");
-    assert_eq!(room.desk.refused("interview.ready", json!({ "sound_only": false })), "microphone.not_ready");
+    assert_eq!(
+        room.desk.refused("interview.ready", json!({ "sound_only": false, "in_writing": false })),
+        "microphone.not_ready"
+    );
     open_devices(&room.desk);
-    room.call("ready", json!({ "sound_only": false }));
+    room.call("ready", json!({ "sound_only": false, "in_writing": false }));
     assert_eq!(room.stage(), "practice");
     room.call("practise", json!({ "skipped": false }));
     assert_eq!(room.stage(), "ready");
@@ -167,13 +194,21 @@ fn a_candidate_goes_through_an_interview_alone_and_gets_a_receipt() {
         (&question["number"], &question["text"], &question["phase"], &question["takes_left"]),
         (&json!(1), &json!("Parlez-moi de vous."), &json!("preparing"), &json!(1))
     );
-    room.record(6_500);
+    let asked = Instant::now();
+    room.step("answer");
+    let begun = Instant::now();
+    room.wait(6_500);
     assert_eq!(room.phase(), "answering");
     assert_eq!(room.refused("next"), "interview.not_now");
+    let stopped = Instant::now();
     room.step("stop");
     let question = room.see()["question"].clone();
     assert_eq!((&question["phase"], &question["takes_left"]), (&json!("answered"), &json!(0)));
-    assert!(question["duration_ms"].as_i64().unwrap() >= 6_400, "{question}");
+    // It begins and ends when the candidate says so, to a fifth of a second.
+    let duration = Duration::from_millis(question["duration_ms"].as_u64().unwrap());
+    let near = Duration::from_millis(200);
+    assert!(duration + near >= stopped - begun, "{duration:?} of {:?}", stopped - begun);
+    assert!(duration <= stopped - asked + near, "{duration:?} of {:?}", stopped - asked);
     assert_eq!(room.refused("ask_again"), "answer.takes_used");
     room.step("next");
     assert_eq!(room.see()["question"]["number"], 2);
@@ -224,7 +259,7 @@ fn a_candidate_goes_through_an_interview_alone_and_gets_a_receipt() {
         ]
     );
     assert_eq!(
-        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session })),
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session, "beside": false })),
         "interview.finished"
     );
     // The log of what was called says who answered for the machine, and nothing of the candidate.
@@ -243,7 +278,8 @@ fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
     room.hand_over();
     assert_eq!(room.desk.call("workspace.status", json!({}))["state"], "interview");
     assert_eq!(room.desk.call("workspace.status", json!({}))["people"], json!([]));
-    let seated: Vec<&str> = app::api::api().methods().filter(|m| m.at_seat).map(|m| m.name).collect();
+    let seated: Vec<&str> =
+        app::api::api().methods().filter(|m| m.reach != Reach::Desk).map(|m| m.name).collect();
     let beside = |name: &&str| !name.starts_with("interview.");
     let known = [
         "consents.texts",
@@ -261,7 +297,7 @@ fn the_machine_is_for_the_interview_alone_until_somebody_takes_it_back() {
     ];
     assert_eq!(seated.iter().copied().filter(beside).collect::<Vec<_>>(), known);
     assert!(!seated.contains(&"interview.hand_over"));
-    for method in app::api::api().methods().filter(|method| !method.at_seat) {
+    for method in app::api::api().methods().filter(|method| method.reach == Reach::Desk) {
         assert_eq!(room.desk.refused(method.name, json!({})), "interview.handed_over", "{}", method.name);
     }
     // Nor by the other doors.
@@ -308,7 +344,7 @@ fn who_does_not_want_to_be_recorded_is_not_and_may_think_better_of_it() {
     room.agree(true);
     assert_eq!(room.stage(), "devices");
     open_devices(&room.desk);
-    room.call("ready", json!({ "sound_only": true }));
+    room.call("ready", json!({ "sound_only": true, "in_writing": false }));
     // Whoever is not seen is not filmed either.
     until("the camera to be closed", || {
         let trial = watch(&room.desk);
@@ -375,7 +411,7 @@ fn an_answer_ends_at_its_limit_and_more_time_is_given_for_the_asking() {
     let duration = ended(&room);
     assert!((3_900..=4_400).contains(&duration), "{duration}");
     let wanted = json!({
-        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false, "live_captions": true,
+        "extra_time": "x1.5", "extra_takes": 1, "larger_text": true, "high_contrast": false, "live_captions": true, "written_answers": false,
     });
     room.call("adjust", wanted.clone());
     let view = room.see();
@@ -570,11 +606,11 @@ fn an_interview_begins_only_where_it_can() {
     let other = room.desk.seat(&room.plan, &["recording"]);
     room.desk.call("sessions.cancel", json!({ "id": other.session, "reason": "Poste pourvu" }));
     assert_eq!(
-        room.desk.refused("interview.hand_over", json!({ "session_id": other.session })),
+        room.desk.refused("interview.hand_over", json!({ "session_id": other.session, "beside": false })),
         "session.cancelled"
     );
     assert_eq!(
-        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.person })),
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.person, "beside": false })),
         "session.not_found"
     );
     // Somebody is being recorded here already.
@@ -584,10 +620,143 @@ fn an_interview_begins_only_where_it_can() {
         json!({ "session_id": third.session, "question_id": room.plan.questions[0], "sound_only": true });
     room.desk.call("recordings.start", wanted);
     assert_eq!(
-        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session })),
+        room.desk.refused("interview.hand_over", json!({ "session_id": room.seat.session, "beside": false })),
         "recording.busy"
     );
     room.desk.call("recordings.discard", json!({}));
     room.hand_over();
     assert_eq!(room.see()["session_id"], room.seat.session);
+}
+
+/// What is chosen for whoever writes.
+fn in_writing() -> Value {
+    json!({
+        "extra_time": "none", "extra_takes": 0, "larger_text": false, "high_contrast": false, "live_captions": false,
+        "written_answers": true,
+    })
+}
+
+#[test]
+fn who_does_not_speak_writes_and_is_read_and_rated_like_anybody() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|rules| rules["limit_ms"] = json!(60_000)));
+    let wrote = |place: usize, text: &str| json!({ "question_id": room.plan.questions[place], "text": text });
+    room.hand_over();
+    room.inform();
+    room.agree(true);
+    // Nothing to record with, and nothing needed once the candidate chose to write.
+    let ready = json!({ "sound_only": false, "in_writing": true });
+    let refused = |method: &str, input: Value| room.desk.try_call(method, input).unwrap_err();
+    assert_eq!(refused("interview.ready", ready.clone()).code, "interview.not_now");
+    room.call("adjust", in_writing());
+    room.call("ready", ready);
+    assert_eq!(room.see()["in_writing"], true);
+    room.call("practise", json!({ "skipped": true }));
+    room.step("begin");
+
+    for (text, fault) in [("", "required"), (" \n ", "required"), ("a\u{7}b", "control")] {
+        let error = refused("interview.write", wrote(0, text));
+        assert_eq!(
+            (error.fields[0].path.as_str(), error.fields[0].code.as_str()),
+            ("text", fault),
+            "{text:?}"
+        );
+    }
+    let long = wrote(0, &"x".repeat(20_001));
+    assert_eq!(refused("interview.write", long.clone()).fields[0].code, "too_long");
+    assert_eq!(refused("interview.keep_draft", long).fields[0].code, "too_long");
+    let text = format!("Je m’appelle {FIRST_NAME}.\r\n\r\nJ’ai dirigé trois équipes.\n");
+    // What is on its way when another question is shown is not for that one.
+    assert_eq!(refused("interview.keep_draft", wrote(1, "Je m’app")).code, "interview.not_now");
+    assert_eq!(refused("interview.write", wrote(1, "Je m’app")).code, "interview.not_now");
+    room.call("keep_draft", wrote(0, "Je m’app"));
+    assert_eq!(room.see()["question"]["draft"], "Je m’app");
+    room.call("write", wrote(0, &text));
+    let question = room.see()["question"].clone();
+    assert_eq!((&question["phase"], &question["written"]), (&json!("answered"), &json!(true)));
+    assert_eq!(refused("interview.write", wrote(0, "Encore")).code, "interview.not_now");
+    room.step("next");
+    assert_eq!(room.see()["question"]["draft"], Value::Null);
+    room.step("skip");
+    room.step("finish");
+    let receipt = room.see()["receipt"]["answers"].clone();
+    assert_eq!(receipt.as_array().unwrap().len(), 1);
+    assert_eq!((&receipt[0]["written"], &receipt[0]["duration_ms"]), (&json!(true), &json!(0)));
+    // Anybody can check it: the hash of the hash of the text.
+    let kept = format!("Je m’appelle {FIRST_NAME}.\n\nJ’ai dirigé trois équipes.");
+    let sha256 = |bytes: &[u8]| hex::encode(Sha256::digest(bytes));
+    assert_eq!(receipt[0]["hash"], sha256(sha256(kept.as_bytes()).as_bytes()));
+    room.take_back();
+    assert!(room.log().contains(&"written".to_owned()), "{:?}", room.log());
+
+    let answer = room.desk.answer(&room.seat.session, 0);
+    assert_eq!((&answer["media"]["kind"], &answer["transcription"]), (&json!("text"), &json!("done")));
+    let answer_id = answer["id"].clone();
+    let transcript = room.desk.call("transcripts.get", json!({ "answer_id": answer_id }));
+    let paragraphs: Vec<_> =
+        transcript["segments"].as_array().unwrap().iter().map(|part| &part["text"]).collect();
+    assert_eq!(
+        paragraphs,
+        [&json!(format!("Je m’appelle {FIRST_NAME}.")), &json!("J’ai dirigé trois équipes.")]
+    );
+    let head = &transcript["head"];
+    assert_eq!(head["method"], "written");
+    // It is theirs: nobody corrects it, and there is nothing to transcribe or to measure.
+    let corrected = json!({ "answer_id": answer_id, "base_id": head["id"], "segments": [] });
+    assert_eq!(refused("transcripts.save", corrected).code, "transcript.written");
+    assert!(
+        room.desk.try_call("transcripts.run", json!({ "answer_id": answer_id, "language": null })).is_err()
+    );
+    assert!(room.desk.try_call("observations.run", json!({ "answer_id": answer_id })).is_err());
+    // Found, rated, reported, exported like any other.
+    let rating = json!({ "answer_id": answer_id, "criterion_id": room.plan.criteria[0], "value": 4, "comment": "Clair." });
+    room.desk.call("ratings.save", rating);
+    room.desk.call("sign_offs.create", json!({ "session_id": room.seat.session }));
+    let export = json!({ "id": room.seat.person, "language": "fr", "path": null });
+    let path = room.desk.call("persons.export", export)["path"].as_str().unwrap().to_owned();
+    until("the export", || room.desk.jobs().is_empty().then_some(()));
+    let archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let files: Vec<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(
+        files.contains(&"data.json".to_owned()) && !files.iter().any(|name| name.starts_with("media/")),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn what_is_being_written_outlives_the_application_and_not_the_file() {
+    let mut room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    let questions = room.plan.questions.clone();
+    let wrote = |place: usize, text: &str| json!({ "question_id": questions[place], "text": text });
+    room.enter();
+    assert_eq!(room.refused_with("write", wrote(0, "Bonjour")), "interview.not_now");
+    room.call("adjust", in_writing());
+    room.call("keep_draft", wrote(0, "Bonj"));
+    room.desk.start_again();
+    assert_eq!(room.see()["question"]["draft"], "Bonj");
+    room.step("pause");
+    assert_eq!(room.refused_with("write", wrote(0, "Bonjour")), "interview.not_now");
+    room.step("resume");
+    // Another candidate of the campaign answers the same questions, and has a sheet of their own.
+    room.take_back();
+    let other = room.desk.seat(&room.plan, &[]);
+    let first = std::mem::replace(&mut room.seat, other);
+    room.enter();
+    assert_eq!(room.see()["question"]["draft"], Value::Null);
+    room.call("adjust", in_writing());
+    room.call("write", wrote(0, "Une autre personne"));
+    room.take_back();
+    room.seat = first;
+    room.hand_over();
+    room.call("ready", json!({ "sound_only": false, "in_writing": true }));
+    assert_eq!(room.see()["question"]["draft"], "Bonj");
+    room.call("write", wrote(0, "Bonjour"));
+    room.step("next");
+    room.call("keep_draft", wrote(1, "Rien à"));
+    room.take_back();
+    room.desk.call("persons.erase", json!({ "id": room.seat.person }));
+    room.desk.close();
+    let content = decrypted(&room.desk);
+    for secret in ["Bonj", "Rien à"] {
+        assert!(memchr::memmem::find(&content, secret.as_bytes()).is_none(), "{secret} is still there");
+    }
 }

@@ -7,6 +7,7 @@ mod api;
 mod backup;
 mod bank;
 mod bank_exchange;
+mod beside;
 mod blind;
 mod calendar;
 mod calibration;

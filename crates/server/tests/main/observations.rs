@@ -5,11 +5,13 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
 use crate::{
+    interview::{Room, rules},
     recordings::{clips_of, open_devices, watch},
     support::{Desk, Plan, Seat, items, until},
 };
@@ -161,6 +163,59 @@ fn nothing_is_measured_unless_switched_on_consented_to_and_installed() {
         "observation.no_picture"
     );
     assert_eq!(seen(&desk, &sound)["visible"], json!(false));
+}
+
+/// The clip as a camera would see it through this filter of ffmpeg.
+fn seen_otherwise(folder: &Path, clip: &Path, filter: &str) -> PathBuf {
+    let file = folder.join("otherwise.mp4");
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-i"])
+        .arg(clip)
+        .args(["-vf", filter, "-preset", "ultrafast", "-t", "20"])
+        .arg(&file)
+        .status()
+        .unwrap();
+    assert!(made.success(), "{filter}");
+    file
+}
+
+#[test]
+fn who_tries_out_the_camera_is_told_where_their_face_is_if_they_agree_to_it() {
+    let Some((clip, models)) = material("who_tries_out_the_camera_is_told_where_their_face_is") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let away = "eq=brightness=0.02,drawbox=t=fill:c=gray,noise=alls=20";
+    for (filter, agrees, expected) in [
+        ("null", true, Value::Null),
+        // In a corner of a wide picture.
+        ("scale=iw*0.6:-2,pad=iw*2.6:ih*1.4:0:0:gray", true, json!("off_centre")),
+        ("scale=iw*0.14:-2,pad=iw/0.14:ih/0.14:(ow-iw)/2:(oh-ih)/2:gray", true, json!("too_far")),
+        (away, true, json!("no_face")),
+        (away, false, Value::Null),
+    ] {
+        let room = Room::new(&seen_otherwise(folder.path(), &clip, filter), &rules(|_| {}));
+        switch(&room.desk, true);
+        install(&room.desk, &models);
+        room.hand_over();
+        room.inform();
+        let answers = json!([
+            { "kind": "recording", "granted": true }, { "kind": "facial_metrics", "granted": agrees },
+        ]);
+        room.ask("interview.consent", json!({ "language": "fr", "answers": answers }));
+        open_devices(&room.desk);
+        let advice = || watch(&room.desk)["camera"]["advice"].clone();
+        if expected.is_null() {
+            // Long enough for a few looks at it.
+            let began = Instant::now();
+            until("a few looks at it", || {
+                assert_eq!(advice(), Value::Null, "{filter}");
+                (began.elapsed() > Duration::from_secs(4)).then_some(())
+            });
+        } else {
+            until("the advice", || (advice() == expected).then_some(()));
+        }
+    }
 }
 
 #[test]

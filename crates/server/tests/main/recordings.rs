@@ -3,6 +3,7 @@
 
 use std::{env, ffi::OsString, fs, path::Path, process::Command};
 
+use app::Place;
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Plan, Seat, clip, id, until};
@@ -34,12 +35,20 @@ fn room() -> (Desk, Plan, Seat) {
 }
 
 pub fn watch(desk: &Desk) -> Value {
-    desk.call("devices.watch", json!({}))
+    watch_at(desk, Place::Desk)
+}
+
+pub fn watch_at(desk: &Desk, place: Place) -> Value {
+    desk.part().call_at(place, "devices.watch", json!({})).unwrap()
 }
 
 pub fn open_devices(desk: &Desk) {
+    open_devices_at(desk, Place::Desk);
+}
+
+pub fn open_devices_at(desk: &Desk, place: Place) {
     until("picture and sound", || {
-        let trial = watch(desk);
+        let trial = watch_at(desk, place);
         (trial["camera"]["preview"].is_string() && trial["microphone"]["level_db"].is_number()).then_some(())
     });
 }

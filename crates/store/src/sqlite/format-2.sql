@@ -175,6 +175,23 @@ CREATE INDEX "comment_by_subject" ON "comment" (org, subject, deleted, id);
 CREATE TRIGGER "comment_is_written_once" BEFORE UPDATE OF doc ON "comment" WHEN new.doc IS NOT old.doc
 BEGIN SELECT RAISE(ABORT, 'comment is written once'); END;
 
+-- What somebody writes down for themselves while an interview goes on.
+
+CREATE TABLE "interview_note" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.session_id')) VIRTUAL,
+    subject TEXT GENERATED ALWAYS AS ((doc ->> '$.person_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "interview_note_by_sort" ON "interview_note" (org, deleted, sort, id);
+CREATE INDEX "interview_note_by_parent" ON "interview_note" (org, parent, deleted, sort, id);
+CREATE INDEX "interview_note_by_subject" ON "interview_note" (org, subject, deleted, id);
+
 -- Facial quality metrics: apart from everything that evaluates, written once, and erased after a while.
 
 CREATE TABLE "observation" (

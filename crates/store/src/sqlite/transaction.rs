@@ -26,6 +26,7 @@ const PERSONAL_KINDS: &[&str] = &[
     "rating",
     "sign_off",
     "comment",
+    "interview_note",
     "observation",
     "analysis",
     "unblinding",

@@ -70,11 +70,11 @@ pub fn nothing_is_left_of_an_erased_person(world: &World) {
     let gone = interview(world, "Élodie", "Nowak");
     let stays = interview(world, "Bob", "Martin");
     let before = left(world, &gone);
-    assert_eq!((before.present, before.with_content_in_history), (16, 17));
+    assert_eq!((before.present, before.with_content_in_history), (17, 18));
 
     let erased = world.write(|tx| tx.erase_person(gone.person.id));
     assert_eq!(erased.iter().cloned().collect::<BTreeSet<_>>(), before.personal);
-    assert_eq!(erased.len(), 16, "each once");
+    assert_eq!(erased.len(), 17, "each once");
     let after = left(world, &gone);
     assert_eq!((after.present, after.with_content_in_history), (0, 0));
     world
@@ -96,7 +96,7 @@ pub fn nothing_is_left_of_an_erased_person(world: &World) {
         .unwrap();
 
     let other = left(world, &stays);
-    assert_eq!((other.present, other.with_content_in_history), (16, 17));
+    assert_eq!((other.present, other.with_content_in_history), (17, 18));
     world
         .db
         .read(|read| {
@@ -135,7 +135,7 @@ pub fn what_was_erased_does_not_come_back(world: &World) {
 pub fn somebody_deleted_can_still_be_erased(world: &World) {
     let all = interview(world, "Élodie", "Nowak");
     world.write(|tx| tx.delete(all.person.id));
-    assert_eq!(world.write(|tx| tx.erase_person(all.person.id)).len(), 16);
+    assert_eq!(world.write(|tx| tx.erase_person(all.person.id)).len(), 17);
     let after = left(world, &all);
     assert_eq!((after.present, after.with_content_in_history), (0, 0));
 }
@@ -148,7 +148,7 @@ pub fn the_erasure_list_takes_what_was_erased_elsewhere(world: &World) {
     world.write(|tx| tx.erase_person(all.person.id));
     let list = world.db.read(|read| read.erasures()).unwrap();
     assert_eq!(list[0], (elsewhere.uuid(), domain::Millis(7)), "the first moment stays");
-    assert_eq!(list.len(), 17);
+    assert_eq!(list.len(), 18);
     assert!(list.contains(&(all.person.id.uuid(), crate::world::START)));
     let refused = world.refused(|tx| tx.put(&Person { id: elsewhere, ..all.person.clone() }));
     assert!(matches!(refused, StoreError::Erased { kind: "person" }), "{refused:?}");
@@ -168,7 +168,7 @@ pub fn everything_about_somebody_is_found_and_nothing_else(world: &World) {
     let found: BTreeSet<_> = found.into_iter().map(|(kind, document)| (kind, document.id)).collect();
     assert_eq!(found, left(world, &all).personal, "deleted ones too");
     let changes = world.db.read(|read| read.changes_about(all.person.id)).unwrap();
-    assert_eq!(changes.len(), 18, "sixteen records, a corrected one and a deleted one");
+    assert_eq!(changes.len(), 19, "seventeen records, a corrected one and a deleted one");
     assert!(changes.iter().all(|change| change.subject == Some(all.person.id.uuid())));
     let text = format!("{changes:?}");
     assert!(text.contains("of Nowak") && !text.contains("Martin"));

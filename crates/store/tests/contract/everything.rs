@@ -15,6 +15,7 @@ use domain::{
     comment::Comment,
     consent::{Consent, ConsentAnswer, ConsentKind, Language},
     interview::{Answer, Media, MediaGap, MediaKind, MediaSegment, Sense},
+    interview_note::{InterviewNote, Moment},
     person::{Person, PersonInput},
     policy::PolicyProfile,
     question::{Question, QuestionInput},
@@ -57,6 +58,7 @@ pub struct Everything {
     pub rating: Rating,
     pub sign_off: SignOff,
     pub comment: Comment,
+    pub interview_note: InterviewNote,
     pub analysis: Analysis,
     pub unblinding: Unblinding,
     pub agreed_rating: AgreedRating,
@@ -243,6 +245,9 @@ impl Everything {
         let rating = Rating::new(&answer, criterion, user.id, Some(4), &comment, START).unwrap();
         let said = format!("{first_name} {last_name} hésite ici.");
         let comment = Comment::begin(&session, &answer, Some(Millis(12_000)), &said, user.id, START).unwrap();
+        let moment = Moment { question_id: Some(question.id), recorded: Some((media.id, Millis(4_000))) };
+        let remark = format!("Ask {first_name} about the other project.");
+        let interview_note = InterviewNote::new(&session, moment, &remark, user.id, START).unwrap();
         let analysis = analysis(&answer, &transcript, &format!("m’appelle {first_name}"));
         let reason = format!("{last_name} is met at the reception.");
         let unblinding = Unblinding::new(&session, user.id, &reason, START).unwrap();
@@ -299,6 +304,7 @@ impl Everything {
             rating,
             sign_off,
             comment,
+            interview_note,
             analysis,
             unblinding,
             agreed_rating,
@@ -331,6 +337,7 @@ impl Everything {
         visit.visit(&self.rating);
         visit.visit(&self.sign_off);
         visit.visit(&self.comment);
+        visit.visit(&self.interview_note);
         visit.visit(&self.analysis);
         visit.visit(&self.unblinding);
         visit.visit(&self.agreed_rating);

@@ -60,11 +60,19 @@ pub fn fields_of_a_newer_version_survive(world: &World) {
             assert_eq!(raw_field(world, T::KIND, record.id(), "of_tomorrow"), extra);
             if T::CLASS != MergeClass::Append {
                 let mut fields = serde_json::to_value(&read).unwrap();
-                let name =
-                    ["name", "first_name", "title", "category", "spoken_languages", "sample", "file_months"]
-                        .into_iter()
-                        .find(|name| fields.get(name).is_some())
-                        .unwrap();
+                let name = [
+                    "name",
+                    "first_name",
+                    "title",
+                    "category",
+                    "spoken_languages",
+                    "sample",
+                    "file_months",
+                    "text",
+                ]
+                .into_iter()
+                .find(|name| fields.get(name).is_some())
+                .unwrap();
                 fields[name] = match &fields[name] {
                     Value::Bool(old) => json!(!old),
                     Value::Array(_) => json!(["fr"]),

@@ -10,6 +10,7 @@ import { HiddenRecording } from "../sessions/HiddenRecording";
 import { Player } from "../sessions/Player";
 import type { Playback } from "../sessions/playback";
 import { recordingOf } from "../sessions/recording";
+import { WrittenAnswer } from "../sessions/WrittenAnswer";
 import { ComparedRatings } from "./ComparedRatings";
 import type { RatingControls } from "./ComparedRatings";
 import { ComparedTranscript } from "./ComparedTranscript";
@@ -37,7 +38,9 @@ export function ComparedAnswer({ view, position, answer, criterionId, playback, 
   return (
     <>
       <div className={classes.recording}>
-        {recording === "plays" ? (
+        {answer.media.kind === "text" ? (
+          <WrittenAnswer />
+        ) : recording === "plays" ? (
           <Player
             together
             media={answer.media}

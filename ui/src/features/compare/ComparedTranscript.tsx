@@ -20,10 +20,11 @@ export function ComparedTranscript({ answer, byEar, read, playback, inStep }: Pr
   const { t } = useTranslation();
   const whyNone = useNoTranscript();
   const { transcription } = answer;
-  const why = transcription === "waiting" || transcription === "running" ? t(`transcript.${transcription}`) : whyNone(transcription, byEar);
+  const written = answer.media.kind === "text";
+  const why = written ? t("session.noAnswer") : transcription === "waiting" || transcription === "running" ? t(`transcript.${transcription}`) : whyNone(transcription, byEar);
 
   return (
-    <div className={classes.transcript} role="group" aria-label={t("transcript.title")}>
+    <div className={classes.transcript} role="group" aria-label={t(written ? "transcript.written" : "transcript.title")}>
       {answer.transcript === null ? (
         <Quiet text={why} />
       ) : read.data ? (
@@ -54,7 +55,9 @@ function Scrolling({ transcript: { head, segments }, durationMs, playback, inSte
   const tokens = useMemo(() => tokensOf(segments), [segments]);
   const runs = useMemo(() => [], []);
 
-  useEffect(() => (words.current ? inStep.add({ element: words.current, segments, durationMs }) : undefined), [inStep, segments, durationMs]);
+  const timed = head.method !== "written";
+  // What was not said at times can follow nothing.
+  useEffect(() => (words.current && timed ? inStep.add({ element: words.current, segments, durationMs }) : undefined), [inStep, segments, durationMs, timed]);
 
-  return <Words ref={words} segments={segments} tokens={tokens} runs={runs} current={undefined} playback={playback} language={head.language} onSave={null} />;
+  return <Words ref={words} segments={segments} tokens={tokens} runs={runs} current={undefined} playback={playback} language={head.language} timed={timed} onSave={null} />;
 }

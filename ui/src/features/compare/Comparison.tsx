@@ -37,13 +37,13 @@ export function Comparison({ campaignId, ids }: { campaignId: Id; ids: readonly 
   useEffect(() => players.takeTurns(), [players]);
 
   const views = reads.flatMap(({ data, error }) => (data && error?.api.kind !== "not_found" && data.campaign.id === campaignId ? [data] : []));
-  // Until they are read, and unless all of them withhold it, there is something to play.
-  const plays = views.length === 0 || views.some((view) => recordingOf(view) === "plays");
-  const keys = useCompareKeys(plays);
   const questions = views[0]?.questions ?? [];
   const firstAnswered = questions.findIndex((_, index) => views.some((view) => view.questions[index]?.answer));
   const position = inside(search.question === undefined ? firstAnswered : search.question - 1, questions.length);
   const question = questions[position]?.question;
+  // Until they are read, and unless all of them withhold it or are written, there is something to play.
+  const plays = views.length === 0 || views.some((view) => recordingOf(view) === "plays" && view.questions[position]?.answer?.media.kind !== "text");
+  const keys = useCompareKeys(plays);
   const criteria = question && views[0] ? criteriaOf(question, views[0].campaign.criteria) : [];
   const criterionIndex = inside(activeCriterion, criteria.length);
   const criterion = criteria[criterionIndex];

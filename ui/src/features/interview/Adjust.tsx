@@ -6,10 +6,10 @@ import { EXTRA_TIMES, MAX_EXTRA_TAKES } from "./rules";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
-type Props = { opened: boolean; accommodations: Accommodations; onClose: () => void };
+type Props = { opened: boolean; accommodations: Accommodations; /** Whether there is nothing to record with, so that all answers are written. */ inWriting: boolean; onClose: () => void };
 
 /** What makes the interview fit for the candidate: theirs to choose, for the asking. */
-export function Adjust({ opened, accommodations, onClose }: Props) {
+export function Adjust({ opened, accommodations, inWriting, onClose }: Props) {
   const { t } = useTranslation();
   const adjust = useStep("interview.adjust");
   const now = adjust.isPending ? adjust.variables : accommodations;
@@ -41,6 +41,14 @@ export function Adjust({ opened, accommodations, onClose }: Props) {
           description={t("room.adjust.captionsHelp")}
           checked={now.live_captions}
           onChange={(event) => change({ live_captions: event.currentTarget.checked })}
+        />
+        <Switch
+          size="md"
+          label={t("room.adjust.written")}
+          description={t(inWriting ? "room.adjust.writtenOnly" : "room.adjust.writtenHelp")}
+          checked={now.written_answers}
+          disabled={inWriting && now.written_answers}
+          onChange={(event) => change({ written_answers: event.currentTarget.checked })}
         />
         {adjust.error && <Trouble error={adjust.error} />}
         <Text size="sm" c="dimmed" role="status">

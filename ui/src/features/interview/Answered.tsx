@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import { BreakButton } from "./Break";
+import type { Desk } from "./desk";
 import { GoBack } from "./GoBack";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
@@ -14,17 +15,20 @@ import { useStep } from "./useInterview";
 
 const GOES_ON_AFTER_MS = 5_000;
 
-type Props = { view: InterviewView; question: InterviewQuestion; held: boolean };
+type Props = { view: InterviewView; question: InterviewQuestion; desk: Desk; held: boolean };
 
 /** The answer is saved; another attempt where there is one left, else it goes on by itself unless it is stopped. */
-export function Answered({ view, question, held }: Props) {
+export function Answered({ view, question, desk, held }: Props) {
   const { t } = useTranslation();
   const next = useStep("interview.next");
   const again = useStep("interview.ask_again");
   const [since] = useState(() => Date.now());
   const [stopped, setStopped] = useState(false);
   const gone = useRef(false);
-  const { takes_left: takesLeft, duration_ms: lengthMs } = question;
+  const { takes_left: takesLeft, duration_ms: lengthMs, written } = question;
+  const [text] = useState(() => (written ? desk.handedIn(question.id) : null));
+  // An attempt may be written as well as recorded.
+  const kind = written || view.accommodations.written_answers ? "either" : "recorded";
   const byItself = takesLeft === 0 && !stopped && next.error === null;
   const left = leftNow(GOES_ON_AFTER_MS, since, useTicks(byItself && !next.isPending));
   useEffect(() => {
@@ -38,10 +42,16 @@ export function Answered({ view, question, held }: Props) {
     <>
       <IconCircleCheck size={44} stroke={1.5} color="var(--good)" aria-hidden />
       <Heading>{t("room.answered.title")}</Heading>
-      {lengthMs !== null && <Text>{t("room.answered.length", { time: inWords(lengthMs) })}</Text>}
+      {written && text === null && <Text>{t("room.answered.written")}</Text>}
+      {text !== null && (
+        <blockquote className={classes.handedIn} aria-label={t("room.answered.yours")} tabIndex={0}>
+          {text}
+        </blockquote>
+      )}
+      {!written && lengthMs !== null && <Text>{t("room.answered.length", { time: inWords(lengthMs) })}</Text>}
       {takesLeft !== 0 && (
         <Text>
-          {takesLeft === null ? t("room.answered.anyTakes") : t("room.answered.takes", { count: takesLeft })} {t(`room.answered.counting.${view.rules.counting}`)}
+          {takesLeft === null ? t(`room.answered.${kind}.anyTakes`) : t(`room.answered.${kind}.takes`, { count: takesLeft })} {t(`room.answered.${kind}.counting.${view.rules.counting}`)}
         </Text>
       )}
       {takesLeft === 0 && <Text role="status">{t(stopped ? "room.answered.stopped" : last ? "room.answered.toTheEnd" : "room.answered.toTheNext")}</Text>}

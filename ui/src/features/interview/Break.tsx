@@ -2,25 +2,26 @@ import { Button, Text } from "@mantine/core";
 import { IconCup, IconPlayerPause } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { InterviewView } from "../../transport/generated";
-import { play } from "../recording/cue";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
 import { isAnswering } from "./rules";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
+type Props = { view: InterviewView; /** Whether the answer is being written. */ writing: boolean; /** What is heard before an answer goes on. */ cue: () => Promise<void> };
+
 /** A break. The question is out of sight, so that it gives no more time to think than others have. */
-export function Break({ view }: { view: InterviewView }) {
+export function Break({ view, writing, cue }: Props) {
   const { t } = useTranslation();
   const answering = isAnswering(view);
-  const resume = useStep("interview.resume", answering ? () => play("begin") : undefined);
+  const resume = useStep("interview.resume", answering ? cue : undefined);
   const thinking = view.question?.phase === "preparing" && view.question.preparation_left_ms !== null;
   return (
     <>
       <IconCup size={44} stroke={1.5} aria-hidden />
       <Heading>{t("room.break.title")}</Heading>
-      <Text>{t("room.break.text")}</Text>
-      <Text>{t(answering ? "room.break.answering" : thinking ? "room.break.thinking" : "room.break.other")}</Text>
+      <Text>{t(view.paused_by_staff ? "room.break.given" : "room.break.text")}</Text>
+      <Text>{t(answering ? "room.break.answering" : writing ? "room.break.writing" : thinking ? "room.break.thinking" : "room.break.other")}</Text>
       {resume.error && <Trouble error={resume.error} />}
       <div className={classes.actions}>
         <Button size="lg" loading={resume.isPending} onClick={() => resume.mutate({})}>
@@ -32,9 +33,9 @@ export function Break({ view }: { view: InterviewView }) {
 }
 
 /** Begins a break. */
-export function BreakButton({ disabled }: { disabled: boolean }) {
+export function BreakButton({ disabled, before }: { disabled: boolean; /** What has to be done first. */ before?: () => Promise<void> }) {
   const { t } = useTranslation();
-  const pause = useStep("interview.pause");
+  const pause = useStep("interview.pause", before);
   return (
     <>
       <Button size="md" variant="subtle" leftSection={<IconPlayerPause size={18} />} disabled={disabled} loading={pause.isPending} onClick={() => pause.mutate({})}>

@@ -1,5 +1,7 @@
 import { Button, Switch, Text } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewView } from "../../transport/generated";
 import { DeviceSelect } from "../devices/DeviceSelect";
@@ -8,13 +10,65 @@ import type { Trial } from "../devices/useTrial";
 import { Advice } from "./Advice";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
+import { InWriting, useInWriting } from "./inWriting";
+import type { TryingAgain } from "./inWriting";
 import { Mirror } from "./Mirror";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 import { Voice } from "./Voice";
 
-/** Camera and microphone: whether they give what is to be recorded, and what can be done if they don't. */
-export function DevicesStage({ view, trial }: { view: InterviewView; trial: Trial }) {
+type Props = { view: InterviewView; trial: Trial; again: TryingAgain };
+
+/** Camera and microphone: whether they give what is to be recorded, or that nothing is. */
+export function DevicesStage({ view, trial, again }: Props) {
+  const { t } = useTranslation();
+  const inWriting = useInWriting(view.accommodations);
+  if (view.in_writing && !again.trying) {
+    return (
+      <>
+        <IconPencil size={44} stroke={1.5} aria-hidden />
+        <Heading key="without">{t("room.devices.withoutBoth")}</Heading>
+        <Text>{t("room.devices.withoutBothText")}</Text>
+        {inWriting.error && <Trouble error={inWriting.error} />}
+        <div className={classes.actions}>
+          <Button size="lg" loading={inWriting.isPending} onClick={() => inWriting.mutate({ sound_only: false, in_writing: true })}>
+            {t("room.continue")}
+          </Button>
+          <Button size="lg" variant="default" disabled={inWriting.isPending} onClick={again.begin}>
+            {t("room.devices.tryAgain")}
+          </Button>
+        </div>
+      </>
+    );
+  }
+  const { written_answers: offered } = view.accommodations;
+  return (
+    <Look
+      view={view}
+      trial={trial}
+      busy={inWriting.isPending}
+      inTrouble={<InWriting step={inWriting} />}
+      beside={offered ? <InWriting step={inWriting} label={t("room.devices.goOnWithoutBoth")} /> : null}
+      failed={inWriting.error && <Trouble error={inWriting.error} />}
+    />
+  );
+}
+
+/** Camera and microphone once more, at a question whose answer is written for want of them. */
+export function LookAgain({ view, trial, again }: Props) {
+  const { t } = useTranslation();
+  const back = (
+    <Button variant="default" onClick={again.end}>
+      {t("room.devices.goOnWriting")}
+    </Button>
+  );
+  return <Look view={view} trial={trial} busy={false} inTrouble={back} beside={back} failed={null} />;
+}
+
+type LookProps = { view: InterviewView; trial: Trial; busy: boolean; /** The way on without either, where one fails and where none does. */ inTrouble: ReactNode; beside: ReactNode; failed: ReactNode };
+
+/** What camera and microphone give, and what can be done if they don't. */
+function Look({ view, trial, busy, inTrouble, beside, failed }: LookProps) {
   const { t } = useTranslation();
   const { lists, choose } = useDevices();
   const ready = useStep("interview.ready");
@@ -39,6 +93,9 @@ export function DevicesStage({ view, trial }: { view: InterviewView; trial: Tria
   const hears = microphone?.state === "ready" && microphone.level_db !== null;
   const sees = soundOnly || camera?.preview != null;
   const waitsFor = hears ? (sees ? null : "picture") : "sound";
+  const cameraProblem = soundOnly ? null : (camera?.problem ?? null);
+  const microphoneProblem = microphone?.problem ?? null;
+  const trouble = trial.failure !== null || cameraProblem !== null || microphoneProblem !== null;
   const goOn = (
     <Button variant="default" onClick={() => withoutCamera(true)}>
       {t("room.devices.goOnWithout")}
@@ -47,19 +104,28 @@ export function DevicesStage({ view, trial }: { view: InterviewView; trial: Tria
 
   return (
     <>
-      <Heading>{t("room.devices.title")}</Heading>
+      <Heading key="look">{t("room.devices.title")}</Heading>
       <Text>{t(soundOnly ? "room.devices.introSound" : "room.devices.intro")}</Text>
       <Mirror trial={trial} soundOnly={soundOnly} />
       <Voice microphone={microphone} />
       <Text>{t("room.devices.speak")}</Text>
       <Advice trial={trial} soundOnly={soundOnly} />
-      {trial.failure && <Trouble error={trial.failure} onRetry={look} />}
-      {!soundOnly && camera?.problem && (
-        <Trouble error={camera.problem} onRetry={look}>
-          {goOn}
+      {trial.failure && (
+        <Trouble error={trial.failure} onRetry={look}>
+          {inTrouble}
         </Trouble>
       )}
-      {microphone?.problem && <Trouble error={microphone.problem} onRetry={look} />}
+      {cameraProblem && (
+        <Trouble error={cameraProblem} onRetry={look}>
+          {goOn}
+          {microphoneProblem === null && inTrouble}
+        </Trouble>
+      )}
+      {microphoneProblem && (
+        <Trouble error={microphoneProblem} onRetry={look}>
+          {inTrouble}
+        </Trouble>
+      )}
       {lists.data && (
         <details className={classes.fold} open={lost}>
           <summary>{t("room.devices.others")}</summary>
@@ -76,15 +142,21 @@ export function DevicesStage({ view, trial }: { view: InterviewView; trial: Tria
         </details>
       )}
       <Switch size="md" label={t("room.devices.without")} description={t("room.devices.withoutHelp")} checked={soundOnly} onChange={(event) => withoutCamera(event.currentTarget.checked)} />
-      {ready.error && <Trouble error={ready.error}>{ready.error.api.code.startsWith("camera.") && goOn}</Trouble>}
+      {ready.error && (
+        <Trouble error={ready.error}>
+          {ready.error.api.code.startsWith("camera.") && goOn}
+          {!trouble && inTrouble}
+        </Trouble>
+      )}
+      {failed}
       <div role="status">
-        {waitsFor !== null && !trial.failure && !(soundOnly ? null : camera?.problem) && !microphone?.problem && <Text>{t(`room.devices.waits.${waitsFor}`)}</Text>}
-        {waitsFor !== null && (trial.failure || (!soundOnly && camera?.problem) || microphone?.problem) && <Text>{t("room.devices.first")}</Text>}
+        {waitsFor !== null && <Text>{t(trouble ? "room.devices.first" : `room.devices.waits.${waitsFor}`)}</Text>}
       </div>
       <div className={classes.actions}>
-        <Button size="lg" disabled={waitsFor !== null} loading={ready.isPending} onClick={() => ready.mutate({ sound_only: soundOnly })}>
+        <Button size="lg" disabled={waitsFor !== null || busy} loading={ready.isPending} onClick={() => ready.mutate({ sound_only: soundOnly, in_writing: false })}>
           {t(soundOnly ? "room.devices.microphoneWorks" : "room.devices.work")}
         </Button>
+        {!trouble && !ready.error && beside}
       </div>
     </>
   );

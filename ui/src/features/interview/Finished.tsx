@@ -69,12 +69,14 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   const { answers } = receipt;
+  const written = answers.filter((answer) => answer.written).length;
+  const kind = written === 0 ? "recorded" : written === answers.length ? "written" : "both";
   return (
     <section aria-labelledby="room-receipt" className={classes.stack}>
       <Title order={2} id="room-receipt">
         {t("room.receipt.title")}
       </Title>
-      <Text>{t("room.receipt.text", { count: answers.length })}</Text>
+      <Text>{t(kind === "recorded" ? "room.receipt.text" : "room.receipt.answers", { count: answers.length })}</Text>
       {answers.length > 0 && (
         <>
           <div className={classes.scrolled} role="group" aria-labelledby="room-receipt" tabIndex={0}>
@@ -89,7 +91,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {answers.map(({ number, take, recorded_at_ms, duration_ms, hash }) => (
+                {answers.map(({ number, take, written: byHand, recorded_at_ms, duration_ms, hash }) => (
                   <Table.Tr key={`${number} ${take}`}>
                     <Table.Td>{number}</Table.Td>
                     <Table.Td>{take}</Table.Td>
@@ -98,7 +100,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
                         {clockTime(recorded_at_ms, language)}
                       </time>
                     </Table.Td>
-                    <Table.Td>{duration(duration_ms)}</Table.Td>
+                    <Table.Td>{byHand ? t("room.receipt.written") : duration(duration_ms)}</Table.Td>
                     <Table.Td className={classes.code}>{hash.slice(0, SHOWN_OF_HASH)}</Table.Td>
                   </Table.Tr>
                 ))}
@@ -107,7 +109,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
           </div>
           <details className={classes.fold}>
             <summary>{t("room.receipt.hashes")}</summary>
-            <Text size="sm">{t("room.receipt.hashHelp")}</Text>
+            <Text size="sm">{t(`room.receipt.hashHelp.${kind}`)}</Text>
             <ul className={classes.hashes}>
               {answers.map(({ number, take, hash }) => (
                 <li key={`${number} ${take}`}>
@@ -119,7 +121,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
           </details>
         </>
       )}
-      <Text>{t("room.receipt.kept", { recordings: day(receipt.recordings_until_ms, language), file: day(receipt.file_until_ms, language) })}</Text>
+      <Text>{t(`room.receipt.kept.${kind}`, { recordings: day(receipt.recordings_until_ms, language), file: day(receipt.file_until_ms, language) })}</Text>
       <Text>{t("room.receipt.contact", { contact: receipt.contact })}</Text>
     </section>
   );

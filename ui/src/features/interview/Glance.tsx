@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconClock, IconListNumbers, IconMessageQuestion, IconMicrophone, IconPlayerPause, IconRepeat } from "@tabler/icons-react";
+import { IconArrowBackUp, IconClock, IconListNumbers, IconMessageQuestion, IconMicrophone, IconPencil, IconPlayerPause, IconRepeat } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewView } from "../../transport/generated";
@@ -9,15 +9,21 @@ import { inWords } from "./time";
 /** The rules in one look, as they hold for this candidate. */
 export function Glance({ view, short = false }: { view: InterviewView; short?: boolean }) {
   const { t } = useTranslation();
+  const written = view.in_writing || view.accommodations.written_answers;
   const { preparation_ms, limit_ms, takes, going_back, follow_ups } = fitting(view.rules, view.accommodations);
   return (
     <ul className={classes.glance} data-testid="glance">
       <Fact icon={<IconListNumbers />}>{t("room.glance.questions", { count: view.questions.length })}</Fact>
-      <Fact icon={<IconClock />}>{preparation_ms === null ? t("room.glance.anyPreparation") : t("room.glance.preparation", { time: inWords(preparation_ms) })}</Fact>
-      <Fact icon={<IconMicrophone />}>{limit_ms === null ? t("room.glance.anyLength") : t("room.glance.length", { time: inWords(limit_ms) })}</Fact>
-      <Fact icon={<IconRepeat />}>{takes === null ? t("room.glance.anyTakes") : t("room.glance.takes", { count: takes })}</Fact>
+      {!view.in_writing && (
+        <>
+          <Fact icon={<IconClock />}>{preparation_ms === null ? t("room.glance.anyPreparation") : t("room.glance.preparation", { time: inWords(preparation_ms) })}</Fact>
+          <Fact icon={<IconMicrophone />}>{limit_ms === null ? t("room.glance.anyLength") : t("room.glance.length", { time: inWords(limit_ms) })}</Fact>
+        </>
+      )}
+      {written && <Fact icon={<IconPencil />}>{t(view.in_writing ? "room.glance.inWriting" : "room.glance.written")}</Fact>}
+      <Fact icon={<IconRepeat />}>{takes === null ? t(written ? "room.glance.anyAttempts" : "room.glance.anyTakes") : t(written ? "room.glance.attempts" : "room.glance.takes", { count: takes })}</Fact>
       {!short && <Fact icon={<IconArrowBackUp />}>{t(going_back ? "room.glance.back" : "room.glance.noBack")}</Fact>}
-      {!short && follow_ups > 0 && <Fact icon={<IconMessageQuestion />}>{t("room.glance.followUps")}</Fact>}
+      {!short && follow_ups > 0 && !view.in_writing && <Fact icon={<IconMessageQuestion />}>{t("room.glance.followUps")}</Fact>}
       <Fact icon={<IconPlayerPause />}>{t("room.glance.breaks")}</Fact>
     </ul>
   );

@@ -6,9 +6,9 @@ import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
 /** The questions that the candidate may go to now, folded away. */
-export function GoBack({ view, disabled }: { view: InterviewView; disabled: boolean }) {
+export function GoBack({ view, disabled, before }: { view: InterviewView; disabled: boolean; /** What has to be done first. */ before?: () => Promise<void> }) {
   const { t } = useTranslation();
-  const go = useStep("interview.go_to");
+  const go = useStep("interview.go_to", before);
   const reachable = view.questions.filter((place) => place.reachable);
   if (reachable.length === 0) return null;
   return (

@@ -13,17 +13,19 @@ import { Timer } from "./Timer";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 import { Voice } from "./Voice";
+import { AnswerField } from "./WriteAnswer";
 
 const THINK_MS = 10_000;
 const ANSWER_MS = 20_000;
 
-type Part = "before" | "thinking" | "answering" | "after";
+type Part = "before" | "thinking" | "answering" | "writing" | "after";
 
 /** A question that counts nowhere, with all that happens at a real one. Only this page knows of it. */
 export function Practice({ view, trial, held }: { view: InterviewView; trial: Trial; held: boolean }) {
   const { t } = useTranslation();
   const practise = useStep("interview.practise");
   const [part, setPart] = useState<Part>("before");
+  const first = view.in_writing ? "writing" : "thinking";
   const skip = (
     <Button size="md" variant="subtle" loading={practise.isPending} onClick={() => practise.mutate({ skipped: true })}>
       {t("room.practice.skip")}
@@ -35,10 +37,10 @@ export function Practice({ view, trial, held }: { view: InterviewView; trial: Tr
         <>
           <Heading key={part}>{t("room.practice.title")}</Heading>
           <Text>{t("room.practice.intro")}</Text>
-          <Text>{t("room.practice.how")}</Text>
+          <Text>{t(view.in_writing ? "room.practice.howWriting" : "room.practice.how")}</Text>
           {practise.error && <Trouble error={practise.error} />}
           <div className={classes.actions}>
-            <Button size="lg" onClick={() => setPart("thinking")}>
+            <Button size="lg" onClick={() => setPart(first)}>
               {t("room.practice.start")}
             </Button>
             {skip}
@@ -49,6 +51,8 @@ export function Practice({ view, trial, held }: { view: InterviewView; trial: Tr
       return <Thinking view={view} trial={trial} held={held} onOver={() => setPart("answering")} />;
     case "answering":
       return <Speaking view={view} trial={trial} onOver={() => setPart("after")} />;
+    case "writing":
+      return <Writing view={view} onOver={() => setPart("after")} />;
     case "after":
       return (
         <>
@@ -59,7 +63,7 @@ export function Practice({ view, trial, held }: { view: InterviewView; trial: Tr
             <Button size="lg" loading={practise.isPending} onClick={() => practise.mutate({ skipped: false })}>
               {t("room.practice.goOn")}
             </Button>
-            <Button size="lg" variant="default" onClick={() => setPart("thinking")}>
+            <Button size="lg" variant="default" onClick={() => setPart(first)}>
               {t("room.practice.again")}
             </Button>
           </div>
@@ -133,6 +137,24 @@ function Speaking({ view, trial, onOver }: PartProps) {
       <Timer leftMs={left} totalMs={ANSWER_MS} label={t("room.answering.left")} />
       <div className={classes.actions}>
         <Button size="lg" onClick={end}>
+          {t("room.answering.finished")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What is written here stays on the page. */
+function Writing({ view, onOver }: { view: InterviewView; onOver: () => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  return (
+    <>
+      <Heading>{t("room.practice.question")}</Heading>
+      <Text>{t("room.practice.nothingWritten")}</Text>
+      <AnswerField text={text} language={view.language} onText={setText} />
+      <div className={classes.actions}>
+        <Button size="lg" onClick={onOver}>
           {t("room.answering.finished")}
         </Button>
       </div>

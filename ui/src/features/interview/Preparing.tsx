@@ -1,5 +1,7 @@
 import { Button, Text } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import type { MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import type { Trial } from "../devices/useTrial";
@@ -7,8 +9,12 @@ import { play } from "../recording/cue";
 import { Advice } from "./Advice";
 import { AskFirst } from "./AskFirst";
 import { BreakButton } from "./Break";
+import { useSheet } from "./desk";
+import type { Desk } from "./desk";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { GoBack } from "./GoBack";
+import { AnswerInWriting } from "./inWriting";
+import type { TryingAgain } from "./inWriting";
 import classes from "./Interview.module.css";
 import { Listen } from "./Listen";
 import { Mirror } from "./Mirror";
@@ -17,58 +23,145 @@ import { leftNow, useTicks } from "./time";
 import { Timer } from "./Timer";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
+import { AnswerField, canBeHandedIn, textProblem } from "./WriteAnswer";
 
-type Props = { view: InterviewView; question: InterviewQuestion; atMs: number; trial: Trial; held: boolean };
+type Props = { view: InterviewView; question: InterviewQuestion; atMs: number; trial: Trial; desk: Desk; again: TryingAgain; held: boolean };
 
-/** Time to think; when it is over the recording begins by itself, once. `held` keeps it from that for a moment. */
-export function Preparing({ view, question, atMs, trial, held }: Props) {
+/**
+ * Time to think; when it is over the recording begins by itself, once. `held` keeps it from that for a moment, and who
+ * writes is not recorded at all: nothing begins by itself any more once they began to.
+ */
+export function Preparing({ view, question, atMs, trial, desk, again, held }: Props) {
   const { t } = useTranslation();
-  const answer = useStep("interview.answer", () => play("begin"));
-  const skip = useStep("interview.skip");
+  const [writing] = useState(() => desk.of(question));
+  const sheet = useSheet(writing);
+  const { in_writing: only } = view;
+  const writes = view.accommodations.written_answers && (only || sheet.open);
+  useEffect(() => {
+    if (only) writing.open();
+  }, [only, writing]);
+  const answer = useStep("interview.answer", async () => {
+    await Promise.all([play("begin"), writing.keep()]);
+  });
+  const write = useStep("interview.write", writing.keep);
+  const skip = useStep("interview.skip", writing.keep);
   const [asking, setAsking] = useState(false);
+  // Whether the field was opened or closed here: what stands there instead has the focus.
+  const [turned, setTurned] = useState(false);
   const begun = useRef(false);
+  const handing = useRef(false);
   const { preparation_left_ms: leftMs, preparation_ms: totalMs, has_answer: hasAnswer } = question;
-  const now = useTicks(leftMs !== null && !answer.isPending);
-  const left = leftMs === null ? null : leftNow(leftMs, atMs, now);
-  const busy = answer.isPending || skip.isPending;
+  const counts = leftMs !== null && !sheet.begun && !only;
+  const now = useTicks(counts && !answer.isPending);
+  const left = counts ? leftNow(leftMs, atMs, now) : null;
+  const busy = answer.isPending || skip.isPending || write.isPending;
   const begin = () => {
     begun.current = true;
+    writing.rest();
     answer.mutate({});
   };
   useEffect(() => {
     if (left === 0 && !held && !asking && !begun.current && !skip.isPending) begin();
   });
-  const error = answer.error ?? skip.error;
+  const turn = (open: boolean, { detail: clicks }: MouseEvent) => {
+    // The second click of two would turn it back.
+    if (clicks > 1) return;
+    setTurned(true);
+    answer.reset();
+    write.reset();
+    if (open) writing.open();
+    else writing.lay();
+  };
+  const wrong = write.error === null ? null : textProblem(write.error.api.fields);
+  const error = answer.error ?? (wrong === null ? write.error : null) ?? skip.error;
+  const handIn = () => {
+    if (handing.current) return;
+    handing.current = true;
+    write.mutate(
+      { question_id: question.id, text: sheet.text },
+      {
+        onError: () => {
+          handing.current = false;
+        },
+      },
+    );
+  };
+  const without = <AnswerInWriting accommodations={view.accommodations} />;
 
   return (
     <>
-      <Mirror trial={trial} soundOnly={view.sound_only} />
+      {!writes && <Mirror trial={trial} soundOnly={view.sound_only} />}
       <QuestionHeading view={view} question={question} />
       {!busy && <Listen words="question" language={view.language} occasion={question.id} />}
-      {left !== null && totalMs !== null && answer.error === null && <Timer leftMs={left} totalMs={totalMs} label={t("room.preparing.left")} />}
-      {answer.error === null && <Text>{t(left === null ? "room.preparing.noLimit" : "room.preparing.byItself")}</Text>}
-      <Advice trial={trial} soundOnly={view.sound_only} />
+      {writes ? (
+        <>
+          <Text>{t("room.writing.noClock")}</Text>
+          <AnswerField
+            text={sheet.text}
+            kept={sheet.kept}
+            language={view.language}
+            error={wrong}
+            autoFocus={turned}
+            readOnly={write.isPending}
+            onText={(text) => {
+              if (write.error) write.reset();
+              writing.write(text);
+            }}
+            onLeave={() => void writing.keep()}
+          />
+        </>
+      ) : (
+        <>
+          {left !== null && totalMs !== null && answer.error === null && <Timer leftMs={left} totalMs={totalMs} label={t("room.preparing.left")} />}
+          {answer.error === null && <Text>{t(left === null ? "room.preparing.noLimit" : view.accommodations.written_answers ? "room.preparing.unlessWriting" : "room.preparing.byItself")}</Text>}
+          <Advice trial={trial} soundOnly={view.sound_only} />
+        </>
+      )}
       {error ? (
-        <Trouble error={error} onRetry={answer.error ? begin : () => skip.reset()} busy={answer.isPending}>
-          <WithoutCamera view={view} onDone={() => answer.reset()} />
+        <Trouble error={error} onRetry={answer.error ? begin : write.error ? handIn : () => skip.reset()} busy={answer.isPending || write.isPending}>
+          {answer.error && <WithoutCamera view={view} onDone={() => answer.reset()} />}
+          {answer.error && OF_DEVICES.test(answer.error.api.code) && without}
         </Trouble>
       ) : (
-        <DeviceTrouble trial={trial} soundOnly={view.sound_only}>
-          <WithoutCamera view={view} onDone={() => answer.reset()} />
-        </DeviceTrouble>
+        !writes && (
+          <DeviceTrouble trial={trial} soundOnly={view.sound_only} without={without}>
+            <WithoutCamera view={view} onDone={() => answer.reset()} />
+          </DeviceTrouble>
+        )
       )}
       <div className={`${classes.actions ?? ""} ${classes.inSight ?? ""}`}>
-        {answer.error === null && (
-          <Button size="lg" loading={answer.isPending} disabled={skip.isPending} onClick={begin}>
-            {t("room.preparing.answer")}
-          </Button>
+        {writes ? (
+          <>
+            <Button key="hand in" size="lg" loading={write.isPending} disabled={!canBeHandedIn(sheet.text) || skip.isPending} onClick={handIn}>
+              {t("room.writing.handIn")}
+            </Button>
+            {!only && (
+              <Button key="speak" size="md" variant="default" disabled={busy} onClick={(event) => turn(false, event)}>
+                {t("room.writing.speak")}
+              </Button>
+            )}
+          </>
+        ) : (
+          <>
+            {answer.error === null && (
+              <Button key="answer" size="lg" loading={answer.isPending} disabled={skip.isPending} onClick={begin}>
+                {t("room.preparing.answer")}
+              </Button>
+            )}
+            {view.accommodations.written_answers && (
+              <Button key="write" size="lg" variant="default" autoFocus={turned} leftSection={<IconPencil size={20} />} disabled={busy} onClick={(event) => turn(true, event)}>
+                {t("room.writing.write")}
+              </Button>
+            )}
+          </>
         )}
         <Button size="md" variant="default" disabled={busy} onClick={() => setAsking(true)}>
           {t(hasAnswer ? "room.preparing.keep" : "room.preparing.skip")}
         </Button>
-        <BreakButton disabled={busy} />
+        <BreakButton disabled={busy} before={writing.keep} />
       </div>
-      <GoBack view={view} disabled={busy} />
+      {only && <TryAgainLink again={{ ...again, begin: () => void writing.keep().then(again.begin) }} disabled={busy} />}
+      <GoBack view={view} disabled={busy} before={writing.keep} />
       <AskFirst
         opened={asking && !answer.isPending}
         title={t(hasAnswer ? "room.preparing.keepTitle" : "room.preparing.skipTitle")}
@@ -83,6 +176,9 @@ export function Preparing({ view, question, atMs, trial, held }: Props) {
   );
 }
 
+/** What camera and microphone could not do. */
+const OF_DEVICES = /^(camera|microphone)\./;
+
 /** The interview goes on with the voice alone. */
 export function WithoutCamera({ view, onDone }: { view: InterviewView; onDone?: () => void }) {
   const { t } = useTranslation();
@@ -90,10 +186,22 @@ export function WithoutCamera({ view, onDone }: { view: InterviewView; onDone?: 
   if (view.sound_only) return null;
   return (
     <>
-      <Button variant="default" loading={ready.isPending} onClick={() => ready.mutate({ sound_only: true }, onDone ? { onSuccess: onDone } : {})}>
+      <Button variant="default" loading={ready.isPending} onClick={() => ready.mutate({ sound_only: true, in_writing: false }, onDone ? { onSuccess: onDone } : {})}>
         {t("room.devices.goOnWithout")}
       </Button>
       {ready.error && <Text role="alert">{t("room.devices.notEither")}</Text>}
     </>
+  );
+}
+
+/** The way back to camera and microphone, for whoever writes for want of them. */
+export function TryAgainLink({ again, disabled }: { again: TryingAgain; disabled: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Button variant="subtle" size="compact-md" disabled={disabled} onClick={again.begin}>
+        {t("room.devices.tryAgain")}
+      </Button>
+    </div>
   );
 }

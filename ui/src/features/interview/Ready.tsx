@@ -15,7 +15,7 @@ export function Ready({ view }: { view: InterviewView }) {
     <>
       <Heading>{t("room.ready.title", { name: view.first_name })}</Heading>
       <Glance view={view} short />
-      <Text>{t(view.sound_only ? "room.ready.soundOnly" : "room.ready.both")}</Text>
+      <Text>{t(view.in_writing ? "room.ready.inWriting" : view.sound_only ? "room.ready.soundOnly" : "room.ready.both")}</Text>
       {begin.error && <Trouble error={begin.error} />}
       <div className={classes.actions}>
         <Button size="xl" loading={begin.isPending} onClick={() => begin.mutate({})}>

@@ -6,15 +6,17 @@ import { BreakButton } from "./Break";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { GoBack } from "./GoBack";
 import { Heading } from "./Heading";
+import { AnswerInWriting } from "./inWriting";
+import type { TryingAgain } from "./inWriting";
 import classes from "./Interview.module.css";
-import { WithoutCamera } from "./Preparing";
+import { TryAgainLink, WithoutCamera } from "./Preparing";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
-type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial };
+type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial; again: TryingAgain };
 
 /** A technical problem ended the attempt, which does not count. */
-export function Reopened({ view, question, trial }: Props) {
+export function Reopened({ view, question, trial, again: devices }: Props) {
   const { t } = useTranslation();
   const again = useStep("interview.ask_again");
   const next = useStep("interview.next");
@@ -30,9 +32,11 @@ export function Reopened({ view, question, trial }: Props) {
       <blockquote className={classes.asked} lang={view.language}>
         {question.text}
       </blockquote>
-      <DeviceTrouble trial={trial} soundOnly={view.sound_only}>
-        <WithoutCamera view={view} />
-      </DeviceTrouble>
+      {!view.in_writing && (
+        <DeviceTrouble trial={trial} soundOnly={view.sound_only} without={<AnswerInWriting accommodations={view.accommodations} />}>
+          <WithoutCamera view={view} />
+        </DeviceTrouble>
+      )}
       {error && <Trouble error={error} />}
       <div className={classes.actions}>
         <Button size="lg" loading={again.isPending} disabled={busy} onClick={() => again.mutate({})}>
@@ -49,6 +53,7 @@ export function Reopened({ view, question, trial }: Props) {
         )}
         <BreakButton disabled={busy} />
       </div>
+      {view.in_writing && <TryAgainLink again={devices} disabled={busy} />}
       <GoBack view={view} disabled={busy} />
     </>
   );

@@ -1,17 +1,20 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
 import { IconAccessible, IconKey } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { preferred, showLanguage } from "../../locales/i18n";
 import { LanguageSwitch } from "../../shared/LanguageSwitch";
+import { useTitle } from "../../shared/title";
 import type { InterviewView, Language } from "../../transport/generated";
 import { useConnection } from "../../transport/react";
 import { Adjust } from "./Adjust";
+import { Help } from "./Help";
 import classes from "./Interview.module.css";
+import { useLanguage } from "./language";
+import { useLook } from "./look";
 import { Progress } from "./Progress";
 import { Staff } from "./Staff";
+import { useStep } from "./useInterview";
 
 type Props = { view: InterviewView | null; children: (language: Language, held: boolean) => ReactNode };
 
@@ -20,7 +23,9 @@ export function RoomFrame({ view, children }: Props) {
   const { t } = useTranslation();
   const connection = useConnection();
   const [language, choose] = useLanguage(view);
-  useLook(view);
+  useTitle(t("room.title"));
+  useLook(view?.accommodations ?? null);
+  const ask = useStep("interview.ask_help");
   const [open, setOpen] = useState<"adjust" | "staff" | null>(null);
   const close = () => setOpen(null);
   return (
@@ -35,11 +40,17 @@ export function RoomFrame({ view, children }: Props) {
                 {t("room.adjust.open")}
               </Button>
             )}
+            {view !== null && view.beside && view.stage !== "finished" && <Help asked={view.help_asked_at_ms !== null} ask={ask} />}
           </Group>
         </div>
         {connection === "lost" && (
           <Text role="alert" className={classes.lost}>
             {t("room.lost")}
+          </Text>
+        )}
+        {view !== null && ask.error && (
+          <Text role="alert" className={classes.lost}>
+            {t("room.help.failed", { name: view.host.name })}
           </Text>
         )}
       </header>
@@ -50,40 +61,8 @@ export function RoomFrame({ view, children }: Props) {
           {t("room.staff.open")}
         </Button>
       </footer>
-      {view !== null && <Adjust opened={open === "adjust"} accommodations={view.accommodations} onClose={close} />}
+      {view !== null && <Adjust opened={open === "adjust"} accommodations={view.accommodations} inWriting={view.in_writing} onClose={close} />}
       <Staff opened={open === "staff"} host={view?.host ?? null} onClose={close} />
     </div>
   );
-}
-
-type Chosen = { session_id: string; language: Language } | null;
-
-/** The language of the interview, until the candidate chooses theirs; it outlives a restart. */
-function useLanguage(view: InterviewView | null): [Language, (language: Language) => void] {
-  const { i18n } = useTranslation();
-  const [chosen, setChosen] = useLocalStorage<Chosen>({ key: "recruteia.interview", defaultValue: null, getInitialValueInEffect: false });
-  const [early, setEarly] = useState<Language | null>(null);
-  const now = early ?? preferred([i18n.language]);
-  const language = view === null ? now : chosen?.session_id === view.session_id ? chosen.language : (early ?? view.language);
-  useEffect(() => showLanguage(language), [language]);
-  const choose = (next: Language) => {
-    setEarly(next);
-    if (view !== null) setChosen({ session_id: view.session_id, language: next });
-  };
-  return [language, choose];
-}
-
-/** Larger than the pages of recruiters, and as the candidate wants it; dialogs included, which open elsewhere. */
-function useLook(view: InterviewView | null): void {
-  const larger = view?.accommodations.larger_text ?? false;
-  const contrast = view?.accommodations.high_contrast ?? false;
-  useEffect(() => {
-    const { dataset } = document.documentElement;
-    dataset["room"] = larger ? "larger" : "usual";
-    if (contrast) dataset["roomContrast"] = "";
-    return () => {
-      delete dataset["room"];
-      delete dataset["roomContrast"];
-    };
-  }, [larger, contrast]);
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { UseMutationResult, UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { forgetWorkspace } from "../../transport/cache";
 import type { Failure } from "../../transport/failure";
 import type { InterviewView } from "../../transport/generated";
 import { readKey, useTransport } from "../../transport/react";
@@ -12,9 +13,16 @@ const KEY = readKey("interview.get", {});
 /** Where the candidate is. Asked for again and again, since answers also end by themselves. */
 export function useInterview(): UseQueryResult<InterviewView, Failure> {
   const transport = useTransport();
+  const client = useQueryClient();
   return useQuery<InterviewView, Failure>({
     queryKey: KEY,
-    queryFn: () => transport.call("interview.get", {}),
+    queryFn: async () => {
+      const view = await transport.call("interview.get", {});
+      const known = client.getQueryData<InterviewView>(KEY);
+      // Nothing was heard of the end of one interview and the beginning of the next.
+      if (known !== undefined && known.session_id !== view.session_id) forgetWorkspace(client, "interview");
+      return view;
+    },
     refetchInterval: POLL_MS,
     refetchIntervalInBackground: true,
     // The next candidate at this machine sees nothing of this one.

@@ -21,8 +21,9 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
   const restore = () => {
     transport.call("answers.restore", { id: answer.id }).catch((error: unknown) => notifyProblem(toFailure(error)));
   };
-  const nameOf = (sourceName: string) => sourceName || t("blind.fileHidden");
-  const source = [answer.source_name === "" ? t("blind.fileHidden") : t("answer.from", { name: answer.source_name }), ...(answer.take > 1 ? [t("answer.take", { take: answer.take })] : [])].join(" · ");
+  const written = answer.media.kind === "text";
+  const nameOf = (sourceName: string) => sourceName || t(written ? "transcript.written" : "blind.fileHidden");
+  const source = [written || answer.source_name === "" ? nameOf(answer.source_name) : t("answer.from", { name: answer.source_name }), ...(answer.take > 1 ? [t("answer.take", { take: answer.take })] : [])].join(" · ");
   const onRemove = () => {
     transport.call("answers.remove", { id: answer.id }).then(
       () => notifyUndo(answer.source_name === "" ? t("blind.removed") : t("answer.removed", { name: answer.source_name }), restore),
@@ -38,7 +39,7 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
         </Text>
       </div>
       <Group gap="xs" wrap="nowrap" ml="auto">
-        {!answer.media.has_audio && <Note label={t("answer.silent")} hint={t("answer.silentHint")} />}
+        {!written && !answer.media.has_audio && <Note label={t("answer.silent")} hint={t("answer.silentHint")} />}
         {!answer.media.complete && <Note label={t("answer.partial")} hint={t("answer.partialHint")} />}
       </Group>
       {!locked && (
@@ -50,13 +51,15 @@ export function AnswerMenu({ answer, takes, choosing, locked }: Props) {
           </Menu.Target>
           <Menu.Dropdown maw={360}>
             <Menu.Label style={{ overflowWrap: "anywhere" }}>{source}</Menu.Label>
-            <Menu.Item
-              leftSection={<IconRefresh size={16} />}
-              disabled={answer.transcription === "waiting" || answer.transcription === "running"}
-              onClick={() => run.mutate({ answer_id: answer.id, language: null }, { onError: notifyProblem })}
-            >
-              {t("answer.transcribeAgain")}
-            </Menu.Item>
+            {!written && (
+              <Menu.Item
+                leftSection={<IconRefresh size={16} />}
+                disabled={answer.transcription === "waiting" || answer.transcription === "running"}
+                onClick={() => run.mutate({ answer_id: answer.id, language: null }, { onError: notifyProblem })}
+              >
+                {t("answer.transcribeAgain")}
+              </Menu.Item>
+            )}
             {others.map(({ answer_id, take, source_name, fault }) => (
               <Menu.Item key={answer_id} leftSection={<IconCheck size={16} />} onClick={() => choose.mutate({ id: answer_id }, { onError: notifyProblem })}>
                 {t("life.rules.choose", { take, name: nameOf(source_name) })}

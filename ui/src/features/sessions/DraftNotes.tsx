@@ -15,15 +15,15 @@ import type { Playback } from "./playback";
 /** More quotes than these are shown on demand. */
 const FEW = 5;
 
-type Props = { notes: Notes; criteria: Criterion[]; language: string | undefined; playback: Playback };
+type Props = { notes: Notes; criteria: Criterion[]; language: string | undefined; /** Whether the words were said at times; what was written was not. */ timed: boolean; playback: Playback };
 
 /** Figures with their units, and statements with the words they rest on. */
-export function DraftNotes({ notes, criteria, language, playback }: Props) {
+export function DraftNotes({ notes, criteria, language, timed, playback }: Props) {
   const { t, i18n } = useTranslation();
   const { basis, words, transcript_confidence: sure, figures, statements } = notes;
-  const facts = useFacts(notes);
+  const facts = useFacts(notes, timed);
   const length = useLength();
-  const said = { language, playback };
+  const said = { language, timed, playback };
   const pauses = statements
     .filter(({ kind }) => kind === "long_pause")
     .flatMap(({ start_ms, end_ms, quotes }) => quotes.map((quote) => ({ ...quote, label: length(end_ms - start_ms) })));
@@ -33,7 +33,7 @@ export function DraftNotes({ notes, criteria, language, playback }: Props) {
     <>
       {basis !== "sufficient" && <Text size="sm">{t(`notes.basis.${basis}`, { count: words, value: percent(sure ?? 0, i18n.language) })}</Text>}
       {figures && (
-        <Part title={t("notes.figures")} remark={figures.times.estimated ? t("notes.estimated") : null}>
+        <Part title={t("notes.figures")} remark={timed && figures.times.estimated ? t("notes.estimated") : null}>
           <FactList facts={facts} className={classes.facts} />
         </Part>
       )}
@@ -51,7 +51,7 @@ export function DraftNotes({ notes, criteria, language, playback }: Props) {
           </Part>
         </>
       )}
-      {pauses.length > 0 && (
+      {timed && pauses.length > 0 && (
         <Part title={t("notes.pauses.title")}>
           <Quotes quotes={pauses} {...said} />
         </Part>
@@ -65,7 +65,7 @@ export function DraftNotes({ notes, criteria, language, playback }: Props) {
   );
 }
 
-type Said = Pick<Props, "language" | "playback">;
+type Said = Pick<Props, "language" | "timed" | "playback">;
 
 function Part({ title, remark, children }: { title: string; remark?: string | null; children?: ReactNode }) {
   return (
@@ -82,7 +82,7 @@ function Part({ title, remark, children }: { title: string; remark?: string | nu
 }
 
 /** Words of the answer; choosing them goes to the moment they are said. */
-function Quotes({ quotes, language, playback }: { quotes: (Quote & { label?: string })[] } & Said) {
+function Quotes({ quotes, language, timed, playback }: { quotes: (Quote & { label?: string })[] } & Said) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const playable = usePlayable(playback);
@@ -93,7 +93,7 @@ function Quotes({ quotes, language, playback }: { quotes: (Quote & { label?: str
         {shown.map(({ text, start_ms, label }, index) => (
           <li key={`${index} ${start_ms}`}>
             <UnstyledButton className={classes.quote} disabled={!playable} onClick={() => playback.seek(start_ms)}>
-              <span className={classes.time}>{duration(start_ms)}</span>
+              {timed && <span className={classes.time}>{duration(start_ms)}</span>}
               <span>
                 {label !== undefined && <span className={classes.length}>{label} </span>}
                 <span lang={language}>{t("notes.quote", { text })}</span>
@@ -178,7 +178,7 @@ function useLength(): (ms: number) => string {
 }
 
 /** The figures with their units. */
-function useFacts({ words, transcript_confidence: sure, figures }: Notes): Fact[] {
+function useFacts({ words, transcript_confidence: sure, figures }: Notes, timed: boolean): Fact[] {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
   const length = useLength();
@@ -188,13 +188,16 @@ function useFacts({ words, transcript_confidence: sure, figures }: Notes): Fact[
   const rate = (value: number | null) => (value === null ? NONE : decimal(value, language, 0));
   const together = ({ count, total_ms, longest_ms }: Pauses) =>
     count === 0 ? t("notes.none") : t("notes.pauses.together", { count, total: length(total_ms), longest: length(longest_ms) });
-  return [
-    { label: t("notes.words"), value: sure === null ? t("notes.typed", { count: words }) : t("notes.recognised", { count: words, value: percent(sure, language) }) },
+  const spoken = [
     { label: t("notes.speaking"), value: t("notes.ofRecording", { time: length(times.speaking_ms), share: percent(times.speaking_share, language) }) },
     { label: t("notes.rate"), value: t("notes.rates", { speaking: rate(times.words_per_minute_speaking), whole: rate(times.words_per_minute) }) },
     { label: t("notes.latency"), value: length(times.latency_ms) },
     { label: t("notes.pauses.all"), value: together(times.pauses) },
     { label: t("notes.pauses.long"), value: together(times.long_pauses) },
+  ];
+  return [
+    { label: t("notes.words"), value: sure === null ? t("notes.typed", { count: words }) : t("notes.recognised", { count: words, value: percent(sure, language) }) },
+    ...(timed ? spoken : []),
     ...(fillers
       ? [{ label: t("notes.fillers.title"), value: found === 0 ? t("notes.fillers.none") : t("notes.fillers.count", { count: found, rate: decimal(fillers.per_100_words, language) }) }]
       : []),

@@ -33,12 +33,12 @@ export function NotesPane({ answer, criteria, playback, onCandidate }: Props) {
       <Stack gap="md" p="sm" className={paneClasses.scroll}>
         <div className={classes.honest}>
           <IconRobot size={16} aria-hidden />
-          <Text size="xs">{t("notes.honest")}</Text>
+          <Text size="xs">{t(answer.media.kind === "text" ? "notes.honestWritten" : "notes.honest")}</Text>
         </div>
         {error && <ProblemBox error={error} onRetry={() => void refetch()} />}
         {making.failure && <ProblemBox error={making.failure} onRetry={making.again} />}
         {data?.state === "made" ? (
-          <DraftNotes key={data.at_ms} notes={data.notes} criteria={criteria} language={answer.transcript?.language} playback={playback} />
+          <DraftNotes key={data.at_ms} notes={data.notes} criteria={criteria} language={answer.transcript?.language} timed={answer.media.kind !== "text"} playback={playback} />
         ) : data?.state === "hidden" ? (
           <Reason text={t("notes.hidden")} icon={<IconEyeOff size={16} aria-hidden />} />
         ) : data?.state === "no_transcript" ? (

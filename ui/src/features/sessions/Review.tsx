@@ -15,6 +15,7 @@ import type { Id } from "../../transport/transport";
 import { CalibrationBadge } from "../calibration/CalibrationBadge";
 import { CalibrationLine } from "../calibration/CalibrationLine";
 import { SampleBadge } from "../campaigns/StateBadge";
+import { NotesOfAnswer } from "../interview/notes/NotesOfAnswer";
 import { useHandOver } from "../interview/staff/handOver";
 import { HandOverDialog } from "../interview/staff/HandOverDialog";
 import { HandOverPanel } from "../interview/staff/HandOverPanel";
@@ -52,9 +53,10 @@ import { ShortcutSheet, useReviewKeys } from "./ShortcutSheet";
 import { useShortcuts } from "./shortcuts";
 import { RatersLine, ReopenDialog, ReopenedLine, SignDialog, SignedLine } from "./SignOff";
 import { TranscriptPane } from "./TranscriptPane";
+import { WrittenAnswer } from "./WrittenAnswer";
 
 /** What shares a place beside the transcript where there is room. */
-type Side = "comments" | "notes" | "picture";
+type Side = "comments" | "notes" | "written" | "picture";
 type Pane = "transcript" | Side | "score";
 
 /** The review of a session: player, transcript, scorecard. */
@@ -77,21 +79,27 @@ export function Review({ view }: { view: SessionView }) {
   const [handingOver, handOverPanel] = useDisclosure(false);
   const [reading, logPanel] = useDisclosure(false);
   const handOver = useHandOver(view);
+  const beside = useRead("workspace.status", {}).data?.beside === view.session.id;
   const score = useRef<ScoreControls>(null);
   const comments = useRef<CommentControls>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const name = useCandidateName()(view);
   const masked = view.blind?.masked === true;
   const recording = recordingOf(view);
-  const keys = useReviewKeys(recording === "plays");
 
   const last = view.questions.length - 1;
   const firstAnswered = Math.max(0, view.questions.findIndex(({ answer }) => answer !== null));
   const position = Math.min(last, search.question === undefined ? firstAnswered : search.question - 1);
   const entry = view.questions[position];
   const answer = entry?.answer ?? null;
+  const inWriting = answer?.media.kind === "text";
+  const keys = useReviewKeys(recording === "plays" && !inWriting);
   const started = view.questions.some(({ answer: each }) => each !== null) || view.review === "processing";
   const segments = useRead("transcripts.get", { answer_id: answer?.id ?? "" }, answer !== null && answer.transcript !== null).data?.segments ?? [];
+
+  const written = useRead("interview_notes.list", { session_id: view.session.id }).data ?? [];
+  // Whoever removes the last one can still put it back.
+  const wrote = written.length > 0 || side === "written";
 
   const threads = useRead("comments.list", { answer_id: answer?.id ?? "" }, answer !== null).data?.threads ?? [];
   const unsettled = threads.filter(({ resolved }) => resolved === null).length;
@@ -111,17 +119,26 @@ export function Review({ view }: { view: SessionView }) {
     if (filesWait && started && !view.frozen) openImport();
   }, [filesWait, started, view.frozen, openImport]);
 
-  // A page that is opened while this session is recorded, as after a crash of the window, takes it up.
+  // A page that is opened while this session is recorded, as after a crash of the window, takes it up. What is
+  // recorded in a candidate's own window is theirs to its end.
   const goesOn = useRead("recordings.current", {}).data ?? null;
   const recorded = isGoingOn(goesOn) && goesOn.session_id === view.session.id;
   const { open: openRecord } = recordPanel;
+  const [theirs, setTheirs] = useState(false);
+  if (recorded ? beside && !theirs : theirs) setTheirs(recorded);
+  const takesUp = recorded && !beside && !theirs;
   useEffect(() => {
-    if (recorded) openRecord();
-  }, [recorded, openRecord]);
+    if (takesUp) openRecord();
+  }, [takesUp, openRecord]);
 
   const show = (next: Pane) => {
     setPane(next);
     if (next !== "transcript" && next !== "score") setSide(next);
+  };
+  const handOverLabel = t(beside ? "console.open" : handOver === "again" ? "handOver.again" : "handOver.action");
+  const startHandOver = () => {
+    if (beside) void navigate({ to: "/sessions/$sessionId/room", params: { sessionId: view.session.id } });
+    else handOverPanel.open();
   };
   const goTo = (index: number) => {
     const next = Math.min(last, Math.max(0, index));
@@ -168,8 +185,9 @@ export function Review({ view }: { view: SessionView }) {
 
   useCommands([
     { id: "session candidate", label: t("candidate.open"), run: candidatePanel.open },
-    ...(answer !== null ? [{ id: "session comment", label: t("comment.add"), keys: "C", run: comment }] : []),
+    ...(answer !== null ? [{ id: "session comment", label: t(inWriting ? "comment.action" : "comment.add"), keys: "C", run: comment }] : []),
     ...(answer !== null ? [{ id: "session notes", label: t("notes.show"), run: () => show("notes") }] : []),
+    ...(answer !== null && wrote ? [{ id: "session written", label: t("interviewNotes.show"), run: () => show("written") }] : []),
     ...(started && !view.frozen
       ? [
           { id: "session import", label: t("import.action"), run: importPanel.open },
@@ -182,12 +200,13 @@ export function Review({ view }: { view: SessionView }) {
   ]);
 
   // Beside the transcript where there is room, otherwise in its place.
-  const beside: { value: Side; label: string }[] = [
+  const sides: { value: Side; label: string }[] = [
     { value: "comments", label: unsettled === 0 ? t("comment.title") : t("comment.titleCount", { total: unsettled }) },
     { value: "notes", label: t("notes.tab") },
+    ...(wrote ? [{ value: "written" as const, label: t("interviewNotes.tab") }] : []),
     ...(watched ? [{ value: "picture" as const, label: t("picture.title") }] : []),
   ];
-  const lower: { value: Pane; label: string }[] = [{ value: "transcript", label: t("transcript.title") }, ...beside];
+  const lower: { value: Pane; label: string }[] = [{ value: "transcript", label: t(inWriting ? "transcript.written" : "transcript.title") }, ...sides];
   const shown = pane === "picture" && !watched ? "comments" : pane;
   const shownBeside = side === "picture" && !watched ? "comments" : side;
 
@@ -227,7 +246,7 @@ export function Review({ view }: { view: SessionView }) {
           <SessionMenu
             view={view}
             more={[
-              ...(handOver === null ? [] : [{ id: "session hand over", label: t(handOver === "again" ? "handOver.again" : "handOver.action"), icon: IconUserScreen, run: handOverPanel.open }]),
+              ...(handOver === null ? [] : [{ id: "session hand over", label: handOverLabel, icon: IconUserScreen, run: startHandOver }]),
               { id: "session log", label: t("log.show"), icon: IconListDetails, run: logPanel.open },
             ]}
           />
@@ -250,7 +269,7 @@ export function Review({ view }: { view: SessionView }) {
       {!started ? (
         view.session.end === null && (
           <div className={classes.start}>
-            {handOver !== null && <HandOverPanel way={handOver} onStart={handOverPanel.open} />}
+            {handOver !== null && <HandOverPanel label={handOverLabel} onStart={startHandOver} />}
             <ImportPane view={view} onStarted={() => undefined} onCandidate={candidatePanel.open} onRecord={recordPanel.open} />
           </div>
         )
@@ -274,7 +293,9 @@ export function Review({ view }: { view: SessionView }) {
               {answer ? (
                 <>
                   <div className={classes.player}>
-                    {recording === "plays" ? (
+                    {inWriting ? (
+                      <WrittenAnswer />
+                    ) : recording === "plays" ? (
                       <Player key={answer.media.id} media={answer.media} title={t("player.title", { position: entry.question.position })} segments={segments} playback={playback} lanes={
                           <>
                             <CommentMarks threads={threads} durationMs={answer.media.duration_ms} onChoose={reveal} />
@@ -293,7 +314,7 @@ export function Review({ view }: { view: SessionView }) {
                         <SegmentedControl size="xs" aria-label={t("session.pane")} value={shown === "score" ? "transcript" : shown} onChange={(value) => show(value)} data={lower} />
                       </div>
                       <div className={classes.beside}>
-                        <SegmentedControl size="xs" aria-label={t("session.pane")} value={shownBeside} onChange={(value) => show(value)} data={beside} />
+                        <SegmentedControl size="xs" aria-label={t("session.pane")} value={shownBeside} onChange={(value) => show(value)} data={sides} />
                       </div>
                       <AnswerMenu answer={answer} takes={entry.takes} choosing={view.campaign.rules.counting === "chosen"} locked={view.frozen} />
                     </div>
@@ -304,6 +325,11 @@ export function Review({ view }: { view: SessionView }) {
                   {(shown === "notes" || shownBeside === "notes") && (
                     <div className={classes.notes}>
                       <NotesPane key={answer.id} answer={answer} criteria={view.campaign.criteria} playback={playback} onCandidate={candidatePanel.open} />
+                    </div>
+                  )}
+                  {(shown === "written" || shownBeside === "written") && (
+                    <div className={classes.written}>
+                      <NotesOfAnswer notes={written} questionId={entry.question.id} answerId={answer.id} playback={playback} />
                     </div>
                   )}
                   {watched && (
@@ -327,13 +353,14 @@ export function Review({ view }: { view: SessionView }) {
                           {t("recording.here")}
                         </Button>
                         {handOver !== null && (
-                          <Button variant="default" leftSection={<IconUserScreen size={16} />} onClick={handOverPanel.open}>
-                            {t(handOver === "again" ? "handOver.again" : "handOver.action")}
+                          <Button variant="default" leftSection={<IconUserScreen size={16} />} onClick={startHandOver}>
+                            {handOverLabel}
                           </Button>
                         )}
                       </Group>
                     )}
                   </Empty>
+                  {written.some(({ question_id }) => question_id === entry.question.id) && <NotesOfAnswer notes={written} questionId={entry.question.id} answerId={null} playback={playback} />}
                 </div>
               )}
               <div className={classes.score}>

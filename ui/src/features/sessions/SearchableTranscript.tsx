@@ -36,6 +36,7 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
   const runs = useMemo(() => findRuns(tokens, query), [tokens, query]);
   const shown = Math.min(Math.max(chosen, 0), runs.length - 1);
   const current = runs[shown];
+  const written = head.method === "written";
   const low = tokens.some((token) => token.low);
 
   const go = (by: -1 | 1) => {
@@ -65,7 +66,7 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
           flex={1}
           size="xs"
           type="search"
-          aria-label={t("transcript.search")}
+          aria-label={t(written ? "transcript.searchWritten" : "transcript.search")}
           placeholder={t("transcript.searchHint")}
           leftSection={<IconSearch size={14} />}
           value={query}
@@ -111,7 +112,7 @@ export function SearchableTranscript({ answerId, transcript, locked, playback, s
           {t("transcript.silent")}
         </Text>
       ) : (
-        <Words segments={segments} tokens={tokens} runs={runs} current={current} playback={playback} onSave={locked ? null : save} language={head.language} />
+        <Words segments={segments} tokens={tokens} runs={runs} current={current} playback={playback} onSave={locked || written ? null : save} language={head.language} timed={!written} />
       )}
       {low && (
         <Text size="xs" c="dimmed" className={classes.legend}>

@@ -25,16 +25,21 @@ export function TranscriptPane({ answer, language, locked, byEar, playback, sear
   const { t } = useTranslation();
   const transcript = useRead("transcripts.get", { answer_id: answer.id }, answer.transcript !== null);
   const [byHand, setByHand] = useState(false);
+  const written = answer.media.kind === "text";
 
   return (
     <section className={paneClasses.pane} aria-labelledby="transcript-title" data-testid="transcript">
       <Group justify="space-between" gap="xs" className={paneClasses.head}>
         <Title order={2} id="transcript-title">
-          {t("transcript.title")}
+          {t(written ? "transcript.written" : "transcript.title")}
         </Title>
         {transcript.data && <TranscriptFacts transcript={transcript.data} />}
       </Group>
-      {answer.transcript === null ? (
+      {answer.transcript === null && written ? (
+        <Text size="sm" className={classes.note}>
+          {t("session.noAnswer")}
+        </Text>
+      ) : answer.transcript === null ? (
         byHand && !locked && byEar ? (
           <ManualTranscript answer={answer} playback={playback} onClose={() => setByHand(false)} />
         ) : (

@@ -17,6 +17,8 @@ type Props = {
   current: Run | undefined;
   /** Stands in place of the words while they are corrected. */
   editor: ReactNode;
+  /** Whether it was said at a time; a paragraph of a written answer was not. */
+  timed?: boolean;
   onPlay: ((ms: number) => void) | null;
   onEdit: ((index: number, text: string) => void) | null;
 };
@@ -24,18 +26,17 @@ type Props = {
 const covers = (run: Run | undefined, index: number) => run !== undefined && index >= run.from && index <= run.to;
 
 /** A stretch of speech. An hour has hundreds of them, so each is plain elements, and drawn again only when it changed itself. */
-export const TranscriptRow = memo(function TranscriptRow({ index, segment, tokens, runs, current, editor, onPlay, onEdit }: Props) {
+export const TranscriptRow = memo(function TranscriptRow({ index, segment, tokens, runs, current, editor, timed = true, onPlay, onEdit }: Props) {
   const { t } = useTranslation();
   const time = duration(segment.start_ms);
   return (
     <>
-      {onPlay ? (
+      {timed && onPlay && (
         <UnstyledButton className={classes.time} aria-label={t("transcript.playFrom", { time })} onClick={() => onPlay(segment.start_ms)}>
           {time}
         </UnstyledButton>
-      ) : (
-        <span className={classes.time}>{time}</span>
       )}
+      {timed && !onPlay && <span className={classes.time}>{time}</span>}
       {editor ?? (
         <>
           <p className={classes.text}>

@@ -19,6 +19,8 @@ type Props = {
   current: Run | undefined;
   playback: Playback;
   language: string;
+  /** Whether it was said at times; what was written was not. */
+  timed?: boolean;
   /** Must be stable. */
   onSave: Save | null;
   ref?: Ref<HTMLDivElement>;
@@ -34,7 +36,7 @@ const DRAWN_AT_ONCE = 40;
 const HANDS_OFF_MS = 4000;
 
 /** The words: where there is something to play, they light up meanwhile, and a click plays from there. */
-export function Words({ segments, tokens, runs, current, playback, language, onSave, ref }: Props) {
+export function Words({ segments, tokens, runs, current, playback, language, timed = true, onSave, ref }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const merged = useMergedRef(root, ref);
   const playable = usePlayable(playback);
@@ -64,7 +66,7 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
   return (
     <div ref={merged} className={classes.words} data-still={!playable || undefined} tabIndex={playable ? undefined : 0} onClick={onClick} lang={language} data-testid="words">
       {drawn.map((segment, index) => (
-        <div key={segment.start_ms} className={classes.segment} data-segment={index}>
+        <div key={timed ? segment.start_ms : index} className={classes.segment} data-segment={index}>
           <TranscriptRow
             index={index}
             segment={segment}
@@ -83,6 +85,7 @@ export function Words({ segments, tokens, runs, current, playback, language, onS
                 />
               ) : null
             }
+            timed={timed}
             onPlay={playable ? play : null}
             onEdit={edit}
           />

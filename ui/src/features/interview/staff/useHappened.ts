@@ -13,7 +13,7 @@ export function useHappened(): (happened: Happened) => string {
       case "informed":
         return t("log.informed", { language: t(`language.${happened.language}`), hash: happened.hash.slice(0, FINGERPRINT) });
       case "devices_ready":
-        return t(happened.sound_only ? "log.devices.soundOnly" : "log.devices.both");
+        return t(happened.in_writing ? "log.devices.inWriting" : happened.sound_only ? "log.devices.soundOnly" : "log.devices.both");
       case "practised":
         return t(happened.skipped ? "log.practice.skipped" : "log.practice.done");
       case "answer_started":
@@ -24,6 +24,8 @@ export function useHappened(): (happened: Happened) => string {
         return t(`log.answered.${happened.ended_by}`, { time: duration(happened.duration_ms), speech: duration(happened.speech_ms) });
       case "reopened":
         return t(happened.answer_id === null ? "log.failed.lost" : "log.failed.kept", { fault: t(`answer.fault.${happened.fault}`) });
+      case "paused":
+        return t(happened.by_staff ? "log.pausedByStaff" : "log.what.paused");
       case "resumed":
         return t("log.resumed", { time: duration(happened.after_ms) });
       case "device_lost":

@@ -1,0 +1,34 @@
+import { Button, Text } from "@mantine/core";
+import { IconHandStop } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./Interview.module.css";
+import type { Step } from "./useInterview";
+
+type Props = { asked: boolean; ask: Step<"interview.ask_help"> };
+
+/** Calls whoever leads the interview, who sits at another window. */
+export function Help({ asked, ask }: Props) {
+  const { t } = useTranslation();
+  const told = useRef<HTMLParagraphElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const before = useRef(asked);
+  useEffect(() => {
+    // What had the focus is gone; who can't see that goes on from what stands there instead.
+    if (asked && !before.current && document.activeElement === document.body) told.current?.focus({ preventScroll: true });
+    if (!asked && before.current && document.activeElement === told.current) button.current?.focus({ preventScroll: true });
+    before.current = asked;
+  }, [asked]);
+  return (
+    <>
+      <Text role="status" ref={told} tabIndex={-1} size="sm" className={classes.told}>
+        {asked ? t("room.help.told") : ""}
+      </Text>
+      {!asked && (
+        <Button ref={button} variant="default" size="sm" leftSection={<IconHandStop size={20} />} loading={ask.isPending} onClick={() => ask.mutate({})}>
+          {t("room.help.ask")}
+        </Button>
+      )}
+    </>
+  );
+}
