@@ -275,8 +275,10 @@ impl Host {
     }
 }
 
-impl Drop for Host {
-    fn drop(&mut self) {
+impl Host {
+    /// Locks the workspace and waits until the work that this stops has ended, for some seconds: whoever opens it next
+    /// does the same jobs, in the same places.
+    pub fn end(&self) {
         self.close();
         let until = Instant::now() + WORK_STOPS;
         for lane in lock(&self.ending).drain(..) {
@@ -284,6 +286,12 @@ impl Drop for Host {
                 thread::sleep(Duration::from_millis(1));
             }
         }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

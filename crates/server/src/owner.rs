@@ -209,7 +209,8 @@ impl Owner {
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        self.host.close();
+        // The endpoint holds the application too, and ends when it likes.
+        self.host.end();
         // A file that stays behind names an endpoint that no longer answers, and is replaced by the next owner.
         let _ = fs::remove_file(&self.address);
     }

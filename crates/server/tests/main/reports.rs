@@ -198,7 +198,7 @@ fn an_export_that_was_interrupted_is_made_once_and_leaves_nothing_behind() {
         // It was done before the application ended: the folder is the test's own.
         fs::remove_dir_all(&half).unwrap();
     }
-    assert_eq!(exports.as_array().unwrap().len(), 1, "{exports}");
+    assert_eq!(exports.as_array().unwrap().len(), 1, "{exports} {:?}", desk.jobs());
     assert!(desk.jobs().is_empty());
     let folder = path_of(&exports[0]);
     assert_eq!(names(&desk.folder.path().join("exports")), [folder.file_name().unwrap().to_str().unwrap()]);
