@@ -209,15 +209,15 @@ pub(crate) fn queue(
     answer: &Answer,
     language: Option<String>,
 ) -> Result<Job> {
+    if tx.require(answer.media_id)?.kind == MediaKind::Text {
+        return Err(written());
+    }
     let consents = tx.list(Find::<Consent>::of(answer.person_id.uuid()))?;
     consent::ensure_granted(&consents, ConsentKind::Recording)?;
     consent::ensure_granted(&consents, ConsentKind::Transcription)?;
     let session = tx.require(answer.session_id)?;
     let settings = tx.require(Id::<Settings>::from_uuid(workspace.organisation.uuid()))?;
     model(&workspace.env, &session, &settings)?;
-    if tx.require(answer.media_id)?.kind == MediaKind::Text {
-        return Err(written());
-    }
     let of_this = |before: &StoredJob| matches!(before.task, Task::Transcribe { answer_id, .. } if answer_id == answer.id);
     for before in stored(tx)?.into_iter().filter(of_this) {
         if matches!(before.job.state, JobState::Queued | JobState::Running) {

@@ -84,6 +84,13 @@ impl Check {
         }
     }
 
+    /// A text of one or more lines that must say something: without control characters but line breaks and tabs.
+    pub fn lines(&mut self, path: &str, text: &str, max_chars: usize) -> String {
+        let is_plain = !text.trim().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+        self.ensure(is_plain, path, "control");
+        self.required(path, text, max_chars)
+    }
+
     /// The trimmed text, noting when it is empty or longer than `max` characters.
     pub fn required(&mut self, path: &str, text: &str, max: usize) -> String {
         let text = self.optional(path, text, max);

@@ -46,9 +46,7 @@ pub struct InterviewNote {
 
 fn checked(text: &str) -> Result<String, RuleError> {
     let mut check = Check::new();
-    let is_plain = !text.trim().chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'));
-    check.ensure(is_plain, "text", "control");
-    let text = check.required("text", text, MAX_TEXT);
+    let text = check.lines("text", text, MAX_TEXT);
     check.finish(text)
 }
 

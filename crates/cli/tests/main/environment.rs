@@ -193,23 +193,37 @@ fn a_full_disk_undoes_what_was_being_written_and_nothing_else() {
     drop(mount);
 }
 
-#[test]
-fn a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why() {
-    const NAME: &str = "a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why";
+/// A room whose machine has a disk of 256 MB.
+fn on_a_small_disk(test: &str) -> Option<(Room, Mount)> {
     let machine = Machine::new();
     let home = machine.home();
     fs::create_dir(&home).unwrap();
-    let Some(mount) = Mount::new(NAME, &["-t", "tmpfs", "-o", "size=256m", "tmpfs"], &home) else { return };
+    let mount = Mount::new(test, &["-t", "tmpfs", "-o", "size=256m", "tmpfs"], &home)?;
     let made = machine.run(&crate::support::CREATE);
     assert_eq!(made.code, 0, "{made}");
-    let room = Room::on(machine);
+    Some((Room::on(machine), mount))
+}
+
+/// Leaves so much of a disk that the database can be written and nothing else; emptied or removed, there is room again.
+fn nearly_fill(home: &Path, filler: &Path) {
+    let free = fs4::available_space(home).unwrap();
+    fs::write(filler, vec![7; usize::try_from(free - (90 << 20)).unwrap()]).unwrap();
+}
+
+#[test]
+fn a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why() {
+    let Some((room, mount)) =
+        on_a_small_disk("a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why")
+    else {
+        return;
+    };
+    let home = room.machine.home();
     let owner = room.owner(None);
     room.begin_interview(&owner);
     owner.call("interview.answer", json!({}));
     room.wait(&owner, 3_000);
     let filler = home.join("filler");
-    let free = fs4::available_space(&home).unwrap();
-    fs::write(&filler, vec![7; usize::try_from(free - (90 << 20)).unwrap()]).unwrap();
+    nearly_fill(&home, &filler);
     let question = until("the question to be open again", || {
         owner.call("devices.watch", json!({}));
         let question = owner.call("interview.get", json!({}))["question"].clone();
@@ -234,14 +248,10 @@ fn a_disk_that_fills_up_reopens_the_question_of_an_interview_and_says_why() {
 
 #[test]
 fn a_disk_that_fills_up_ends_a_recording_and_keeps_it() {
-    const NAME: &str = "a_disk_that_fills_up_ends_a_recording_and_keeps_it";
-    let machine = Machine::new();
-    let home = machine.home();
-    fs::create_dir(&home).unwrap();
-    let Some(mount) = Mount::new(NAME, &["-t", "tmpfs", "-o", "size=256m", "tmpfs"], &home) else { return };
-    let made = machine.run(&crate::support::CREATE);
-    assert_eq!(made.code, 0, "{made}");
-    let room = Room::on(machine);
+    let Some((room, mount)) = on_a_small_disk("a_disk_that_fills_up_ends_a_recording_and_keeps_it") else {
+        return;
+    };
+    let home = room.machine.home();
     let ended = |owner: &Owner| {
         until("the recording to end", || {
             let recording = owner.call("devices.watch", json!({}))["recording"].clone();
@@ -254,9 +264,7 @@ fn a_disk_that_fills_up_ends_a_recording_and_keeps_it() {
     room.start(&owner);
     room.wait(&owner, 3_000);
     let filler = home.join("filler");
-    let file = fs::File::create(&filler).unwrap();
-    let free = fs4::available_space(&home).unwrap();
-    (&file).write_all(&vec![7; usize::try_from(free - (90 << 20)).unwrap()]).unwrap();
+    nearly_fill(&home, &filler);
     let told = ended(&owner);
     assert_error(&told["problem"], "file.disk_full");
     let answer = room.answer(&owner);
@@ -268,8 +276,7 @@ fn a_disk_that_fills_up_ends_a_recording_and_keeps_it() {
     assert_error(&room.refused(&owner), "recording.no_room");
 
     // All of it at once: what had been stored is an answer as soon as there is room to say so.
-    file.set_len(0).unwrap();
-    drop(file);
+    fs::write(&filler, b"").unwrap();
     room.start(&owner);
     room.wait(&owner, 4_500);
     fill(&home);

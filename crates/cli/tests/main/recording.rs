@@ -222,37 +222,11 @@ fn end_of_last_commit(log: &[u8]) -> u64 {
     end as u64
 }
 
-#[test]
-fn a_power_cut_at_random_moments_loses_no_more_of_a_recording_than_what_was_on_its_way() {
+/// Records, ends the owner in this way at a random moment, and looks what is left.
+fn loses_no_more_than_what_was_on_its_way(times: u64, end: impl Fn(&Room, Owner, &mut Numbers)) {
     let mut numbers = Numbers(seed());
     let mut room = Room::new();
-    for _ in 0..times(CUTS, CUTS_USUAL) {
-        let owner = room.owner(None);
-        room.next(&owner);
-        room.start(&owner);
-        room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
-        thread::sleep(Duration::from_millis(numbers.below(4_000)));
-        let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
-        cut_power(&room, owner, &mut numbers);
-        let owner = room.owner(None);
-        let answer = room.answer(&owner);
-        let kept = answer["media"]["duration_ms"].as_i64().unwrap();
-        println!("{elapsed} ms were recorded, {kept} ms are kept");
-        assert!(
-            elapsed - kept <= SEGMENT_MS + ON_ITS_WAY_MS,
-            "{elapsed} ms were recorded, {kept} ms are kept"
-        );
-        room.assert_plays(&owner, &answer);
-        assert!(owner.quit().success());
-    }
-}
-
-#[test]
-fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way() {
-    let mut numbers = Numbers(seed());
-    let kills = times(KILLS, KILLS_USUAL);
-    let mut room = Room::new();
-    for _ in 0..kills {
+    for _ in 0..times {
         let owner = room.owner(None);
         room.next(&owner);
         room.start(&owner);
@@ -260,7 +234,7 @@ fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way()
         room.wait(&owner, SEGMENT_MS + ON_ITS_WAY_MS);
         thread::sleep(Duration::from_millis(numbers.below(4_000)));
         let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
-        owner.kill();
+        end(&room, owner, &mut numbers);
         let owner = room.owner(None);
         let answer = room.answer(&owner);
         let kept = answer["media"]["duration_ms"].as_i64().unwrap();
@@ -273,6 +247,16 @@ fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way()
         room.assert_plays(&owner, &answer);
         assert!(owner.quit().success());
     }
+}
+
+#[test]
+fn a_power_cut_at_random_moments_loses_no_more_of_a_recording_than_what_was_on_its_way() {
+    loses_no_more_than_what_was_on_its_way(times(CUTS, CUTS_USUAL), cut_power);
+}
+
+#[test]
+fn killed_at_random_moments_a_recording_loses_no_more_than_what_was_on_its_way() {
+    loses_no_more_than_what_was_on_its_way(times(KILLS, KILLS_USUAL), |_, owner, _| owner.kill());
 }
 
 /// What the room shows.
