@@ -138,4 +138,25 @@ test("a candidate has a window of their own, and whoever leads follows the inter
     const told = lines.map(({ happened }) => happened.what);
     expect(told.slice(told.indexOf("asked"))).toEqual(["asked", "help_asked", "helped", "answer_started", "paused", "resumed", "answered", "taken_back"]);
   });
+
+  await test.step("what is stored of a question can be played here", async () => {
+    const question = { text: "Why us?", category: "", difficulty: "", mandatory: true, limit_ms: 60_000, preparation_ms: null, competencies: [], probes: [] };
+    const { id: campaign_id } = await window.call("campaigns.create", { title: "Aloud", job_title: "Aloud", job_description: "", experience_level: "", language: "en", policy_profiles: ["EU"] });
+    const { id: question_id } = await window.call("questions.create", { campaign_id, question });
+    await window.call("campaigns.set_scorecard", { id: campaign_id, criteria: [{ id: null, name: "Calm", description: "", weight: 1, anchors: { one: "Panics.", three: "Hesitates.", five: "Organises." } }] });
+    await window.call("campaigns.open", { id: campaign_id });
+    await expect.poll(async () => (await window.call("jobs.list", {})).filter(({ kind }) => kind === "speech").length, { timeout: 60_000 }).toBe(0);
+    const { audio, synthetic } = await window.call("spoken.hear", { question_id, text: question.text });
+    // The form in which it is stored, and not what is made where nothing is.
+    expect([synthetic, atob(audio).slice(4, 8)]).toEqual([true, "ftyp"]);
+    await window.run(
+      `const bytes = Uint8Array.from(atob(arguments[0]), (sign) => sign.charCodeAt(0));
+       new AudioContext().decodeAudioData(bytes.buffer).then((sound) => (window.decoded = sound.duration), (error) => (window.decoded = String(error)))`,
+      audio,
+    );
+    await window.waitFor("the sound", "return window.decoded !== undefined", SOON_MS);
+    const seconds = await window.run<number>("return window.decoded");
+    expect(seconds).toBeGreaterThan(0.4);
+    expect(seconds).toBeLessThan(3);
+  });
 });

@@ -13,8 +13,8 @@ use crate::{
     calibrations, campaigns, captions, codegen::Types, comments, consents, crashes, devices, diagnostics,
     erasures, error::ErrorKind, events::Tag, home, host::Place, imports, interview_notes, jobs, live_metrics,
     observations, overview, person_export, persons, questions, ratings, recordings, report_templates,
-    reports, requests, retention, room, rosters, sample, search, sessions, settings, sign_offs, statistics,
-    templates, transcripts, users, weights_shelf, workspace,
+    reports, requests, retention, room, rosters, sample, search, sessions, settings, sign_offs, spoken,
+    statistics, templates, transcripts, users, weights_shelf, workspace,
 };
 
 type OnWorkspace = Box<dyn Fn(&Cx<'_>, Value) -> Result<Value> + Send + Sync>;
@@ -187,7 +187,8 @@ pub fn api() -> Api {
     use Tag::{
         Activity, Analyses, Answers, Backups, Bank, Campaigns, Captions, Comments, Consents, Devices,
         Diagnostics, Interview, InterviewNotes, Jobs, Observations, Persons, Questions, Ratings, Reports,
-        Requests, Retention, Sessions, Settings, SignOffs, Templates, Transcripts, Users, Weights, Workspace,
+        Requests, Retention, Sessions, Settings, SignOffs, Spoken, Templates, Transcripts, Users, Weights,
+        Workspace,
     };
     Api::default()
         .placed("workspace.status", workspace::status)
@@ -235,7 +236,7 @@ pub fn api() -> Api {
             search::query,
         )
         .read("campaigns.list", Recruiter, &[Campaigns, Questions, Sessions, SignOffs], campaigns::list)
-        .read("campaigns.get", Recruiter, &[Campaigns, Questions, Sessions], campaigns::get)
+        .read("campaigns.get", Recruiter, &[Campaigns, Questions, Sessions, Spoken], campaigns::get)
         .write("campaigns.create", Recruiter, &[Campaigns], campaigns::create)
         .write("campaigns.update", Recruiter, &[Campaigns], campaigns::update)
         .write("campaigns.set_scorecard", Recruiter, &[Campaigns, Questions], campaigns::set_scorecard)
@@ -259,10 +260,10 @@ pub fn api() -> Api {
             &[Campaigns, Questions, Sessions, Answers, Ratings, SignOffs],
             overview::get,
         )
-        .write("campaigns.open", Recruiter, &[Campaigns], campaigns::open)
+        .write("campaigns.open", Recruiter, &[Campaigns, Spoken, Jobs], campaigns::open)
         .write("campaigns.close", Recruiter, &[Campaigns], campaigns::close)
         .write("campaigns.archive", Recruiter, &[Campaigns], campaigns::archive)
-        .write("campaigns.duplicate", Recruiter, &[Campaigns, Questions], campaigns::duplicate)
+        .write("campaigns.duplicate", Recruiter, &[Campaigns, Questions, Spoken], campaigns::duplicate)
         .write("campaigns.delete", Recruiter, &[Campaigns], campaigns::delete)
         .write("campaigns.restore", Recruiter, &[Campaigns], campaigns::restore)
         .write("questions.create", Recruiter, &[Questions], questions::create)
@@ -468,6 +469,14 @@ pub fn api() -> Api {
         .write("devices.choose", Recruiter, &[Devices], devices::choose)
         .read("devices.watch", Recruiter, &[], devices::watch)
         .read("devices.release", Recruiter, &[], devices::release)
+        .read("spoken.list", Recruiter, &[Spoken, Questions, Campaigns], spoken::list)
+        .read("spoken.hear", Recruiter, &[Spoken], spoken::hear)
+        .read("spoken.watch", Recruiter, &[], spoken::watch)
+        .read("spoken.begin", Recruiter, &[], spoken::begin)
+        .read("spoken.end", Recruiter, &[], spoken::end)
+        .read("spoken.close", Recruiter, &[], spoken::leave)
+        .write("spoken.keep", Recruiter, &[Spoken], spoken::keep)
+        .write("spoken.remove", Recruiter, &[Spoken], spoken::remove)
         .read("recordings.current", Recruiter, &[Devices], recordings::current)
         .read("recordings.captions", Recruiter, &[Captions], captions::current)
         .read("recordings.metrics", Recruiter, &[], live_metrics::current)

@@ -5,6 +5,7 @@ use std::{
     panic::AssertUnwindSafe,
     sync::mpsc::{self, Sender},
     thread,
+    time::Duration,
 };
 
 use keepawake::{Builder, KeepAwake};
@@ -14,6 +15,48 @@ use crate::crashes::quietly;
 /// What the system is told, which its own tools show.
 const REASON: &str = "Camera and microphone are in use";
 const NAME: &str = "RecruteIA";
+
+/// A machine that did nothing for so long was asleep, whatever it was asked: its lid was closed.
+const ASLEEP: Duration = Duration::from_secs(10);
+
+/// Notices that the machine was asleep, or this program stopped. Looked at several times a second.
+pub(crate) struct Sleep {
+    seen: Duration,
+}
+
+impl Sleep {
+    pub(crate) fn new() -> Self {
+        Self { seen: uptime() }
+    }
+
+    /// Whether it was since the last time that this was asked.
+    pub(crate) fn is_over(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.seen, uptime());
+        self.seen.saturating_sub(before) > ASLEEP
+    }
+}
+
+/// How long the machine runs, the time included that it slept; the clock on the wall has no part in it.
+fn uptime() -> Duration {
+    #[cfg(unix)]
+    {
+        use rustix::time::{ClockId, clock_gettime};
+
+        // Elsewhere the usual clock goes on while the machine sleeps.
+        #[cfg(target_os = "linux")]
+        let clock = ClockId::Boottime;
+        #[cfg(not(target_os = "linux"))]
+        let clock = ClockId::Monotonic;
+        let time = clock_gettime(clock);
+        Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+    }
+    #[cfg(not(unix))]
+    {
+        static START: std::sync::LazyLock<std::time::Instant> =
+            std::sync::LazyLock::new(std::time::Instant::now);
+        START.elapsed()
+    }
+}
 
 /// The machine stays awake until this is dropped.
 pub(crate) struct Awake {

@@ -18,7 +18,8 @@ use crate::{
     cx::{ById, page_limit},
     error::ErrorKind,
     events::Tag,
-    sessions,
+    jobs::{StoredJob, Task},
+    sessions, spoken,
 };
 
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
@@ -150,7 +151,11 @@ pub(crate) fn get(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<CampaignVi
             limits: policy::limits(&campaign.policy_profiles),
             default_rules: Rules::of(&campaign.policy_profiles),
             problems: if draft { campaign.problems(&questions, now) } else { Vec::new() },
-            warnings: if draft { campaign.warnings(now) } else { Vec::new() },
+            warnings: if draft {
+                campaign.warnings(&questions, &spoken::of_campaign(tx, id)?, now)
+            } else {
+                Vec::new()
+            },
             session_count: session_count(tx, id)?,
             campaign,
             questions,
@@ -215,7 +220,16 @@ pub(crate) fn set_dates(cx: &Cx<'_>, input: SetDates) -> Result<Campaign> {
 }
 
 pub(crate) fn open(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
-    change(cx, id, |tx, campaign| Ok(campaign.open(&questions(tx, id)?, cx.now())?))
+    let (campaign, speech) = cx.write(|tx| {
+        let campaign = tx.require(id)?.open(&questions(tx, id)?, cx.now())?;
+        tx.put(&campaign)?;
+        spoken::settle(tx, id)?;
+        let speech = StoredJob::new(Task::Speak { campaign_id: id }, campaign.title.clone(), None, cx.now());
+        speech.put(tx)?;
+        Ok((campaign, speech.job))
+    })?;
+    cx.workspace.jobs.enqueue(&speech);
+    Ok(campaign)
 }
 
 pub(crate) fn close(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign> {
@@ -259,7 +273,9 @@ pub(crate) fn duplicate(cx: &Cx<'_>, input: DuplicateCampaign) -> Result<Campaig
         let copied = |id| Some(copy.criteria.get(place(id)?)?.id);
         tx.put(&copy)?;
         for question in questions(tx, original.id)? {
-            tx.put(&question.copied(&copy, copied, now)?)?;
+            let copied = question.copied(&copy, copied, now)?;
+            tx.put(&copied)?;
+            spoken::copy(tx, &copy, &question, &copied, now)?;
         }
         Ok(copy)
     })

@@ -128,7 +128,8 @@ pub(crate) fn stop_withdrawn(cx: &Cx<'_>, person: Id<Person>, consents: &[Consen
             | JobKind::Export
             | JobKind::Backup
             | JobKind::PersonExport
-            | JobKind::Check => false,
+            | JobKind::Check
+            | JobKind::Speech => false,
         })?;
     }
     Ok(())

@@ -25,7 +25,7 @@ use weights::Weights;
 
 use crate::{
     Error, Result, captions::Known, devices::Trial, error::ErrorKind, events::Events, jobs::JobBoard,
-    room::Live, schedule::Schedule, uploads::Upload, users::Door,
+    room::Live, schedule::Schedule, spoken::Studio, uploads::Upload, users::Door,
 };
 
 /// What this machine gives the application; the same whether a workspace is open or not.
@@ -95,6 +95,8 @@ pub struct Workspace {
     pub(crate) exported: Mutex<HashSet<PathBuf>>,
     /// Cameras and microphones that are tried out.
     pub(crate) devices: Mutex<Option<Trial>>,
+    /// The microphone that questions are read into.
+    pub(crate) studio: Mutex<Option<Studio>>,
     /// The clocks of the interview that a candidate goes through at this machine.
     pub(crate) room: Mutex<Live>,
     /// Captions that wait for their transcripts, and what is known of models that write them.

@@ -18,12 +18,12 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Result, Workspace,
-    awake::Awake,
+    awake::{Awake, Sleep},
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
     live_metrics::{LiveMetrics, Placing},
     recordings::{self, Recording, RecordingView},
-    room,
+    room, spoken,
 };
 
 /// Where the choices of this machine are kept; they never leave it.
@@ -233,6 +233,9 @@ pub(crate) fn choose(cx: &Cx<'_>, ChooseDevice { kind, device }: ChooseDevice) -
     if let Some(feed) = feed(cx.workspace) {
         feed.lost(kind);
     }
+    if matches!(kind, DeviceKind::Microphone) {
+        spoken::change_microphone(cx.workspace);
+    }
     Ok(())
 }
 
@@ -242,6 +245,12 @@ fn chosen(tx: &mut Read<'_>) -> Result<[Option<ChosenDevice>; 2]> {
     let of =
         |kind: &str| choices.iter().find(|choice| choice.kind == kind).map(|choice| choice.device.clone());
     Ok([of(CAMERA), of(MICROPHONE)])
+}
+
+/// The id of the chosen microphone.
+pub(crate) fn chosen_microphone(cx: &Cx<'_>) -> Result<Option<String>> {
+    let [_, microphone] = cx.read(chosen)?;
+    Ok(microphone.map(|device| device.id))
 }
 
 pub(crate) fn watch(cx: &Cx<'_>, _: Nothing) -> Result<DeviceTrial> {
@@ -307,6 +316,7 @@ pub(crate) fn release(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 
 /// Closes the devices, and ends and keeps what is being recorded.
 pub(crate) fn close(workspace: &Arc<Workspace>) {
+    spoken::close(workspace);
     let Some(trial) = lock(&workspace.devices).take() else { return };
     recordings::end_by_itself(workspace, &trial.feed);
 }
@@ -372,7 +382,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    fn goes_on(&self) -> bool {
+    pub(crate) fn goes_on(&self) -> bool {
         lock(&self.recording).as_ref().is_some_and(Recording::goes_on)
     }
 
@@ -413,12 +423,17 @@ impl Feed {
 
 fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
     let watched = move || {
+        let mut sleep = Sleep::new();
         while let Some(open) = workspace.upgrade() {
             let (feed, idle) = match lock(&open.devices).as_ref() {
                 Some(trial) => (Arc::clone(&trial.feed), trial.asked.elapsed()),
                 None => return,
             };
-            if feed.goes_on() {
+            if sleep.is_over() {
+                // Whoever opens the lid, perhaps tomorrow, is not recorded before somebody says so.
+                recordings::end_by_itself(&open, &feed);
+                room::woken(&open);
+            } else if feed.goes_on() {
                 recordings::look_after(&open, &feed, idle > ABANDONED_AFTER);
                 room::look_after(&open);
             } else if idle > ASKED_WITHIN {
@@ -467,7 +482,7 @@ struct Seen {
 }
 
 #[derive(Default)]
-struct Hearing {
+pub(crate) struct Hearing {
     state: TrialState,
     device: Option<Device>,
     problem: Option<Error>,
@@ -503,7 +518,7 @@ fn see(sight: &Sight, event: Event) {
     }
 }
 
-fn hear(hearing: &Mutex<Hearing>, event: Event) {
+pub(crate) fn hear(hearing: &Mutex<Hearing>, event: Event) {
     let mut heard = lock(hearing);
     match event {
         Event::Ready(device) => {
@@ -515,6 +530,28 @@ fn hear(hearing: &Mutex<Hearing>, event: Event) {
         }
         Event::Sound(sound) => heard.ear.hear(&sound),
         Event::Picture(_) => {}
+    }
+}
+
+impl Hearing {
+    /// Whether something is heard of the microphone.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.state == TrialState::Ready
+    }
+
+    pub(crate) fn problem(&self) -> Option<Error> {
+        self.problem.clone()
+    }
+
+    pub(crate) fn view(&self) -> TrialMicrophone {
+        TrialMicrophone {
+            state: self.state,
+            name: self.device.as_ref().map(|device| device.name.clone()),
+            problem: self.problem(),
+            level_db: self.ear.level().map(|level| level.rms_db),
+            peak_db: self.ear.peak_db(),
+            advice: self.ear.advice().map(SoundHint::from),
+        }
     }
 }
 
@@ -563,25 +600,8 @@ impl Trial {
             }
         };
         let microphone = match &self.microphone {
-            None => TrialMicrophone {
-                state: TrialState::Opening,
-                name: None,
-                problem: None,
-                level_db: None,
-                peak_db: None,
-                advice: None,
-            },
-            Some((_, hearing)) => {
-                let heard = lock(hearing);
-                TrialMicrophone {
-                    state: heard.state,
-                    name: name(&heard.device),
-                    problem: heard.problem.clone(),
-                    level_db: heard.ear.level().map(|level| level.rms_db),
-                    peak_db: heard.ear.peak_db(),
-                    advice: heard.ear.advice().map(SoundHint::from),
-                }
-            }
+            None => Hearing::default().view(),
+            Some((_, hearing)) => lock(hearing).view(),
         };
         let recording = lock(&self.feed.recording).as_ref().map(|recording| recording.view(workspace));
         DeviceTrial { camera, microphone, recording }
@@ -614,7 +634,7 @@ impl Workspace {
 }
 
 /// In words of the application: which device, and what is wrong with it.
-fn problem(kind: DeviceKind, device: Option<&Device>, fault: &Fault) -> Error {
+pub(crate) fn problem(kind: DeviceKind, device: Option<&Device>, fault: &Fault) -> Error {
     let code = match fault {
         Fault::Missing if device.is_none() => "none",
         Fault::Missing => "missing",

@@ -25,6 +25,8 @@ pub enum Tag {
     Campaigns,
     /// Questions.
     Questions,
+    /// What candidates hear of questions.
+    Spoken,
     /// The bank of competencies and questions.
     Bank,
     /// Templates of campaigns.

@@ -18,7 +18,8 @@ use std::{
 };
 
 use domain::{
-    Id, Millis, consent::Language, interview::Answer, person::Person, question::Question, session::Session,
+    Id, Millis, campaign::Campaign, consent::Language, interview::Answer, person::Person, question::Question,
+    session::Session,
 };
 use failpoints::Failpoint;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,7 @@ use crate::{
     events::{Event, JobProgress, Tag},
     imports, observations, person_export,
     reports::{self, ExportTask},
-    transcripts,
+    spoken, transcripts,
     uploads::Source,
     weights_shelf,
 };
@@ -64,10 +65,12 @@ pub enum JobKind {
     PersonExport,
     /// Checks the whole database.
     Check,
+    /// Has a synthetic voice say the questions of a campaign.
+    Speech,
 }
 
 impl JobKind {
-    const LANES: [Self; 8] = [
+    const LANES: [Self; 9] = [
         Self::Import,
         Self::Transcription,
         Self::Observation,
@@ -76,6 +79,7 @@ impl JobKind {
         Self::Backup,
         Self::PersonExport,
         Self::Check,
+        Self::Speech,
     ];
 
     /// The kind whose lane it works in. Measuring beside a transcription would measure how the two share the machine.
@@ -149,6 +153,7 @@ pub(crate) enum Task {
     Backup { path: PathBuf, header: Box<Header> },
     ExportPerson { person_id: Id<Person>, language: Language, path: PathBuf },
     Check,
+    Speak { campaign_id: Id<Campaign> },
 }
 
 impl Task {
@@ -163,6 +168,7 @@ impl Task {
             Self::Backup { .. } => JobKind::Backup,
             Self::ExportPerson { .. } => JobKind::PersonExport,
             Self::Check => JobKind::Check,
+            Self::Speak { .. } => JobKind::Speech,
         }
     }
 }
@@ -185,7 +191,8 @@ impl StoredJob {
             | Task::Export(_)
             | Task::Backup { .. }
             | Task::ExportPerson { .. }
-            | Task::Check => (None, None),
+            | Task::Check
+            | Task::Speak { .. } => (None, None),
         };
         let job = Job {
             id: Id::new(now),
@@ -224,7 +231,7 @@ pub(crate) fn stored(tx: &mut Read<'_>) -> Result<Vec<StoredJob>> {
 pub(crate) fn forget_left_behind(tx: &mut Tx<'_>) -> Result<()> {
     for StoredJob { job, task } in stored(tx)? {
         match task {
-            Task::Import { .. } | Task::Transcribe { .. } | Task::Observe { .. } => {}
+            Task::Import { .. } | Task::Transcribe { .. } | Task::Observe { .. } | Task::Speak { .. } => {}
             Task::FetchWeights { .. }
             | Task::MeasureWeights { .. }
             | Task::Export(_)
@@ -449,6 +456,7 @@ fn try_run(workspace: &Arc<Workspace>, id: Id<Job>) -> Result<()> {
             person_export::run_export(workspace, *person_id, *language, path, &mut reporter)
         }
         Task::Check => diagnostics::run_check(workspace, &mut reporter),
+        Task::Speak { campaign_id } => spoken::run_speech(workspace, *campaign_id, &mut reporter),
     };
     finish(workspace, stored, outcome)
 }
@@ -486,6 +494,7 @@ fn finish(workspace: &Workspace, mut stored: StoredJob, outcome: Result<()>) -> 
         JobKind::Backup => &[Tag::Jobs, Tag::Backups],
         JobKind::PersonExport => &[Tag::Jobs],
         JobKind::Check => &[Tag::Jobs, Tag::Diagnostics],
+        JobKind::Speech => &[Tag::Jobs, Tag::Spoken],
     });
     kept
 }

@@ -55,6 +55,7 @@ mod search;
 mod sessions;
 mod settings;
 mod sign_offs;
+mod spoken;
 mod statistics;
 mod templates;
 mod transcripts;

@@ -692,7 +692,8 @@ fn gap(gap: Gap) -> MediaGap {
         media::Sense::Picture => Sense::Picture,
         media::Sense::Sound => Sense::Sound,
     };
-    MediaGap { sense, from_ms: millis(gap.from_ms), to_ms: millis(gap.to_ms) }
+    let (from_ms, to_ms) = (millis(gap.from_ms), millis(gap.to_ms));
+    MediaGap { sense, from_ms, to_ms, too_slow: gap.too_slow }
 }
 
 /// Removes a recording and everything that is noted of it.

@@ -105,7 +105,8 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
             | Task::Export(_)
             | Task::Backup { .. }
             | Task::ExportPerson { .. }
-            | Task::Check => false,
+            | Task::Check
+            | Task::Speak { .. } => false,
         };
         let active = |state| matches!(state, JobState::Queued | JobState::Running | JobState::Failed);
         let vad = status.entry.kind == Kind::Vad;

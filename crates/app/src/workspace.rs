@@ -501,6 +501,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         uploads: Mutex::new(HashMap::new()),
         exported: Mutex::new(HashSet::new()),
         devices: Mutex::default(),
+        studio: Mutex::default(),
         room: Mutex::default(),
         captions: Known::default(),
     });

@@ -7,8 +7,14 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::{
-    Findable, Id, MergeClass, Millis, Record, RuleError, consent::Language, error::Check,
-    policy::PolicyProfile, question::Question, rules::Rules, text::fold,
+    Findable, Id, MergeClass, Millis, Record, RuleError,
+    consent::Language,
+    error::Check,
+    policy::PolicyProfile,
+    question::Question,
+    rules::Rules,
+    spoken::{self, SpokenText},
+    text::fold,
 };
 
 /// Where a campaign is in its life; it only moves forward.
@@ -350,13 +356,28 @@ impl Campaign {
         problems
     }
 
-    /// What deserves a second look: structured interviews work best with 4 to 6 competencies (P19), and the opening
-    /// may be planned for later.
-    pub fn warnings(&self, now: Millis) -> Vec<OpeningProblem> {
+    /// What deserves a second look: structured interviews work best with 4 to 6 competencies (P19), candidates may be
+    /// confused by two voices, and the opening may be planned for later.
+    pub fn warnings(
+        &self,
+        questions: &[Question],
+        spoken: &[SpokenText],
+        now: Millis,
+    ) -> Vec<OpeningProblem> {
         let mut warnings = Vec::new();
         if !self.criteria.is_empty() && !(4..=6).contains(&self.criteria.len()) {
             let count = self.criteria.len().to_string();
             warnings.push(OpeningProblem::new("campaign.criteria_count", &[("count", &count)]));
+        }
+        let heard = |question: &Question, text| spoken::heard(spoken, question.id, text).is_some();
+        let texts =
+            questions.iter().flat_map(|question| spoken::texts(question).map(move |text| (question, text)));
+        let (recorded, synthetic): (Vec<_>, Vec<_>) =
+            texts.partition(|(question, text)| heard(question, text));
+        if !recorded.is_empty() && !synthetic.is_empty() {
+            let (count, all) = (recorded.len().to_string(), (recorded.len() + synthetic.len()).to_string());
+            warnings
+                .push(OpeningProblem::new("campaign.voices_mixed", &[("recorded", &count), ("texts", &all)]));
         }
         if self.opens_at_ms.is_some_and(|start| start > now) {
             warnings.push(OpeningProblem::new("campaign.planned_later", &[]));

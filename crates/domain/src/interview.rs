@@ -53,7 +53,7 @@ pub enum Sense {
     Unknown,
 }
 
-/// A stretch of a recording in which a device gave nothing.
+/// A stretch of a recording without picture or sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MediaGap {
     /// What is missing.
@@ -62,6 +62,9 @@ pub struct MediaGap {
     pub from_ms: Millis,
     /// Where it ends.
     pub to_ms: Millis,
+    /// Whether the device gave something for it that the machine was too slow for; it gave nothing otherwise.
+    #[serde(default)]
+    pub too_slow: bool,
 }
 
 /// A recording in the stored form (fragmented MP4 in segments), encrypted for its person.
@@ -86,7 +89,7 @@ pub struct Media {
     pub has_audio: bool,
     /// False when the file was damaged and only the readable part of it is kept, or when the recording was cut off.
     pub complete: bool,
-    /// Where a device gave nothing while it was recorded here, in the order in which they began.
+    /// Where picture or sound is missing that was recorded here, in the order in which they began.
     #[serde(default)]
     pub gaps: Vec<MediaGap>,
     /// The initialisation segment.
@@ -175,6 +178,8 @@ pub enum Fault {
     Interrupted,
     /// A device gave nothing for a while.
     Device,
+    /// The machine was too slow for what the devices gave.
+    TooSlow,
     /// There was no more room on the disk.
     DiskFull,
     /// The recorder failed.
@@ -191,14 +196,20 @@ const SOUND_MISSED: Millis = Millis(2_000);
 const PICTURE_MISSED: Millis = Millis(5_000);
 
 impl Fault {
-    /// Whether what the devices didn't give makes the attempt a failed one.
+    /// Whether so much is missing that the attempt failed, and whether most of that is the devices' fault or the machine's.
     pub fn of_gaps(gaps: &[MediaGap]) -> Option<Self> {
-        let missed = |sense| -> i64 {
-            let of = gaps.iter().filter(|gap| gap.sense == sense);
+        let missed = |sense, only_slow: bool| -> i64 {
+            let of = gaps.iter().filter(|gap| gap.sense == sense && (gap.too_slow || !only_slow));
             of.map(|gap| gap.to_ms.0.saturating_sub(gap.from_ms.0)).sum()
         };
-        let failed = missed(Sense::Sound) >= SOUND_MISSED.0 || missed(Sense::Picture) >= PICTURE_MISSED.0;
-        failed.then_some(Self::Device)
+        let failed = [(Sense::Sound, SOUND_MISSED), (Sense::Picture, PICTURE_MISSED)]
+            .into_iter()
+            .find(|(sense, most)| missed(*sense, false) >= most.0);
+        failed.map(
+            |(sense, _)| {
+                if missed(sense, true) * 2 > missed(sense, false) { Self::TooSlow } else { Self::Device }
+            },
+        )
     }
 }
 
@@ -309,7 +320,28 @@ mod tests {
     use super::*;
 
     fn gap(sense: Sense, from: i64, to: i64) -> MediaGap {
-        MediaGap { sense, from_ms: Millis(from), to_ms: Millis(to) }
+        MediaGap { sense, from_ms: Millis(from), to_ms: Millis(to), too_slow: false }
+    }
+
+    #[test]
+    fn a_slow_machine_is_not_blamed_on_the_devices() {
+        let slow = |sense, from, to| MediaGap { too_slow: true, ..gap(sense, from, to) };
+        let fault = |gaps: &[MediaGap]| Fault::of_gaps(gaps);
+        assert_eq!(fault(&[slow(Sense::Picture, 0, 4_999)]), None);
+        assert_eq!(fault(&[slow(Sense::Picture, 0, 5_000)]), Some(Fault::TooSlow));
+        assert_eq!(
+            fault(&[slow(Sense::Picture, 0, 2_000), gap(Sense::Picture, 9_000, 12_000)]),
+            Some(Fault::Device)
+        );
+        assert_eq!(
+            fault(&[gap(Sense::Picture, 0, 2_000), slow(Sense::Picture, 9_000, 12_000)]),
+            Some(Fault::TooSlow)
+        );
+        // Each sense by itself: what was not heard is the microphone's fault, however slow the pictures were.
+        assert_eq!(
+            fault(&[gap(Sense::Sound, 0, 2_000), slow(Sense::Picture, 0, 60_000)]),
+            Some(Fault::Device)
+        );
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub mod session;
 pub mod session_event;
 pub mod settings;
 pub mod sign_off;
+pub mod spoken;
 pub mod statistics;
 pub mod template;
 pub mod text;

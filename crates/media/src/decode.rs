@@ -9,14 +9,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{MediaError, Tools, child::Running, confine::Reach};
+use crate::{
+    MediaError, Tools,
+    child::{Ended, Running},
+    confine::Reach,
+};
 
 /// No output for this long means that the child, or the source of the segments, hangs.
 const STANDSTILL: Duration = Duration::from_secs(60);
 const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Feeds plain segments, the init segment first, to `command`, which reads them from its standard input; `on_part` gets
-/// what it writes, cut anywhere, and ends the work with `Break`.
+/// what it writes, cut anywhere, and ends the work with `Break`. Returns how the child ended, which is well.
 ///
 /// Ended so, it is [`MediaError::Cancelled`]; a failing segment is [`MediaError::Unreadable`], media without the wanted
 /// stream [`MediaError::NoStreams`].
@@ -25,7 +29,7 @@ pub(crate) fn decode<I>(
     command: Command,
     segments: I,
     on_part: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
-) -> Result<(), MediaError>
+) -> Result<Ended, MediaError>
 where
     I: Iterator<Item = io::Result<Vec<u8>>> + Send,
 {
@@ -60,7 +64,7 @@ where
         }
         let ended = ended?;
         if ended.status.success() {
-            Ok(())
+            Ok(ended)
         } else if ended.said("matches no streams") {
             Err(MediaError::NoStreams)
         } else {

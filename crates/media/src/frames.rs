@@ -48,7 +48,7 @@ where
     if damaged {
         return Err(MediaError::Damaged);
     }
-    outcome.map(|()| frames.count)
+    outcome.map(|_| frames.count)
 }
 
 fn command(tools: &Tools) -> Command {

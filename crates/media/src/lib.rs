@@ -18,6 +18,7 @@ mod pcm;
 mod probe;
 mod record;
 mod resample;
+mod spoken;
 mod tools;
 
 pub use convert::{Converted, Progress, Target, convert};
@@ -29,4 +30,5 @@ pub use pcm::{SAMPLE_RATE, decode_pcm};
 pub use probe::{Limits, Probe, Source, probe};
 pub use record::{Form, Gap, Recorded, Recorder, Sense};
 pub use resample::Resampler;
+pub use spoken::{Playable, Said, make_playable};
 pub use tools::Tools;

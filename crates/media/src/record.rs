@@ -39,6 +39,8 @@ const MOST_WAITING: usize = 128 << 20;
 const DRAIN: Duration = Duration::from_millis(150);
 /// How often the recorder looks whether something is missing.
 const LOOKS_EVERY: Duration = Duration::from_millis(50);
+/// Waiting for a fraction of a second takes no longer than this, unless the machine slept or the program was stopped.
+const STOOD_STILL: Duration = Duration::from_secs(10);
 /// How long the end may take.
 const END_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -77,7 +79,7 @@ pub enum Sense {
     Sound,
 }
 
-/// A stretch in which a device gave nothing.
+/// A stretch without picture or sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// What is missing.
@@ -86,6 +88,8 @@ pub struct Gap {
     pub from_ms: u64,
     /// Where it ends.
     pub to_ms: u64,
+    /// Whether the device gave something for it that came too late or was too much: the machine was too slow then.
+    pub too_slow: bool,
 }
 
 /// What came of a recording.
@@ -101,6 +105,8 @@ pub struct Recorded {
 
 enum Input {
     Picture(Instant, Arc<[u8]>),
+    /// A picture of this time, which was too much.
+    LeftOut(Instant),
     Sound(Instant, u32, Vec<i16>),
     Lost(Sense),
     Pause(Instant),
@@ -157,6 +163,7 @@ impl Recorder {
         }
         if self.shared.waiting.load(Ordering::Relaxed) > MOST_WAITING {
             self.shared.left_out.fetch_add(1, Ordering::Relaxed);
+            self.tell(Input::LeftOut(at));
             return;
         }
         self.shared.waiting.fetch_add(planes.len(), Ordering::Relaxed);
@@ -249,11 +256,20 @@ fn write(
     let mut parts = Vec::new();
     let mut ends: Option<(Instant, Instant)> = None;
     loop {
-        match inputs.recv_timeout(LOOKS_EVERY) {
+        let waits = Instant::now();
+        let input = inputs.recv_timeout(LOOKS_EVERY);
+        if waits.elapsed() > STOOD_STILL && ends.is_none() {
+            // Nobody wants hours of black: it ends where it was.
+            let told = timeline.finish(waits, &mut parts);
+            write_parts(&mut writer, &mut parts)?;
+            return Ok(told);
+        }
+        match input {
             Ok(Input::Picture(at, planes)) => {
                 shared.waiting.fetch_sub(planes.len(), Ordering::Relaxed);
                 timeline.picture(at, planes, &mut parts);
             }
+            Ok(Input::LeftOut(at)) => timeline.left_out(at),
             Ok(Input::Sound(at, rate, samples)) => {
                 shared.waiting.fetch_sub(samples.len() * 2, Ordering::Relaxed);
                 timeline.sound(at, rate, &samples, &mut parts)?;

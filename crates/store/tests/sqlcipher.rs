@@ -310,6 +310,7 @@ fn every_kind_has_its_table_and_what_is_written_once_resists_plain_sql() {
         "retention_hold",
         "session_event",
         "sign_off",
+        "spoken_text",
         "subject_request",
         "transcript",
         "unblinding",

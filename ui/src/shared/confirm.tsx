@@ -4,7 +4,7 @@ import i18next from "i18next";
 import type { ReactNode } from "react";
 
 /** Asks before an act that can't be undone: names the thing and the consequence; the button says the verb. */
-export function confirm(options: { title: string; text: ReactNode; verb: string; danger?: boolean; onConfirm: () => void }): void {
+export function confirm(options: { title: string; text: ReactNode; verb: string; danger?: boolean; onConfirm: () => void; /** Once it is gone, whatever was answered. */ onGone?: () => void }): void {
   modals.openConfirmModal({
     title: options.title,
     children: (
@@ -16,5 +16,6 @@ export function confirm(options: { title: string; text: ReactNode; verb: string;
     confirmProps: options.danger ? { color: "red" } : {},
     closeButtonProps: { "aria-label": i18next.t("common.close") },
     onConfirm: options.onConfirm,
+    ...(options.onGone && { onExitTransitionEnd: options.onGone }),
   });
 }

@@ -15,6 +15,7 @@ import { FakeInterview } from "./interview";
 import { NO_LOG } from "./log";
 import { NOTHING } from "./overview";
 import { measuredPicture } from "./picture";
+import { FakeSpoken } from "./spoken";
 import { FakeTeam } from "./team";
 import { SENTENCES, TEXTS, WEIGHTS } from "./sample";
 
@@ -253,7 +254,10 @@ export class FakeCore {
         ...(count === 0 ? [{ code: "campaign.no_criterion", params: {} }] : []),
         ...anchors,
       ],
-      warnings: count > 0 && (count < 4 || count > 6) ? [{ code: "campaign.criteria_count", params: { count: String(count) } }] : [],
+      warnings: [
+        ...(count > 0 && (count < 4 || count > 6) ? [{ code: "campaign.criteria_count", params: { count: String(count) } }] : []),
+        ...this.spoken.warnings(campaign),
+      ],
       session_count: [...this.sessions.values()].filter((session) => session.campaign === id).length,
     };
   }
@@ -309,6 +313,7 @@ export class FakeCore {
   console = new FakeConsole(this);
   devices = new FakeDevices(({ session_id, question_id }) => this.addAnswer(session_id, question_id, "Recording 2026-11-21 14:03").id);
   interview = new FakeInterview(this);
+  spoken = new FakeSpoken(this);
   team = new FakeTeam(this);
 
   handlers: Handlers = {
@@ -320,6 +325,7 @@ export class FakeCore {
     ...this.console.handlers(),
     ...this.devices.handlers(),
     ...this.interview.handlers(),
+    ...this.spoken.handlers(),
     ...this.team.handlers(),
     "workspace.status": () => this.status,
     "crashes.list": () => this.crashes,
@@ -435,6 +441,8 @@ export class FakeCore {
     "campaigns.set_scorecard": ({ id, criteria }) => this.put({ ...this.campaign(id), criteria: criteria.map((criterion): Criterion => ({ ...criterion, id: criterion.id ?? this.id("criterion") })) }),
     "campaigns.open": ({ id }) => {
       if (this.campaignView(id).problems.length > 0) throw failure("campaign.not_ready");
+      this.spoken.settle(id);
+      this.run({ kind: "speech", label: this.campaign(id).title, session_id: null, answer_id: null, question_id: null }, () => this.changed("spoken"));
       return this.put({ ...this.campaign(id), state: "open", opened_at_ms: this.now() });
     },
     "campaigns.close": ({ id }) => this.put({ ...this.campaign(id), state: "closed", closed_at_ms: this.now() }),
@@ -443,7 +451,11 @@ export class FakeCore {
     "campaigns.archive": ({ id }) => this.put({ ...this.campaign(id), state: "archived" }),
     "campaigns.duplicate": ({ id, title }) => {
       const copy: Campaign = { ...this.campaign(id), id: this.id("campaign"), title, state: "draft", sample: false, opens_at_ms: null, closes_at_ms: null, opened_at_ms: null, closed_at_ms: null, created_at_ms: this.now() };
-      for (const question of this.questionsOf(id)) this.questions.push({ ...question, id: this.id("question"), campaign_id: copy.id });
+      for (const question of this.questionsOf(id)) {
+        const copied = { ...question, id: this.id("question"), campaign_id: copy.id };
+        this.questions.push(copied);
+        this.spoken.copy(question.id, copied);
+      }
       return this.put(copy);
     },
     "campaigns.analytics": ({ id }) => this.analytics.get(id) ?? unsigned(this.campaignView(id)),

@@ -26,7 +26,8 @@ export class FakeDevices {
     this.kept = kept;
   }
 
-  private used(kind: DeviceKind): string | null {
+  /** The name of the one that is used. */
+  used(kind: DeviceKind): string | null {
     const { [kind]: chosen, cameras, microphones } = this.lists;
     return (kind === "camera" ? cameras : microphones).find(({ id, is_default }) => (chosen === null ? is_default : id === chosen.id))?.name ?? null;
   }

@@ -327,6 +327,20 @@ it.each([[true, "Keep what was recorded and go on"], [false, "Skip this question
   await heading(/difficult customer/);
 });
 
+it("offers the voice alone where the machine was too slow for the picture", async () => {
+  const core = asked();
+  core.handlers["interview.answer"]({});
+  const { room, user } = show(core);
+  await heading("You are being recorded");
+  act(() => room.breakOff("too_slow", true));
+  await screen.findByText(/^This machine was too busy/);
+  await expectNoFaults();
+  await user.click(await button("Go on without the camera"));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Go on without the camera" })).toBeNull());
+  await user.click(await button("Answer again"));
+  await heading(/Tell us about yourself\./);
+});
+
 it("hides the question during a break, and keeps the time to think", async () => {
   const { room, user } = show(asked({ preparation_ms: 300_000 }));
   await user.click(await button("Take a break"));

@@ -346,8 +346,10 @@ export class FakeInterview {
       },
       "interview.get": () => this.view(),
       "interview.sheet": ({ language }) => this.sheet(language),
-      "interview.speak": () => {
-        throw failure("voice.unavailable", "unavailable");
+      "interview.speak": ({ words, language }) => {
+        const asked = this.current && this.viewOf(this.current);
+        const text = words === "disclosure" ? this.sheet(language).disclosure : (asked?.follow_up?.text ?? asked?.text ?? "");
+        return { text, ...this.core.spoken.say({ question_id: asked?.id ?? "", text }) };
       },
       "interview.inform": ({ language, hash }) => {
         this.atStage("information");

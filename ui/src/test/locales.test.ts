@@ -93,6 +93,7 @@ const CODES: [string, ErrorKind][] = [
   ["microphone.none", "unavailable"], ["microphone.missing", "unavailable"], ["microphone.denied", "unavailable"], ["microphone.busy", "unavailable"], ["microphone.unsupported", "unavailable"], ["microphone.silent", "unavailable"], ["microphone.failed", "unavailable"],
   ["camera.not_ready", "conflict"], ["microphone.not_ready", "conflict"], ["recording.busy", "conflict"], ["recording.none", "conflict"], ["recording.no_room", "unavailable"],
   ["interview.finished", "conflict"], ["interview.not_autonomous", "conflict"], ["interview.none", "conflict"], ["interview.not_now", "conflict"], ["interview.handed_over", "conflict"], ["interview.sheet_changed", "conflict"], ["interview.candidate_only", "conflict"],
+  ["spoken.nothing_heard", "conflict"], ["spoken.no_take", "conflict"], ["spoken.busy", "conflict"], ["voice.unavailable", "unavailable"], ["sound.unplayable", "unavailable"],
   ["interview_note.not_found", "not_found"], ["interview_note.not_author", "conflict"],
 ];
 

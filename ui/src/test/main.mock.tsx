@@ -3,6 +3,7 @@ import { evaluated } from "./analytics";
 import { FakeCore } from "./core";
 
 const core = new FakeCore();
+core.spoken.voice = true;
 const scene = new URLSearchParams(window.location.search).get("scene");
 
 if (scene !== null && scene !== "first") {

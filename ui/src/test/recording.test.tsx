@@ -167,9 +167,15 @@ it("says what a lost device means, and why a recording ended by itself", async (
 it("marks where a recording lacks something", async () => {
   const { user } = show((core, session_id) => {
     const answer = core.view(session_id).questions[0]?.answer;
-    if (answer) answer.media.gaps = [{ sense: "picture", from_ms: 6_000, to_ms: 12_000 }];
+    if (answer) {
+      answer.media.gaps = [
+        { sense: "picture", from_ms: 6_000, to_ms: 12_000, too_slow: false },
+        { sense: "sound", from_ms: 20_000, to_ms: 21_000, too_slow: true },
+      ];
+    }
   });
   await user.click(await screen.findByRole("button", { name: "No picture from 0:06 to 0:12" }));
+  expect(screen.getByRole("button", { name: "No sound from 0:20 to 0:21: the computer was too slow" })).toBeDefined();
 });
 
 it("records nobody who did not agree", async () => {

@@ -1017,7 +1017,7 @@ export type FailedExport = { session_id: string,
  * Whose report it was to be; empty once the person is erased.
  */
 name: string, error: ApiError, };
-export type Fault = "interrupted" | "device" | "disk_full" | "recorder";
+export type Fault = "interrupted" | "device" | "too_slow" | "disk_full" | "recorder";
 export type FieldError = { 
 /**
  * Where: `person.email`, `criteria.2.anchors.three`.
@@ -1234,6 +1234,11 @@ sense: Sense, } | { "what": "finished" } | { "what": "experienced",
  * 1, bad, to 5, good.
  */
 stars: number, };
+export type Heard = { 
+/**
+ * A sound file in Base64.
+ */
+audio: string, synthetic: boolean, };
 export type HoldBasis = "consent" | "legal_claim" | "hired";
 export type Home = { 
 /**
@@ -1470,7 +1475,7 @@ error: ApiError | null,
  * When it was queued.
  */
 created_at_ms: number, };
-export type JobKind = "import" | "transcription" | "observation" | "weights" | "measurement" | "export" | "backup" | "person_export" | "check";
+export type JobKind = "import" | "transcription" | "observation" | "weights" | "measurement" | "export" | "backup" | "person_export" | "check" | "speech";
 export type JobProgress = { 
 /**
  * The job.
@@ -1630,7 +1635,11 @@ from_ms: number,
 /**
  * Where it ends.
  */
-to_ms: number, };
+to_ms: number, 
+/**
+ * Whether the device gave something for it that the machine was too slow for; it gave nothing otherwise.
+ */
+too_slow: boolean, };
 export type MediaKind = "video" | "audio" | "text";
 export type Member = { has_password: boolean, 
 /**
@@ -1836,6 +1845,7 @@ code: string,
  */
 params: { [key in string]: string }, };
 export type Outcome = "open" | "answered" | "skipped";
+export type OutdatedVoice = { text: string, recorded: RecordedVoice, };
 export type Overall = { 
 /**
  * 1 to 5.
@@ -2300,6 +2310,11 @@ export type RecordedAnswer = { answer_id: string,
  * Pictures that the camera gave and the answer has not: it was faster than it says, or the machine too slow.
  */
 pictures_left_out: number, };
+export type RecordedVoice = { id: string, duration_ms: number, 
+/**
+ * Who recorded it.
+ */
+by: string, created_at_ms: number, };
 export type RecordingState = "recording" | "paused" | "ended";
 export type RecordingView = { session_id: string, question_id: string, state: RecordingState, has_picture: boolean, 
 /**
@@ -2877,9 +2892,28 @@ export type Speak = { words: Words,
 language: Language, };
 export type Spoken = { 
 /**
- * A WAV file in Base64.
+ * A sound file in Base64.
  */
-wav: string, text: string, };
+audio: string, text: string, 
+/**
+ * Whether nobody's voice is heard (P10).
+ */
+synthetic: boolean, };
+export type SpokenOf = { campaign_id: string, };
+export type SpokenQuestion = { question_id: string, 
+/**
+ * From 1.
+ */
+number: number, 
+/**
+ * Its own text, then its follow-ups.
+ */
+texts: Array<SpokenText>, outdated: Array<OutdatedVoice>, };
+export type SpokenText = { text: string, 
+/**
+ * Whether it is a follow-up.
+ */
+is_probe: boolean, recorded: RecordedVoice | null, };
 export type Spread = { 
 /**
  * Mean.
@@ -3030,6 +3064,7 @@ expected: number,
  */
 signed: number, };
 export type StepKind = "note" | "done" | "refused";
+export type Studio = { microphone: TrialMicrophone, take: VoiceTake | null, };
 export type SubjectRequest = { 
 /**
  * Its id.
@@ -3065,7 +3100,7 @@ recorded_by: string,
 at_ms: number, };
 export type SumUpActivity = { filter: ActivityFilter, };
 export type TableFormat = "csv" | "xlsx";
-export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "captions" | "interview" | "interview_notes" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
+export type Tag = "workspace" | "settings" | "users" | "campaigns" | "questions" | "spoken" | "bank" | "templates" | "persons" | "consents" | "sessions" | "answers" | "transcripts" | "observations" | "analyses" | "ratings" | "comments" | "sign_offs" | "jobs" | "weights" | "devices" | "captions" | "interview" | "interview_notes" | "reports" | "activity" | "retention" | "requests" | "backups" | "diagnostics";
 export type TakeBack = { 
 /**
  * The id or the address of whoever takes it back.
@@ -3080,6 +3115,11 @@ export type TakeView = { answer_id: string, take: number, source_name: string, d
  * Why the attempt failed; then it does not count as one.
  */
 fault: Fault | null, counts: boolean, };
+export type TakenVoice = { 
+/**
+ * A sound file in Base64.
+ */
+audio: string, duration_ms: number, };
 export type Template = { 
 /**
  * Its id.
@@ -3236,6 +3276,7 @@ languages: Array<Language>,
  */
 own: boolean, };
 export type TemplateView = { template: Template, languages: Array<Language>, own: boolean, };
+export type TextOfQuestion = { question_id: string, text: string, };
 export type Thread = { id: string, 
 /**
  * The moment in the answer; none for the whole of it.
@@ -3370,6 +3411,16 @@ role: Role,
 active: boolean, };
 export type VerifiedBackup = { files: number, recordings: number, bytes: number, };
 export type VerifyBackup = { path: string, method: BackupSecret, secret: string, };
+export type VoiceTake = { question_id: string, text: string, state: VoiceTakeState, elapsed_ms: number, 
+/**
+ * How much longer it may take.
+ */
+left_ms: number, 
+/**
+ * Why it ended by itself.
+ */
+problem: ApiError | null, };
+export type VoiceTakeState = "recording" | "ended";
 export type Waiting = { count: number, newest: Array<SessionRow>, };
 export type Warned = { people: number, 
 /**
@@ -3619,6 +3670,14 @@ export type Methods = {
   "settings.set": [Settings, Settings];
   "sign_offs.create": [OfSession, SignOff];
   "sign_offs.reopen": [Reopen, null];
+  "spoken.begin": [TextOfQuestion, null];
+  "spoken.close": [Nothing, null];
+  "spoken.end": [Nothing, TakenVoice];
+  "spoken.hear": [TextOfQuestion, Heard];
+  "spoken.keep": [Nothing, RecordedVoice];
+  "spoken.list": [SpokenOf, Array<SpokenQuestion>];
+  "spoken.remove": [TextOfQuestion, null];
+  "spoken.watch": [Nothing, Studio];
   "statistics.overview": [Period, OverviewView];
   "templates.create_campaign": [CampaignFromTemplate, Campaign];
   "templates.delete": [{ id: string }, null];
@@ -3698,7 +3757,7 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "campaigns.create": [],
   "campaigns.delete": [],
   "campaigns.duplicate": [],
-  "campaigns.get": ["campaigns", "questions", "sessions"],
+  "campaigns.get": ["campaigns", "questions", "sessions", "spoken"],
   "campaigns.list": ["campaigns", "questions", "sessions", "sign_offs"],
   "campaigns.open": [],
   "campaigns.restore": [],
@@ -3835,6 +3894,14 @@ export const methodTags: Record<keyof Methods, Tag[]> = {
   "settings.set": [],
   "sign_offs.create": [],
   "sign_offs.reopen": [],
+  "spoken.begin": [],
+  "spoken.close": [],
+  "spoken.end": [],
+  "spoken.hear": ["spoken"],
+  "spoken.keep": [],
+  "spoken.list": ["spoken", "questions", "campaigns"],
+  "spoken.remove": [],
+  "spoken.watch": [],
   "statistics.overview": ["campaigns", "questions", "sessions", "answers", "ratings", "sign_offs"],
   "templates.create_campaign": [],
   "templates.delete": [],

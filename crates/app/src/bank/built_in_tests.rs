@@ -390,7 +390,7 @@ fn templates_open_as_they_are_in_both_languages() {
             let (campaign, questions) = template.campaign("", language, profiles, Millis(1)).unwrap();
             assert!(
                 campaign.problems(&questions, Millis(2)).is_empty()
-                    && campaign.warnings(Millis(2)).is_empty()
+                    && campaign.warnings(&questions, &[], Millis(2)).is_empty()
             );
             assert!(
                 questions

@@ -237,6 +237,19 @@ pub(crate) fn look_after(workspace: &Arc<Workspace>) {
     }
 }
 
+/// The machine was asleep: whoever was thinking about a question says that they are there before the time goes on, which
+/// would end in a recording.
+pub(crate) fn woken(workspace: &Arc<Workspace>) {
+    let Ok(seated) = Seated::of(workspace) else { return };
+    let thinks = seated.read(|_, scene| Ok(scene.room().at(&[Phase::Preparing]).is_ok()));
+    if thinks.is_ok_and(|thinks| thinks)
+        && let Err(error) = steps::hold_for(&seated, false)
+    {
+        tracing::error!(code = error.code, "the interview goes on after the machine was asleep");
+    }
+    workspace.env.events.changed(TOUCHED);
+}
+
 fn note_devices(seated: &Seated<'_>) -> Result<()> {
     let lost = devices::lost(seated.workspace);
     let before = std::mem::replace(&mut lock(&seated.workspace.room).lost, lost.clone());

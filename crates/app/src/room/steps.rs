@@ -306,16 +306,20 @@ pub(crate) fn give_break(cx: &Cx<'_>, _: Nothing) -> Result<()> {
 }
 
 fn hold(cx: &Cx<'_>, by_staff: bool) -> Result<()> {
-    let seated = seated(cx)?;
-    let mut live = lock(&cx.workspace.room);
+    hold_for(&seated(cx)?, by_staff)
+}
+
+pub(super) fn hold_for(seated: &Seated<'_>, by_staff: bool) -> Result<()> {
+    let workspace = seated.workspace;
+    let mut live = lock(&workspace.room);
     seated.happen(|room| {
         room.ensure_at(Stage::Question)?;
         Ok(if room.paused { Vec::new() } else { vec![Happened::Paused { by_staff }] })
     })?;
     if live.away.is_none() {
-        let recorded = recordings::here(cx.workspace).is_some_and(|here| !here.paused);
+        let recorded = recordings::here(workspace).is_some_and(|here| !here.paused);
         if recorded {
-            recordings::hold(cx.workspace)?;
+            recordings::hold(workspace)?;
         }
         live.thinking.hold();
         live.away = Some((std::time::Instant::now(), recorded));

@@ -1,6 +1,5 @@
 //! What the room shows to its candidate.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Id, Millis,
     accommodation::Accommodations,
@@ -20,10 +19,11 @@ use ts_rs::TS;
 
 use super::{Scene, Seat, Seated, cut_off, seated, steps, writing};
 use crate::{
-    Cx, Error, Result, Workspace,
+    Cx, Result, Workspace,
     cx::{Nothing, lock},
-    error::ErrorKind,
-    live_metrics, recordings, retention as kept, settings, users,
+    live_metrics, recordings, retention as kept, settings,
+    spoken::{self, Heard},
+    users,
 };
 
 #[derive(Deserialize, TS)]
@@ -48,12 +48,14 @@ pub(crate) struct Speak {
     language: Language,
 }
 
-/// Words that were spoken by a synthetic voice.
+/// Words as they are spoken.
 #[derive(Serialize, TS)]
 pub(crate) struct Spoken {
-    /// A WAV file in Base64.
-    wav: String,
+    /// A sound file in Base64.
+    audio: String,
     text: String,
+    /// Whether nobody's voice is heard (P10).
+    synthetic: bool,
 }
 
 /// Where the candidate is in the interview at this machine.
@@ -366,26 +368,23 @@ pub(crate) fn sheet(cx: &Cx<'_>, GetSheet { language }: GetSheet) -> Result<Shee
     seated.read(|tx, scene| sheet_of(cx.workspace, tx, scene, &seated.seat, language))
 }
 
-/// Speaks to the candidate with a voice of this machine (F53). It is synthesised when it is needed, which takes less time
-/// than to decode a recording, and is never out of date.
+/// Speaks to the candidate (F53): what was recorded or made of a question, and with a voice of this machine otherwise.
 pub(crate) fn speak(cx: &Cx<'_>, Speak { words, language }: Speak) -> Result<Spoken> {
     let seated = seated(cx)?;
-    let (text, language) = seated.read(|tx, scene| {
+    let (stored, text, language) = seated.read(|tx, scene| {
         if matches!(words, Words::Disclosure) {
             let sheet = sheet_of(cx.workspace, tx, scene, &seated.seat, language)?;
-            return Ok((sheet.disclosure, language));
+            return Ok((None, sheet.disclosure, language));
         }
         let room = scene.room();
         let (question, current) = room.at(&[Phase::Preparing, Phase::FollowUp, Phase::Reopened])?;
         let probe = current.probes.last().filter(|_| current.phase == Phase::FollowUp);
         let probe = probe.and_then(|place| question.probes.get(*place as usize));
-        Ok((probe.unwrap_or(&question.displayed_text).clone(), scene.campaign.language))
+        let text = probe.unwrap_or(&question.displayed_text).clone();
+        Ok((spoken::sound_of(tx, question, &text)?, text, scene.campaign.language))
     })?;
-    let wav = voice::speak(&text, language).map_err(|error| {
-        tracing::info!(%error, "nothing is spoken");
-        Error::new(ErrorKind::Unavailable, "voice.unavailable")
-    })?;
-    Ok(Spoken { wav: STANDARD.encode(wav), text })
+    let Heard { audio, synthetic } = spoken::said(stored, &text, language)?;
+    Ok(Spoken { audio, text, synthetic })
 }
 
 pub(super) fn sheet_of(

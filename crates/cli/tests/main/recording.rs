@@ -197,6 +197,25 @@ fn cut_power(room: &Room, owner: Owner, numbers: &mut Numbers) {
     }
 }
 
+/// Everything that this process started, directly or not, and itself.
+fn family(process: u32) -> Vec<u32> {
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
+    let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let of_threads = threads.map(|entry| fs::read_to_string(entry.unwrap().path().join("children")));
+    let told: String = of_threads.filter_map(Result::ok).chain(children).collect();
+    let children = told.split_whitespace().map(|child| child.parse().unwrap());
+    children.flat_map(family).chain([process]).collect()
+}
+
+/// The lid is closed for so long: nothing moves, and then everything goes on.
+fn sleep(owner: &Owner, length: Duration) {
+    let all: Vec<String> = family(owner.id()).iter().map(u32::to_string).collect();
+    let signal = |name: &str| assert!(Command::new("kill").arg(name).args(&all).status().unwrap().success());
+    signal("-STOP");
+    thread::sleep(length);
+    signal("-CONT");
+}
+
 fn files_of(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_of(&path) } else { vec![path] }).collect()
@@ -322,5 +341,46 @@ fn killed_in_the_middle_of_an_answer_an_interview_goes_on_at_the_same_question()
     room.assert_plays(&owner, &answer);
     let log = owner.call("sessions.log", json!({ "id": room.session }));
     assert_eq!(log["faults"], 2, "{log:#}");
+    assert!(owner.quit().success());
+}
+
+#[test]
+fn a_machine_that_slept_records_nobody_who_opens_its_lid() {
+    let length = Duration::from_secs(12);
+    let room = Room::new();
+    let owner = room.owner(None);
+    room.begin_interview(&owner);
+    let see = || owner.call("interview.get", json!({}));
+    let phase = || see()["question"]["phase"].as_str().unwrap().to_owned();
+    assert_eq!((phase().as_str(), &see()["paused"]), ("preparing", &json!(false)));
+
+    // While somebody thinks: time to think that runs out would begin a recording.
+    sleep(&owner, length);
+    until("the break", || (see()["paused"] == true).then_some(()));
+    assert_eq!((phase().as_str(), &see()["paused_by_staff"]), ("preparing", &json!(false)));
+    owner.call("interview.resume", json!({}));
+
+    // While somebody answers: what was said is kept, the attempt does not count.
+    room.open_devices(&owner);
+    owner.call("interview.answer", json!({}));
+    room.wait(&owner, 3_000);
+    let elapsed = owner.call("devices.watch", json!({}))["recording"]["elapsed_ms"].as_i64().unwrap();
+    sleep(&owner, length);
+    until("the question to be asked again", || (phase() == "reopened").then_some(()));
+    assert_eq!(see()["question"]["fault"], "interrupted");
+    assert_eq!(owner.call("recordings.current", json!({}))["state"], "ended");
+    let takes = see()["question"]["takes_left"].clone();
+    owner.call("interview.ask_again", json!({}));
+    assert_eq!(see()["question"]["takes_left"], takes, "it does not count");
+
+    owner.call("interview.take_back", json!({ "identifier": see()["host"]["id"], "password": null }));
+    let answer = room.answer(&owner);
+    let kept = answer["media"]["duration_ms"].as_i64().unwrap();
+    assert!(
+        (elapsed - 500..elapsed + 3_000).contains(&kept),
+        "{elapsed} ms were recorded, {kept} ms are kept"
+    );
+    assert_eq!((&answer["fault"], &answer["media"]["gaps"]), (&json!("interrupted"), &json!([])));
+    room.assert_plays(&owner, &answer);
     assert!(owner.quit().success());
 }

@@ -20,10 +20,13 @@ const LATE: Duration = Duration::from_secs(1);
 /// punctual, and a picture that is left out or shown twice is worse than one that is 25 ms early.
 const OFF: f64 = 0.75;
 /// A picture is placed when those of so many seconds after it are there: they tell whether it was late itself, or only
-/// told late. No camera gives pictures faster than its rate.
-const LOOK_AHEAD_S: f64 = 0.25;
+/// told late. No camera gives pictures faster than its rate. A machine that has too much to do at once holds pictures up for
+/// a third of a second.
+const LOOK_AHEAD_S: f64 = 0.5;
 /// A stretch without picture or sound that is worth telling.
 const TOLD_MS: u64 = 500;
+/// What came and was not used is noted once in so long.
+const UNUSED_MS: u64 = 250;
 /// Longest run of silence that is written at once.
 const SILENCE: usize = 4_800;
 
@@ -45,6 +48,8 @@ pub(super) struct Timeline {
     pictures: Option<Pictures>,
     sounds: Sounds,
     gaps: Vec<Gap>,
+    /// The times of pictures and of sound that came and were not used, in milliseconds, [`UNUSED_MS`] apart.
+    unused: [Vec<u64>; 2],
 }
 
 struct Pictures {
@@ -80,6 +85,7 @@ impl Timeline {
             pictures,
             sounds: Sounds { stream: None, written: 0 },
             gaps: Vec::new(),
+            unused: Default::default(),
         }
     }
 
@@ -103,6 +109,21 @@ impl Timeline {
         self.place_pictures(place - LOOK_AHEAD_S, out);
     }
 
+    /// A picture was taken, and there was no room for it.
+    pub(super) fn left_out(&mut self, at: Instant) {
+        if let Some(place) = self.place(at).filter(|_| at >= self.since) {
+            self.not_used(Sense::Picture, place);
+        }
+    }
+
+    fn not_used(&mut self, sense: Sense, seconds: f64) {
+        let at_ms = (seconds.max(0.0) * 1_000.0) as u64;
+        let unused = &mut self.unused[sense as usize];
+        if unused.last().is_none_or(|last| at_ms.abs_diff(*last) >= UNUSED_MS) {
+            unused.push(at_ms);
+        }
+    }
+
     /// Places the pictures that were taken before this, in seconds.
     fn place_pictures(&mut self, before: f64, out: &mut Vec<Part>) {
         while let Some(pictures) = &mut self.pictures {
@@ -112,6 +133,7 @@ impl Timeline {
                 // Shown where no other comes.
                 pictures.left_out += 1;
                 pictures.last = Some(planes);
+                self.not_used(Sense::Picture, slot / rate);
                 continue;
             }
             // The first one stands for what was before it too.
@@ -144,19 +166,26 @@ impl Timeline {
             Some(_) | None => Stream::new(rate)?,
         };
         let before = sounds.written;
+        let mut late = false;
         let piece = match stream.place(at, sounds.written + stream.waiting(), piece.len()) {
             Step::Follow => piece,
             Step::Fill(missing) => {
                 sounds.fill(sounds.written + i64::try_from(missing).unwrap_or(0), out);
                 piece
             }
-            Step::Skip(before) => piece.get(before..).unwrap_or(&[]),
+            Step::Skip(before) => {
+                late = true;
+                piece.get(before..).unwrap_or(&[])
+            }
         };
         let filled = sounds.written - before;
         let ready = stream.add(piece)?;
         sounds.write(ready, out);
         sounds.stream = Some(stream);
         self.note_silence(before, before + filled);
+        if late {
+            self.not_used(Sense::Sound, place);
+        }
         Ok(())
     }
 
@@ -204,6 +233,11 @@ impl Timeline {
     pub(super) fn finish(mut self, at: Instant, out: &mut Vec<Part>) -> (Vec<Gap>, u64) {
         self.fill_to(self.paused.unwrap_or(at), out);
         self.gaps.retain(|gap| gap.to_ms - gap.from_ms >= TOLD_MS);
+        for gap in &mut self.gaps {
+            let within = |at: &&u64| (gap.from_ms..gap.to_ms).contains(*at);
+            let unused = self.unused[gap.sense as usize].iter().filter(within).count() as u64 * UNUSED_MS;
+            gap.too_slow = unused * 2 >= gap.to_ms - gap.from_ms;
+        }
         (self.gaps, self.pictures.map_or(0, |pictures| pictures.left_out))
     }
 
@@ -245,7 +279,7 @@ impl Timeline {
         let before = self.gaps.iter_mut().rev().find(|gap| gap.sense == sense);
         match before {
             Some(gap) if gap.to_ms + 2 >= from_ms => gap.to_ms = to_ms,
-            _ => self.gaps.push(Gap { sense, from_ms, to_ms }),
+            _ => self.gaps.push(Gap { sense, from_ms, to_ms, too_slow: false }),
         }
     }
 }
@@ -283,5 +317,106 @@ impl Sounds {
         let at_ms = u64::try_from(self.written).unwrap_or(0) * 1_000 / u64::from(SOUND_RATE);
         self.written += i64::try_from(samples.len()).unwrap_or(0);
         out.push(Part::Sound { at_ms, samples });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+    use super::*;
+
+    const RATE: u32 = 30;
+
+    struct Take {
+        timeline: Timeline,
+        origin: Instant,
+        out: Vec<Part>,
+    }
+
+    impl Take {
+        fn new() -> Self {
+            let form = Form { width: 16, height: 16, frame_rate: RATE };
+            let origin = Instant::now();
+            Self { timeline: Timeline::new(origin, Some(form)), origin, out: Vec::new() }
+        }
+
+        fn at(&self, seconds: f64) -> Instant {
+            self.origin + Duration::from_secs_f64(seconds)
+        }
+
+        /// Pictures and pieces of sound from one second to another, all told at once.
+        fn give(&mut self, from: f64, to: f64, mut told: impl FnMut(&mut Self, Instant)) {
+            let frames = (from * f64::from(RATE)).round() as u32..(to * f64::from(RATE)).round() as u32;
+            for frame in frames {
+                let at = self.at(f64::from(frame) / f64::from(RATE));
+                told(self, at);
+            }
+        }
+
+        fn picture(&mut self, at: Instant) {
+            self.timeline.picture(at, vec![0; 384].into(), &mut self.out);
+        }
+
+        fn sound(&mut self, at: Instant) {
+            self.timeline.sound(at, 48_000, &[0; 1_600], &mut self.out).unwrap();
+        }
+
+        fn wait(&mut self, until: f64) {
+            let now = self.at(until);
+            self.timeline.advance(now, &mut self.out);
+        }
+
+        /// The gaps of a sense in tenths of a second, and whether the machine was too slow.
+        fn gaps(mut self, at: f64, sense: Sense) -> Vec<(u64, u64, bool)> {
+            let end = self.at(at);
+            let (gaps, _) = self.timeline.finish(end, &mut self.out);
+            let of = gaps.into_iter().filter(|gap| gap.sense == sense);
+            of.map(|gap| (gap.from_ms.div_ceil(100), gap.to_ms.div_ceil(100), gap.too_slow)).collect()
+        }
+    }
+
+    #[test]
+    fn what_a_device_did_not_give_is_told_from_what_came_too_late() {
+        for (sense, tell) in [
+            (Sense::Picture, Take::picture as fn(&mut Take, Instant)),
+            (Sense::Sound, Take::sound as fn(&mut Take, Instant)),
+        ] {
+            let gone = |told_late: bool| {
+                let mut take = Take::new();
+                take.give(0.0, 2.0, tell);
+                take.wait(6.0);
+                if told_late {
+                    take.give(2.0, 5.0, tell);
+                }
+                take.give(5.0, 7.0, tell);
+                take.gaps(7.0, sense)
+            };
+            let (device, machine) = (gone(false), gone(true));
+            assert!(matches!(device[..], [(19..=21, 49..=51, false)]), "{sense:?}: {device:?}");
+            assert!(matches!(machine[..], [(19..=21, 49..=51, true)]), "{sense:?}: {machine:?}");
+        }
+    }
+
+    #[test]
+    fn pictures_that_were_too_many_are_not_the_cameras_fault() {
+        let mut take = Take::new();
+        take.give(0.0, 1.0, Take::picture);
+        take.give(1.0, 3.0, |take, at| take.timeline.left_out(at));
+        take.give(3.0, 4.0, Take::picture);
+        let gaps = take.gaps(4.0, Sense::Picture);
+        assert!(matches!(gaps[..], [(10..=11, 29..=31, true)]), "{gaps:?}");
+    }
+
+    #[test]
+    fn one_late_picture_does_not_excuse_a_camera_that_was_pulled_out() {
+        let mut take = Take::new();
+        take.give(0.0, 1.0, Take::picture);
+        take.wait(5.0);
+        let late = take.at(2.0);
+        take.picture(late);
+        take.give(4.2, 6.0, Take::picture);
+        let gaps = take.gaps(6.0, Sense::Picture);
+        assert!(matches!(gaps[..], [(9..=11, 40..=43, false)]), "{gaps:?}");
     }
 }

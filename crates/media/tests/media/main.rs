@@ -7,4 +7,5 @@ mod hostile;
 mod hostile_files;
 mod recording;
 mod refusals;
+mod spoken;
 mod support;

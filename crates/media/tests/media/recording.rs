@@ -248,7 +248,7 @@ fn a_microphone_that_pauses_for_two_seconds_is_heard_again_where_it_belongs() {
     }
     hear(450, 800);
     let (recorded, segments) = room.stop(8.0);
-    let [Gap { sense: Sense::Sound, from_ms, to_ms }] = recorded.gaps[..] else {
+    let [Gap { sense: Sense::Sound, from_ms, to_ms, too_slow: false }] = recorded.gaps[..] else {
         panic!("{:?}", recorded.gaps);
     };
     assert!(from_ms.abs_diff(2_500) <= 50 && to_ms.abs_diff(4_500) <= 50, "{from_ms} to {to_ms}");

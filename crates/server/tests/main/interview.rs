@@ -8,13 +8,13 @@ use std::{
 };
 
 use app::{Place, api::Reach};
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
     erasure::decrypted,
     recordings::{clips_of, open_devices, open_devices_at, watch, watch_at},
+    spoken::heard,
     support::{Desk, FIRST_NAME, Plan, Seat, clip, until},
 };
 
@@ -27,7 +27,7 @@ pub struct Room {
 }
 
 /// A clip of so many seconds in which nobody says anything.
-fn silence(folder: &Path) -> std::path::PathBuf {
+pub fn silence(folder: &Path) -> std::path::PathBuf {
     let file = folder.join("silence.mp4");
     let made = Command::new("ffmpeg")
         .args(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=60"])
@@ -52,6 +52,11 @@ pub fn rules(change: impl FnOnce(&mut Value)) -> Value {
 impl Room {
     /// A room whose devices play this clip, for a campaign with these rules and two questions, the second one optional.
     pub fn new(clip: &Path, rules: &Value) -> Self {
+        Self::prepared(clip, rules, |_, _| {})
+    }
+
+    /// The same for a campaign in which this was done before it opened.
+    pub fn prepared(clip: &Path, rules: &Value, before_opening: impl FnOnce(&Desk, &[String])) -> Self {
         let desk = Desk::with_devices(clips_of(clip));
         let campaign = desk.draft();
         desk.call("campaigns.set_rules", json!({ "id": campaign, "rules": rules }));
@@ -61,6 +66,7 @@ impl Room {
             desk.ask_with(&campaign, json!({ "text": text, "mandatory": mandatory, "probes": probes }))
         };
         let questions = vec![ask("Parlez-moi de vous.", true), ask("Et d’une difficulté ?", false)];
+        before_opening(&desk, &questions);
         desk.call("campaigns.open", json!({ "id": campaign }));
         let plan = Plan { campaign, questions, criteria };
         let seat = desk.seat(&plan, &[]);
@@ -552,24 +558,19 @@ fn what_is_asked_is_spoken_in_the_language_of_the_question() {
     room.hand_over();
     let french = speak("disclosure", "fr").unwrap();
     assert!(french["text"].as_str().unwrap().contains("intelligence artificielle"), "{}", french["text"]);
-    assert_ne!(french["wav"], speak("disclosure", "en").unwrap()["wav"]);
+    assert_ne!(french["audio"], speak("disclosure", "en").unwrap()["audio"]);
+    assert_eq!(french["synthetic"], true);
     assert_eq!(speak("question", "fr").unwrap_err().code, "interview.not_now");
     room.take_back();
+    room.desk.settle();
     room.enter();
     // The words are those of the question, whatever the language of the interface.
     let question = speak("question", "en").unwrap();
     assert_eq!(question["text"], "Parlez-moi de vous.");
-    let wav = STANDARD.decode(question["wav"].as_str().unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("question.wav");
-    fs::write(&file, wav).unwrap();
-    let probed = Command::new("ffprobe")
-        .args(["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"])
-        .arg(&file)
-        .output()
-        .unwrap();
-    let seconds: f64 = String::from_utf8(probed.stdout).unwrap().trim().parse().unwrap();
+    let (seconds, comment) = heard(&question);
     assert!((0.8..4.0).contains(&seconds), "{seconds} s");
+    // It says itself that it is synthetic, whoever copies it.
+    assert_eq!((&question["synthetic"], comment.as_str()), (&json!(true), "Synthetic voice"));
     room.step("repeat");
     assert_eq!(room.phase(), "preparing");
 }
@@ -757,4 +758,52 @@ fn what_is_being_written_outlives_the_application_and_not_the_file() {
     for secret in ["Bonj", "Rien à"] {
         assert!(memchr::memmem::find(&content, secret.as_bytes()).is_none(), "{secret} is still there");
     }
+}
+
+#[test]
+fn a_clock_that_is_set_back_or_forward_changes_nothing_for_the_candidate() {
+    const HOUR: i64 = 3_600_000;
+    let timed = rules(|rules| {
+        rules["preparation_ms"] = json!(300_000);
+        rules["limit_ms"] = json!(300_000);
+    });
+    let mut room = Room::new(&clip("answer-1.mp4"), &timed);
+    room.enter();
+    let left = |room: &Room| room.see()["question"]["preparation_left_ms"].as_i64().unwrap();
+    let before = left(&room);
+    for hours in [-2, 50] {
+        room.desk.pass(hours * HOUR);
+        let now = left(&room);
+        assert!((before - 60_000..=before).contains(&now), "{before} ms were left, {now} ms are");
+    }
+    room.record(1_500);
+    for hours in [-50, 30] {
+        room.desk.pass(hours * HOUR);
+        room.wait(watch(&room.desk)["recording"]["elapsed_ms"].as_i64().unwrap() + 500);
+        assert_eq!(room.phase(), "answering");
+    }
+    room.step("stop");
+    room.desk.pass(-29 * HOUR);
+    let question = room.see()["question"].clone();
+    assert_eq!((&question["phase"], &question["fault"]), (&json!("answered"), &Value::Null));
+    let duration = question["duration_ms"].as_i64().unwrap();
+    assert!((2_400..60_000).contains(&duration), "{duration} ms");
+    // Also for whoever comes back after a restart.
+    room.desk.start_again();
+    room.desk.unlock();
+    assert_eq!(room.phase(), "answered");
+    room.step("next");
+    room.step("skip");
+    room.step("finish");
+    room.take_back();
+    let answer = room.desk.answer(&room.seat.session, 0);
+    assert_eq!(
+        (&answer["fault"], &answer["take"], &answer["media"]["gaps"]),
+        (&Value::Null, &json!(1), &json!([]))
+    );
+    let thought = answer["response_ms"].as_i64().unwrap();
+    assert!((0..60_000).contains(&thought), "{thought} ms");
+    let log = room.log();
+    let place = |what: &str| log.iter().position(|line| line == what).unwrap();
+    assert!(place("answer_started") < place("answered") && place("answered") < place("finished"), "{log:?}");
 }

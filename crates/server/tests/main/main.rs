@@ -32,6 +32,7 @@ mod retention;
 mod rosters;
 mod rules;
 mod sign_offs;
+mod spoken;
 mod support;
 mod transcripts;
 mod weights;

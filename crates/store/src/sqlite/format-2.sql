@@ -192,6 +192,23 @@ CREATE INDEX "interview_note_by_sort" ON "interview_note" (org, deleted, sort, i
 CREATE INDEX "interview_note_by_parent" ON "interview_note" (org, parent, deleted, sort, id);
 CREATE INDEX "interview_note_by_subject" ON "interview_note" (org, subject, deleted, id);
 
+-- What candidates hear of the texts of questions.
+
+CREATE TABLE "spoken_text" (
+    org TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    search TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    parent TEXT GENERATED ALWAYS AS ((doc ->> '$.campaign_id')) VIRTUAL,
+    PRIMARY KEY (org, id)
+);
+CREATE INDEX "spoken_text_by_sort" ON "spoken_text" (org, deleted, sort, id);
+CREATE INDEX "spoken_text_by_parent" ON "spoken_text" (org, parent, deleted, sort, id);
+CREATE TRIGGER "spoken_text_is_written_once" BEFORE UPDATE OF doc ON "spoken_text" WHEN new.doc IS NOT old.doc
+BEGIN SELECT RAISE(ABORT, 'spoken_text is written once'); END;
+
 -- Facial quality metrics: apart from everything that evaluates, written once, and erased after a while.
 
 CREATE TABLE "observation" (

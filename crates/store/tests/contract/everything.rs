@@ -27,6 +27,7 @@ use domain::{
     session_event::{EndedBy, Happened, SessionEvent},
     settings::Settings,
     sign_off::SignOff,
+    spoken::SpokenText,
     template::{Template, TemplateInput},
     transcript::{Transcript, TranscriptMethod},
     user::{Organisation, Role, User},
@@ -51,6 +52,7 @@ pub struct Everything {
     pub template: Template,
     pub campaign: Campaign,
     pub question: Question,
+    pub spoken_text: SpokenText,
     pub session: Session,
     pub media: Media,
     pub answer: Answer,
@@ -192,6 +194,8 @@ impl Everything {
         let called = TemplateInput { name: "Tournage".into(), summary: "Une journée.".into() };
         let template = Template::of(&draft, std::slice::from_ref(&question), &called, START).unwrap();
         let competency = competency();
+        let (text, length) = (&question.displayed_text, Millis(4_200));
+        let spoken_text = SpokenText::recorded(&draft, &question, text, user.id, length, START).unwrap();
         let campaign = draft.open(std::slice::from_ref(&question), START).unwrap();
         let session = Session::new(&campaign, person.id, Language::Fr, START).unwrap();
         let media = Media {
@@ -204,7 +208,12 @@ impl Everything {
             frame_rate: Some(25),
             has_audio: true,
             complete: true,
-            gaps: vec![MediaGap { sense: Sense::Sound, from_ms: Millis(10), to_ms: Millis(20) }],
+            gaps: vec![MediaGap {
+                sense: Sense::Sound,
+                from_ms: Millis(10),
+                to_ms: Millis(20),
+                too_slow: true,
+            }],
             init: segment("init.mp4"),
             segments: vec![segment("0000001.m4s"), segment("0000002.m4s")],
             hash: "0c".repeat(32),
@@ -297,6 +306,7 @@ impl Everything {
             template,
             campaign,
             question,
+            spoken_text,
             session,
             media,
             answer,
@@ -330,6 +340,7 @@ impl Everything {
         visit.visit(&self.template);
         visit.visit(&self.campaign);
         visit.visit(&self.question);
+        visit.visit(&self.spoken_text);
         visit.visit(&self.session);
         visit.visit(&self.media);
         visit.visit(&self.answer);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CampaignView } from "../../transport/generated";
 import { readKey } from "../../transport/react";
+import { SpokenSection } from "../spoken/SpokenSection";
 import { Dates } from "./Dates";
 import { Details } from "./Details";
 import { Opening } from "./Opening";
@@ -33,6 +34,7 @@ export function Plan({ view }: { view: CampaignView }) {
         <Dates campaign={view.campaign} />
         <Rules view={view} />
         <Questions view={view} onAdded={onAdded} />
+        {view.questions.length > 0 && <SpokenSection campaign={view.campaign} />}
         <Scorecard key={edition} campaign={view.campaign} />
       </Stack>
       {draft && <Opening view={view} />}

@@ -1,9 +1,9 @@
-import { Group, Stack, Text, Title } from "@mantine/core";
-import { IconBulb } from "@tabler/icons-react";
+import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemBox } from "../../shared/ProblemBox";
 import type { ApiError, ChosenDevice, DeviceKind, DeviceOption } from "../../transport/generated";
+import { AdviceLine } from "./AdviceLine";
 import { DeviceSelect } from "./DeviceSelect";
 import classes from "./Devices.module.css";
 
@@ -32,12 +32,7 @@ export function DeviceColumn({ kind, devices, chosen, testing, problem, advice, 
       <DeviceSelect label={t(`devices.${kind}.choice`)} devices={devices} chosen={chosen} onChoose={onChoose} onOpen={onLook} />
       {children}
       <div role="status">
-        {advice !== null && (
-          <Group gap={8} wrap="nowrap" align="flex-start">
-            <IconBulb size={18} color="var(--warn)" className={classes.sign} aria-hidden />
-            <Text size="sm">{advice}</Text>
-          </Group>
-        )}
+        {advice !== null && <AdviceLine text={advice} />}
       </div>
       {problem && (
         <Stack gap={6}>

@@ -10,7 +10,7 @@ import { ProblemBox } from "../../shared/ProblemBox";
 import { RowLink } from "../../shared/RowLink";
 import { Empty, Loading } from "../../shared/States";
 import { When } from "../../shared/When";
-import type { CampaignLine, Home, SessionRow, Waiting } from "../../transport/generated";
+import type { CampaignLine, Home, Job, SessionRow, Waiting } from "../../transport/generated";
 import { useRead } from "../../transport/react";
 import type { PrivacyPart } from "../admin/parts";
 import { ReviewBadge } from "../sessions/ReviewBadge";
@@ -67,15 +67,7 @@ function Overview({ home }: { home: Home }) {
           <Part title={t("home.failed")} count={String(home.failed_jobs.length)} color="red">
             {home.failed_jobs.map((job) => (
               <Line key={job.id} aside={<When atMs={job.created_at_ms} />}>
-                {job.session_id === null ? (
-                  <RowLink to="/settings/{-$section}" params={{ section: "transcription" }}>
-                    {job.label}
-                  </RowLink>
-                ) : (
-                  <RowLink to="/sessions/$sessionId" params={{ sessionId: job.session_id }}>
-                    {job.label}
-                  </RowLink>
-                )}
+                <JobLink job={job} />
                 <Text size="xs" c="dimmed">
                   {`${t(`jobs.kind.${job.kind}`)} · ${job.error ? problemOf(job.error).title : t("jobs.state.failed")}`}
                 </Text>
@@ -162,6 +154,24 @@ function Part({ title, count, color = "gray", children }: { title: string; count
       </Group>
       <ul className={classes.lines}>{children}</ul>
     </section>
+  );
+}
+
+/** Where it can be seen what a job was for. */
+function JobLink({ job: { kind, label, session_id } }: { job: Job }) {
+  if (session_id !== null) {
+    return (
+      <RowLink to="/sessions/$sessionId" params={{ sessionId: session_id }}>
+        {label}
+      </RowLink>
+    );
+  }
+  return kind === "speech" ? (
+    <RowLink to="/campaigns">{label}</RowLink>
+  ) : (
+    <RowLink to="/settings/{-$section}" params={{ section: "transcription" }}>
+      {label}
+    </RowLink>
   );
 }
 

@@ -8,7 +8,7 @@ import { useSpeech } from "./speech";
 
 type Props = { words: Words; language: Language; /** Said by itself once for each. */ occasion: string };
 
-/** Words that are spoken by a synthetic voice, and can be heard again. */
+/** Words that are spoken, and can be heard again; a synthetic voice is called so. */
 export function Listen({ words, language, occasion }: Props) {
   const { t } = useTranslation();
   const speech = useSpeech(words, language, occasion);
@@ -24,7 +24,9 @@ export function Listen({ words, language, occasion }: Props) {
       <Button variant="subtle" size="compact-md" leftSection={speech.speaking ? <IconPlayerStopFilled size={18} /> : <IconVolume size={18} />} onClick={speech.speaking ? speech.stop : again}>
         {t(speech.speaking ? "room.voice.stop" : "room.voice.listen")}
       </Button>
-      <Text size="sm">{t("room.voice.synthetic")}</Text>
+      <Text size="sm" data-unsaid={speech.synthetic === true ? undefined : true}>
+        {t("room.voice.synthetic")}
+      </Text>
     </Group>
   );
 }

@@ -37,6 +37,11 @@ export function Reopened({ view, question, trial, again: devices }: Props) {
           <WithoutCamera view={view} />
         </DeviceTrouble>
       )}
+      {question.fault === "too_slow" && !view.in_writing && (
+        <div>
+          <WithoutCamera view={view} />
+        </div>
+      )}
       {error && <Trouble error={error} />}
       <div className={classes.actions}>
         <Button size="lg" loading={again.isPending} disabled={busy} onClick={() => again.mutate({})}>

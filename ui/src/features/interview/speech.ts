@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { usePlayer } from "../../shared/player";
 import type { Language, Words } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
 
@@ -7,76 +8,33 @@ export type Speech = {
   speaking: boolean;
   /** Whether this machine has no voice, or can't be heard. */
   silent: boolean;
+  /** Whether the voice is nobody's; null until that is known. */
+  synthetic: boolean | null;
   speak: () => void;
   stop: () => void;
 };
 
-/** Where a sound plays until it is over or stopped. */
-type Playing = { stop: () => void };
-
-async function play(wav: string, onEnd: () => void): Promise<Playing> {
-  const bytes = Uint8Array.from(atob(wav), (sign) => sign.charCodeAt(0));
-  const context = new AudioContext();
-  const close = () => void context.close().catch(() => undefined);
-  try {
-    // Before anybody clicked, a browser may hold it back.
-    if (context.state === "suspended") await context.resume();
-    const source = context.createBufferSource();
-    source.buffer = await context.decodeAudioData(bytes.buffer);
-    source.connect(context.destination);
-    source.addEventListener("ended", () => {
-      close();
-      onEnd();
-    });
-    source.start();
-    return { stop: () => source.stop() };
-  } catch (error) {
-    close();
-    throw error;
-  }
-}
-
-/** Words of the interview by a voice of this machine; said by itself once for each `occasion`, and stopped with the page. */
+/** Words of the interview, aloud; said by themselves once for each `occasion`, and stopped with the page. */
 export function useSpeech(words: Words, language: Language, occasion: string): Speech {
   const transport = useTransport();
-  const [state, setState] = useState<"quiet" | "speaking" | "silent">("quiet");
-  const playing = useRef<Playing | null>(null);
-  // What was asked for last: an answer to anything before comes too late.
-  const turn = useRef(0);
-
-  const halt = useCallback(() => {
-    turn.current += 1;
-    playing.current?.stop();
-    playing.current = null;
-  }, []);
+  const { now, play, stop } = usePlayer();
+  const [told, setTold] = useState<{ occasion: string; synthetic: boolean | null }>({ occasion, synthetic: null });
+  const [silent, setSilent] = useState(false);
 
   const speak = useCallback(() => {
-    halt();
-    const own = turn.current;
-    const isLast = () => own === turn.current;
-    transport
-      .call("interview.speak", { words, language })
-      .then(async ({ wav }) => {
-        if (!isLast()) return;
-        const begun = await play(wav, () => isLast() && setState("quiet"));
-        if (!isLast()) {
-          begun.stop();
-          return;
-        }
-        playing.current = begun;
-        setState("speaking");
+    play(occasion, () => transport.call("interview.speak", { words, language }))
+      .then((heard) => {
+        if (heard === null) return;
+        setTold({ occasion, synthetic: heard.synthetic });
+        setSilent(false);
       })
-      .catch(() => isLast() && setState("silent"));
-  }, [transport, words, language, halt]);
+      .catch(() => setSilent(true));
+  }, [transport, play, words, language, occasion]);
 
   useEffect(() => {
     speak();
-    return halt;
-  }, [speak, halt, occasion]);
+    return stop;
+  }, [speak, stop]);
 
-  const stop = () => {
-    halt();
-    setState("quiet");
-  };
-  return { speaking: state === "speaking", silent: state === "silent", speak, stop };
+  return { speaking: now?.heard === true, silent, synthetic: told.occasion === occasion ? told.synthetic : null, speak, stop };
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, Text } from "@mantine/core";
-import { IconBulb, IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from "@tabler/icons-react";
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { confirm } from "../../shared/confirm";
@@ -10,6 +10,7 @@ import { ProblemBox } from "../../shared/ProblemBox";
 import type { RecordingView, SessionView } from "../../transport/generated";
 import { useRead, useWrite } from "../../transport/react";
 import type { Id } from "../../transport/transport";
+import { AdviceLine } from "../devices/AdviceLine";
 import { Picture, Sound } from "../devices/Live";
 import type { Trial } from "../devices/useTrial";
 import { ConsentAlert } from "../people/ConsentAlert";
@@ -175,10 +176,7 @@ function Advice({ trial, withPicture }: { trial: Trial; withPicture: boolean }) 
   return (
     <Stack gap="xs" role="status" className={classes.advice}>
       {told.map((advice) => (
-        <Group key={advice} gap={8} wrap="nowrap" align="flex-start">
-          <IconBulb size={18} color="var(--warn)" className={classes.sign} aria-hidden />
-          <Text size="sm">{advice}</Text>
-        </Group>
+        <AdviceLine key={advice} text={advice} />
       ))}
     </Stack>
   );

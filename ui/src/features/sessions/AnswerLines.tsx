@@ -22,8 +22,8 @@ export function AnswerLines({ answer, onSeek }: Props) {
     ...(fault === null ? [] : [{ key: "fault", ...warning, text: t("answer.failed", { fault: t(`answer.fault.${fault}`) }) }]),
     // A fault says as well that the recording was cut off.
     ...(media.complete || fault !== null ? [] : [{ key: "cut", ...warning, text: t("recording.cut") }]),
-    ...media.gaps.map(({ sense, from_ms, to_ms }) => ({
-      key: `${sense} ${from_ms}`, ...warning, text: t(`recording.gap.${sense}`, { from: duration(from_ms), to: duration(to_ms) }), atMs: from_ms,
+    ...media.gaps.map(({ sense, from_ms, to_ms, too_slow }) => ({
+      key: `${sense} ${from_ms}`, ...warning, text: t(`recording.${too_slow ? "tooSlow" : "gap"}.${sense}`, { from: duration(from_ms), to: duration(to_ms) }), atMs: from_ms,
     })),
     ...(response_ms === null ? [] : [{ key: "thought", icon: IconHourglass, text: t("answer.thought", { time: duration(response_ms) }) }]),
     ...follow_ups.map(({ text, reason, from_ms }) => ({
