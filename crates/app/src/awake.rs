@@ -5,7 +5,7 @@ use std::{
     panic::AssertUnwindSafe,
     sync::mpsc::{self, Sender},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use keepawake::{Builder, KeepAwake};
@@ -19,21 +19,12 @@ const NAME: &str = "RecruteIA";
 /// A machine that did nothing for so long was asleep, whatever it was asked: its lid was closed.
 const ASLEEP: Duration = Duration::from_secs(10);
 
-/// Notices that the machine was asleep, or this program stopped. Looked at several times a second.
-pub(crate) struct Sleep {
-    seen: Duration,
-}
-
-impl Sleep {
-    pub(crate) fn new() -> Self {
-        Self { seen: uptime() }
-    }
-
-    /// Whether it was since the last time that this was asked.
-    pub(crate) fn is_over(&mut self) -> bool {
-        let before = std::mem::replace(&mut self.seen, uptime());
-        self.seen.saturating_sub(before) > ASLEEP
-    }
+/// Waits for a moment. When the machine was asleep meanwhile, or this program stopped, it tells how much of that the clocks
+/// counted that measure time here: some systems leave it out.
+pub(crate) fn wait(moment: Duration) -> Option<Duration> {
+    let (before, begun) = (uptime(), Instant::now());
+    thread::sleep(moment);
+    (uptime().saturating_sub(before) > ASLEEP).then(|| begun.elapsed().saturating_sub(moment))
 }
 
 /// How long the machine runs, the time included that it slept; the clock on the wall has no part in it.
@@ -52,8 +43,7 @@ fn uptime() -> Duration {
     }
     #[cfg(not(unix))]
     {
-        static START: std::sync::LazyLock<std::time::Instant> =
-            std::sync::LazyLock::new(std::time::Instant::now);
+        static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
         START.elapsed()
     }
 }

@@ -18,7 +18,6 @@ use crate::{
     cx::{ById, page_limit},
     error::ErrorKind,
     events::Tag,
-    jobs::{StoredJob, Task},
     sessions, spoken,
 };
 
@@ -224,9 +223,8 @@ pub(crate) fn open(cx: &Cx<'_>, ById { id }: ById<Campaign>) -> Result<Campaign>
         let campaign = tx.require(id)?.open(&questions(tx, id)?, cx.now())?;
         tx.put(&campaign)?;
         spoken::settle(tx, id)?;
-        let speech = StoredJob::new(Task::Speak { campaign_id: id }, campaign.title.clone(), None, cx.now());
-        speech.put(tx)?;
-        Ok((campaign, speech.job))
+        let speech = spoken::say_the_rest(tx, &campaign, cx.now())?;
+        Ok((campaign, speech))
     })?;
     cx.workspace.jobs.enqueue(&speech);
     Ok(campaign)

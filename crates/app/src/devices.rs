@@ -18,7 +18,7 @@ use ts_rs::TS;
 
 use crate::{
     Cx, Error, Result, Workspace,
-    awake::{Awake, Sleep},
+    awake::{self, Awake},
     cx::{Nothing, lock, random_token},
     error::ErrorKind,
     live_metrics::{LiveMetrics, Placing},
@@ -423,16 +423,16 @@ impl Feed {
 
 fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
     let watched = move || {
-        let mut sleep = Sleep::new();
+        let mut slept = None;
         while let Some(open) = workspace.upgrade() {
             let (feed, idle) = match lock(&open.devices).as_ref() {
                 Some(trial) => (Arc::clone(&trial.feed), trial.asked.elapsed()),
                 None => return,
             };
-            if sleep.is_over() {
+            if let Some(counted) = slept {
                 // Whoever opens the lid, perhaps tomorrow, is not recorded before somebody says so.
                 recordings::end_by_itself(&open, &feed);
-                room::woken(&open);
+                room::woken(&open, counted);
             } else if feed.goes_on() {
                 recordings::look_after(&open, &feed, idle > ABANDONED_AFTER);
                 room::look_after(&open);
@@ -444,7 +444,7 @@ fn close_when_forgotten(workspace: Weak<Workspace>) -> Result<()> {
                 }
             }
             drop(open);
-            thread::sleep(LOOKS_EVERY);
+            slept = awake::wait(LOOKS_EVERY);
         }
     };
     thread::Builder::new().name("devices".into()).spawn(watched)?;

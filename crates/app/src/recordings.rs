@@ -37,7 +37,7 @@ use crate::{
     imports::{self, Given, millis, storing},
     jobs::Job,
     live_metrics::{self, LiveMetrics},
-    room,
+    room, spoken,
 };
 use notes::{Note, Stored};
 
@@ -154,6 +154,7 @@ pub(crate) fn begin(
         return Err(Error::new(ErrorKind::Unavailable, "recording.no_room"));
     }
     let tools = Env::tools()?;
+    spoken::close(workspace);
     let (feed, form) = devices::ready(workspace, sound_only)?;
     let mut place = lock(&feed.recording);
     if place.as_ref().is_some_and(Recording::goes_on) {

@@ -11,15 +11,17 @@ use domain::{
     question::Question,
     spoken::{self, SpokenText, Voice},
 };
-use media::Said;
+use media::{Playable, Said};
 use serde::{Deserialize, Serialize};
 use store::{Find, Read, Tx};
 use ts_rs::TS;
-use voice::VoiceError;
 
 use crate::{
-    Cx, Env, Error, Result, Workspace, campaigns::questions, error::ErrorKind, imports::millis,
-    jobs::Reporter,
+    Cx, Env, Error, Result, Workspace,
+    campaigns::questions,
+    error::ErrorKind,
+    imports::millis,
+    jobs::{Job, Reporter, StoredJob, Task},
 };
 
 pub(crate) use studio::{Studio, begin, change_microphone, close, end, keep, leave, watch};
@@ -113,7 +115,7 @@ pub(crate) fn list(cx: &Cx<'_>, SpokenOf { campaign_id }: SpokenOf) -> Result<Ve
     })
 }
 
-/// The recordings of wordings that a question hasn't any more, one of each.
+/// The recordings of wordings that a question hasn't any more.
 fn outdated_of<'a>(spoken: &'a [SpokenText], question: &'a Question) -> impl Iterator<Item = &'a SpokenText> {
     let is_outdated = |found: &&SpokenText| {
         found.is_recorded()
@@ -165,30 +167,37 @@ pub(crate) fn said(stored: Option<(Vec<u8>, bool)>, text: &str, language: Langua
 }
 
 fn synthesised(text: &str, language: Language) -> Result<Vec<u8>> {
-    voice::speak(text, language).map_err(|error| unavailable(&error))
-}
-
-fn unavailable(error: &VoiceError) -> Error {
-    tracing::info!(%error, "nothing is spoken");
-    Error::new(ErrorKind::Unavailable, "voice.unavailable")
-}
-
-/// Removes the recordings of a wording for good. Whoever lent their voice may want it back, so this is possible at any
-/// time; what was recorded is heard no more.
-pub(crate) fn remove(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQuestion) -> Result<()> {
-    cx.write(|tx| {
-        let question = tx.require(question_id)?;
-        if withdraw(tx, &question, |found| found.text == text)? == 0 {
-            return Err(Error::not_found(<SpokenText as domain::Record>::KIND));
-        }
-        Ok(())
+    voice::speak(text, language).map_err(|error| {
+        tracing::info!(%error, "nothing is spoken");
+        Error::new(ErrorKind::Unavailable, "voice.unavailable")
     })
 }
 
-/// Deletes recordings of a question together with their sound. Returns how many there were.
-fn withdraw(tx: &mut Tx<'_>, question: &Question, which: impl Fn(&SpokenText) -> bool) -> Result<usize> {
-    let mut spoken = of_campaign(tx, question.campaign_id)?;
-    spoken.retain(|found| found.question_id == question.id && found.is_recorded() && which(found));
+/// Removes the recordings of a wording for good. Whoever lent their voice may want it back, so this is possible at any
+/// time; in an open campaign, a synthetic voice takes its place.
+pub(crate) fn remove(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQuestion) -> Result<()> {
+    let speech = cx.write(|tx| {
+        let question = tx.require(question_id)?;
+        if withdraw(tx, question.campaign_id, |found| found.question_id == question_id && found.text == text)?
+            == 0
+        {
+            return Err(Error::not_found(<SpokenText as domain::Record>::KIND));
+        }
+        let campaign = tx.require(question.campaign_id)?;
+        if campaign.state == CampaignState::Open {
+            say_the_rest(tx, &campaign, cx.now()).map(Some)
+        } else {
+            Ok(None)
+        }
+    })?;
+    speech.iter().for_each(|job| cx.workspace.jobs.enqueue(job));
+    Ok(())
+}
+
+/// Deletes recordings of a campaign together with their sound. Returns how many there were.
+fn withdraw(tx: &mut Tx<'_>, campaign: Id<Campaign>, which: impl Fn(&SpokenText) -> bool) -> Result<usize> {
+    let mut spoken = of_campaign(tx, campaign)?;
+    spoken.retain(|found| found.is_recorded() && which(found));
     for found in &spoken {
         tx.delete(found.id)?;
         tx.put_blob(found, &[])?;
@@ -196,12 +205,21 @@ fn withdraw(tx: &mut Tx<'_>, question: &Question, which: impl Fn(&SpokenText) ->
     Ok(spoken.len())
 }
 
-/// Deletes the recordings that are of no use any more once a campaign opens.
+/// Deletes the recordings that no question has the words of, once a campaign opens.
 pub(crate) fn settle(tx: &mut Tx<'_>, campaign: Id<Campaign>) -> Result<()> {
-    for question in questions(tx, campaign)? {
-        withdraw(tx, &question, |found| spoken::texts(&question).all(|text| text != found.text))?;
-    }
-    Ok(())
+    let questions = questions(tx, campaign)?;
+    let is_asked = |found: &SpokenText| {
+        let mut of = questions.iter().filter(|question| question.id == found.question_id);
+        of.any(|question| spoken::texts(question).any(|text| text == found.text))
+    };
+    withdraw(tx, campaign, |found| !is_asked(found)).map(|_| ())
+}
+
+/// Has a synthetic voice say what nobody read aloud of an open campaign; to be enqueued after the commit.
+pub(crate) fn say_the_rest(tx: &mut Tx<'_>, campaign: &Campaign, now: Millis) -> Result<Job> {
+    let speech = StoredJob::new(Task::Speak { campaign_id: campaign.id }, campaign.title.clone(), None, now);
+    speech.put(tx)?;
+    Ok(speech.job)
 }
 
 /// Gives the copy of a question the recordings of the original.
@@ -226,14 +244,16 @@ pub(crate) fn copy(
     Ok(())
 }
 
-/// Has a synthetic voice say every text of an open campaign that nobody read aloud.
+/// Has a synthetic voice say every text of an open campaign that nobody read aloud. What it can't say is left out: it is tried
+/// again whenever it is asked, and candidates can read it.
 pub(crate) fn run_speech(
     workspace: &Workspace,
     campaign_id: Id<Campaign>,
     reporter: &mut Reporter<'_>,
 ) -> Result<()> {
-    let tools = Env::tools()?;
-    let (campaign, wanted) = workspace.db.read(|tx| {
+    let (language, wanted) = workspace.db.read(|tx| {
+        let open = tx.get(campaign_id)?.filter(|campaign| campaign.state == CampaignState::Open);
+        let Some(campaign) = open else { return Ok((Language::Unknown, Vec::new())) };
         let spoken = of_campaign(tx, campaign_id)?;
         let mut wanted = Vec::new();
         for question in questions(tx, campaign_id)? {
@@ -241,26 +261,18 @@ pub(crate) fn run_speech(
                 spoken::texts(&question).filter(|text| spoken::heard(&spoken, question.id, text).is_none());
             wanted.extend(texts.map(|text| (question.clone(), text.to_owned())));
         }
-        Ok::<_, Error>((tx.require(campaign_id)?, wanted))
+        Ok::<_, Error>((campaign.language, wanted))
     })?;
     let total = wanted.len() as u64;
     for (done, (question, text)) in (0..).zip(wanted) {
         if reporter.progress(done, total).is_break() {
             return Err(Error::cancelled());
         }
-        let wav = match voice::speak(&text, campaign.language) {
-            Ok(wav) => wav,
-            // Candidates read the questions then.
-            Err(VoiceError::Missing) => return Ok(()),
-            Err(error) => return Err(unavailable(&error)),
-        };
-        let playable = media::make_playable(&tools, Said::Synthetic(wav))?;
+        let Some(playable) = playable(&text, language) else { continue };
         workspace.db.write(workspace.administrator, |tx| {
-            let campaign = tx.require(campaign_id)?;
-            // Closed meanwhile, it is asked no more.
-            if campaign.state != CampaignState::Open {
-                return Ok(());
-            }
+            // Closed, or deleted, meanwhile: it is asked no more.
+            let open = tx.get(campaign_id)?.filter(|campaign| campaign.state == CampaignState::Open);
+            let Some(campaign) = open else { return Ok(()) };
             let length = millis(playable.duration_ms);
             let made = SpokenText::synthetic(&campaign, &question, &text, length, workspace.now())?;
             tx.put(&made)?;
@@ -268,6 +280,13 @@ pub(crate) fn run_speech(
         })?;
     }
     Ok(())
+}
+
+/// What a synthetic voice of this machine says, ready to be stored.
+fn playable(text: &str, language: Language) -> Option<Playable> {
+    let wav = synthesised(text, language).ok()?;
+    let made = Env::tools().and_then(|tools| Ok(media::make_playable(&tools, Said::Synthetic(wav))?));
+    made.inspect_err(|error| tracing::warn!(code = error.code, "what was spoken could not be stored")).ok()
 }
 
 /// The draft campaign and the question whose text is to be recorded.

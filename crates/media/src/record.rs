@@ -8,6 +8,7 @@ mod sound;
 mod timeline;
 
 use std::{
+    collections::VecDeque,
     io::{BufWriter, Write},
     process::{Command, Stdio},
     sync::{
@@ -39,8 +40,10 @@ const MOST_WAITING: usize = 128 << 20;
 const DRAIN: Duration = Duration::from_millis(150);
 /// How often the recorder looks whether something is missing.
 const LOOKS_EVERY: Duration = Duration::from_millis(50);
-/// Waiting for a fraction of a second takes no longer than this, unless the machine slept or the program was stopped.
+/// Looking after the recording takes no longer than this, unless the disk is very slow, or the machine slept or the program was
+/// stopped; then nothing came either, but for what came shortly before and after.
 const STOOD_STILL: Duration = Duration::from_secs(10);
+const LATEST: Duration = Duration::from_secs(1);
 /// How long the end may take.
 const END_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -112,6 +115,16 @@ enum Input {
     Pause(Instant),
     Resume(Instant),
     Stop(Instant),
+}
+
+impl Input {
+    /// When it was seen or heard.
+    fn of(&self) -> Option<Instant> {
+        match self {
+            Self::Picture(at, _) | Self::LeftOut(at) | Self::Sound(at, ..) => Some(*at),
+            Self::Lost(_) | Self::Pause(_) | Self::Resume(_) | Self::Stop(_) => None,
+        }
+    }
 }
 
 /// What is known at the end: the gaps, and how many pictures were left out.
@@ -255,15 +268,23 @@ fn write(
     let mut writer = Writer::new(pipe, form).map_err(MediaError::Child)?;
     let mut parts = Vec::new();
     let mut ends: Option<(Instant, Instant)> = None;
+    let mut came = VecDeque::new();
+    let mut turned = Instant::now();
     loop {
-        let waits = Instant::now();
-        let input = inputs.recv_timeout(LOOKS_EVERY);
-        if waits.elapsed() > STOOD_STILL && ends.is_none() {
-            // Nobody wants hours of black: it ends where it was.
-            let told = timeline.finish(waits, &mut parts);
-            write_parts(&mut writer, &mut parts)?;
-            return Ok(told);
+        let input = came.pop_front().map_or_else(|| inputs.recv_timeout(LOOKS_EVERY), Ok);
+        if turned.elapsed() > STOOD_STILL && ends.is_none() {
+            came.extend(inputs.try_iter());
+            // What came meanwhile had to wait for a slow disk.
+            let meanwhile = turned + LATEST..Instant::now().checked_sub(LATEST).unwrap_or(turned);
+            let gave = |input: &Input| input.of().is_some_and(|at| meanwhile.contains(&at));
+            if !input.iter().chain(&came).any(gave) {
+                // Nobody wants hours of black: it ends where it was.
+                let told = timeline.finish(turned, &mut parts);
+                write_parts(&mut writer, &mut parts)?;
+                return Ok(told);
+            }
         }
+        turned = Instant::now();
         match input {
             Ok(Input::Picture(at, planes)) => {
                 shared.waiting.fetch_sub(planes.len(), Ordering::Relaxed);

@@ -12,6 +12,8 @@ const HIGHEST_PEAK_DB: f32 = -2.0;
 /// square of a fiftieth of a second.
 const SILENCE: f64 = 32_768.0 * 0.003_162;
 const MOMENTS_A_SECOND: usize = 50;
+/// Speech goes on for so many of them at least.
+const SPEECH_MOMENTS: usize = 4;
 const LEAD_MOMENTS: usize = 8;
 const TAIL_MOMENTS: usize = 15;
 /// What is lower than a voice: hum, and knocks on the table.
@@ -40,14 +42,19 @@ pub struct Playable {
     pub duration_ms: u64,
 }
 
-/// Cuts silence off both ends of what was said, makes it as loud as everything else, and encodes it.
+/// Cuts off what comes before and after somebody speaks, makes it as loud as everything else, and encodes it. A synthetic voice
+/// begins and ends by itself.
 ///
 /// # Errors
 /// [`MediaError::NoDuration`] when nothing is left; [`MediaError::Damaged`] for what is no WAV file.
 pub fn make_playable(tools: &Tools, said: Said) -> Result<Playable, MediaError> {
-    let (form, synthetic, bytes): (&[&str], _, _) = match &said {
+    let (form, synthetic, bytes): (&[&str], _, Vec<u8>) = match &said {
         Said::Samples { rate, samples } => {
-            let bytes = spoken_part(*rate, samples).iter().flat_map(|sample| sample.to_le_bytes()).collect();
+            let bytes: Vec<u8> =
+                spoken_part(*rate, samples).iter().flat_map(|sample| sample.to_le_bytes()).collect();
+            if bytes.is_empty() {
+                return Err(MediaError::NoDuration);
+            }
             (&["-f", "s16le", "-ar", &rate.to_string(), "-ac", "1"], false, bytes)
         }
         Said::Synthetic(wav) => (&["-f", "wav"], true, wav.clone()),
@@ -64,21 +71,19 @@ pub fn make_playable(tools: &Tools, said: Said) -> Result<Playable, MediaError> 
     }
 }
 
-/// From shortly before something is heard to shortly after the last that is.
+/// From shortly before somebody speaks to shortly after. What lasts a moment is a key or the table.
 fn spoken_part(rate: u32, samples: &[i16]) -> &[i16] {
     let moment = (rate as usize / MOMENTS_A_SECOND).max(1);
     let is_heard = |moment: &[i16]| {
         let squares: f64 = moment.iter().map(|sample| f64::from(*sample).powi(2)).sum();
         (squares / moment.len() as f64).sqrt() > SILENCE
     };
-    let mut moments = samples.chunks(moment).map(is_heard);
-    let count = moments.len();
-    let (Some(first), last) = (moments.position(|heard| heard), moments.rposition(|heard| heard)) else {
-        return &[];
-    };
-    let last = last.map_or(first, |after_first| first + 1 + after_first);
+    let heard: Vec<bool> = samples.chunks(moment).map(is_heard).collect();
+    let mut runs = heard.windows(SPEECH_MOMENTS).map(|run| run.iter().all(|heard| *heard));
+    let Some(first) = runs.position(|speech| speech) else { return &[] };
+    let last = runs.rposition(|speech| speech).map_or(first, |after_first| first + 1 + after_first);
     let from = first.saturating_sub(LEAD_MOMENTS) * moment;
-    let to = (last + 1 + TAIL_MOMENTS).min(count) * moment;
+    let to = (last + SPEECH_MOMENTS + TAIL_MOMENTS) * moment;
     &samples[from..to.min(samples.len())]
 }
 

@@ -306,7 +306,7 @@ it("says before opening that there would be two voices, and shows an open campai
   await waitFor(() => expect(heardNow()).toHaveLength(1));
   await user.click(list.getByRole("button", { name: "Remove the recording: Question 1" }));
   const asked = await dialog("Remove this recording?");
-  asked.getByText(/can’t be recorded again in an open campaign/);
+  asked.getByText(/can’t be recorded again while it is open/);
   await user.click(asked.getByRole("button", { name: "Remove the recording" }));
   await list.findByText("0 of 3 recorded");
   expect(heardNow()).toEqual([]);
@@ -400,6 +400,34 @@ it("says that nobody was heard, and records again", async () => {
   expect(room.queryByTestId("problem")).toBeNull();
   await user.keyboard("{Enter}");
   await focused("Keep and go to the next");
+});
+
+it("is not recording any more where the end of it fails", async () => {
+  const { core, user } = await recorded();
+  const end = vi.spyOn(core.handlers, "spoken.end").mockImplementation(() => {
+    throw failure("media.failed", "unavailable");
+  });
+  await user.keyboard("{Enter}");
+  await screen.findByRole("alert");
+  expect(end).toHaveBeenCalledTimes(1);
+  expect((await dialog()).queryByText("Recording")).toBeNull();
+  await focused("Record");
+});
+
+it("keeps a take through one call that fails", async () => {
+  const { core, spoken, user } = await recorded();
+  await user.keyboard("{Enter}");
+  await focused("Keep and go to the next");
+  const watch = vi.spyOn(core.handlers, "spoken.watch").mockImplementationOnce(() => {
+    throw failure("connection.lost", "unavailable");
+  });
+  await waitFor(() => expect(watch).toHaveBeenCalled());
+  await passes(2_000);
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(spoken.calls).not.toContain("close");
+  await focused("Keep and go to the next");
+  await user.keyboard("{Enter}");
+  await (await section()).findByText("1 of 3 recorded");
 });
 
 it("asks before it throws away what is not kept", async () => {

@@ -106,6 +106,11 @@ impl Stopwatch {
     fn go_on(&mut self) {
         self.since.get_or_insert_with(Instant::now);
     }
+
+    /// Makes as if so much of it had not passed, if it runs.
+    fn take_back(&mut self, counted: Duration) {
+        self.since = self.since.map(|since| (since + counted).min(Instant::now()));
+    }
 }
 
 /// The log of a session, in the order in which it was written: the clock may have been set back in between.
@@ -238,14 +243,15 @@ pub(crate) fn look_after(workspace: &Arc<Workspace>) {
 }
 
 /// The machine was asleep: whoever was thinking about a question says that they are there before the time goes on, which
-/// would end in a recording.
-pub(crate) fn woken(workspace: &Arc<Workspace>) {
+/// would end in a recording. As much of the sleep as was `counted` is given back.
+pub(crate) fn woken(workspace: &Arc<Workspace>, counted: Duration) {
     let Ok(seated) = Seated::of(workspace) else { return };
     let thinks = seated.read(|_, scene| Ok(scene.room().at(&[Phase::Preparing]).is_ok()));
-    if thinks.is_ok_and(|thinks| thinks)
-        && let Err(error) = steps::hold_for(&seated, false)
-    {
-        tracing::error!(code = error.code, "the interview goes on after the machine was asleep");
+    if thinks.is_ok_and(|thinks| thinks) {
+        lock(&workspace.room).thinking.take_back(counted);
+        if let Err(error) = steps::hold_for(&seated, false) {
+            tracing::error!(code = error.code, "the interview goes on after the machine was asleep");
+        }
     }
     workspace.env.events.changed(TOUCHED);
 }

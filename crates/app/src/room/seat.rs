@@ -24,7 +24,7 @@ use crate::{
     error::ErrorKind,
     events::Event,
     host::Place,
-    users,
+    spoken, users,
     workspace::WorkspaceState,
 };
 
@@ -98,6 +98,8 @@ pub(crate) fn hand_over(cx: &Cx<'_>, HandOver { session_id, beside }: HandOver) 
     devices::close(cx.workspace);
     *lock(&cx.workspace.room) = Live::default();
     cx.workspace.sit(seat);
+    // Nor is the microphone for whoever reads questions aloud at another window.
+    spoken::close(cx.workspace);
     let state = if beside { WorkspaceState::Open } else { WorkspaceState::Interview };
     cx.workspace.env.events.tell(Event::Workspace { state });
     Ok(())

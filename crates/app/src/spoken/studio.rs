@@ -221,6 +221,7 @@ fn with_take<T>(cx: &Cx<'_>, work: impl FnOnce(&mut Option<Take>) -> Result<T>) 
 
 /// Ends the take and tells how it sounds.
 pub(crate) fn end(cx: &Cx<'_>, _: Nothing) -> Result<TakenVoice> {
+    ensure_free(cx.workspace)?;
     let (began, rate, samples, made) = with_take(cx, |take| {
         let take = take.as_mut().ok_or_else(no_take)?;
         take.ended = true;
@@ -250,6 +251,7 @@ pub(crate) fn end(cx: &Cx<'_>, _: Nothing) -> Result<TakenVoice> {
 
 /// Stores the take in the place of an earlier recording of the text.
 pub(crate) fn keep(cx: &Cx<'_>, _: Nothing) -> Result<RecordedVoice> {
+    ensure_free(cx.workspace)?;
     let (began, of, playable) = with_take(cx, |take| {
         let take = take.as_ref().ok_or_else(no_take)?;
         Ok((take.began, take.of.clone(), take.playable.clone().ok_or_else(no_take)?))
@@ -258,7 +260,9 @@ pub(crate) fn keep(cx: &Cx<'_>, _: Nothing) -> Result<RecordedVoice> {
         let (campaign, question) = recordable(tx, &of)?;
         let length = millis(playable.duration_ms);
         let made = SpokenText::recorded(&campaign, &question, &of.text, cx.user.id, length, cx.now())?;
-        withdraw(tx, &question, |found| found.text == of.text)?;
+        withdraw(tx, question.campaign_id, |found| {
+            found.question_id == question.id && found.text == of.text
+        })?;
         tx.put(&made)?;
         tx.put_blob(&made, &playable.sound)?;
         recorded(tx, &made)?.ok_or_else(|| Error::internal("a recording is nobody's"))
@@ -288,6 +292,7 @@ pub(crate) fn change_microphone(workspace: &Workspace) {
         if let Some(take) = lock(&studio.take).as_mut() {
             take.ended = true;
         }
+        studio.heard = Arc::default();
         studio.tap.take()
     });
     drop(closed);

@@ -43,8 +43,15 @@ impl Room {
 
     /// The same on a machine that has a workspace.
     pub fn on(machine: Machine) -> Self {
+        Self::on_with(machine, Value::Null)
+    }
+
+    /// The same with so much time to think.
+    fn on_with(machine: Machine, preparation_ms: Value) -> Self {
         let owner = machine.open();
-        let (campaign, questions) = owner.plan("Cheffe de projet", &["Parlez-moi d’un projet."]);
+        let question =
+            json!({ "text": "Parlez-moi d’un projet.", "mandatory": true, "preparation_ms": preparation_ms });
+        let (campaign, questions) = owner.plan_with("Cheffe de projet", &[question]);
         let session = owner.seat(&campaign);
         assert!(owner.quit().success());
         Self { machine, campaign, session, question: questions[0].clone() }
@@ -347,7 +354,7 @@ fn killed_in_the_middle_of_an_answer_an_interview_goes_on_at_the_same_question()
 #[test]
 fn a_machine_that_slept_records_nobody_who_opens_its_lid() {
     let length = Duration::from_secs(12);
-    let room = Room::new();
+    let room = Room::on_with(Machine::with_workspace(), json!(120_000));
     let owner = room.owner(None);
     room.begin_interview(&owner);
     let see = || owner.call("interview.get", json!({}));
@@ -355,9 +362,12 @@ fn a_machine_that_slept_records_nobody_who_opens_its_lid() {
     assert_eq!((phase().as_str(), &see()["paused"]), ("preparing", &json!(false)));
 
     // While somebody thinks: time to think that runs out would begin a recording.
+    let before = see()["question"]["preparation_left_ms"].as_i64().unwrap();
     sleep(&owner, length);
     until("the break", || (see()["paused"] == true).then_some(()));
     assert_eq!((phase().as_str(), &see()["paused_by_staff"]), ("preparing", &json!(false)));
+    let left = see()["question"]["preparation_left_ms"].as_i64().unwrap();
+    assert!(left > before - 8_000, "{before} ms were left to think, {left} ms after twelve seconds of sleep");
     owner.call("interview.resume", json!({}));
 
     // While somebody answers: what was said is kept, the attempt does not count.

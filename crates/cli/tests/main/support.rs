@@ -227,6 +227,12 @@ impl Owner {
 
     /// An open campaign with one question per text.
     pub fn plan(&self, title: &str, questions: &[&str]) -> (String, Vec<String>) {
+        let question = |text: &&str| json!({ "text": text, "mandatory": true });
+        self.plan_with(title, &questions.iter().map(question).collect::<Vec<_>>())
+    }
+
+    /// The same with these questions.
+    pub fn plan_with(&self, title: &str, questions: &[Value]) -> (String, Vec<String>) {
         let entered = json!({ "title": title, "job_title": "Chef de projet", "language": "fr", "policy_profiles": ["EU"] });
         let campaign = id(&self.call("campaigns.create", entered));
         let criterion = json!({
@@ -234,8 +240,7 @@ impl Owner {
             "anchors": { "one": "Rien de concret.", "three": "Un exemple.", "five": "Un exemple et sa mesure." },
         });
         self.call("campaigns.set_scorecard", json!({ "id": campaign, "criteria": [criterion] }));
-        let ask = |text: &&str| {
-            let question = json!({ "text": text, "mandatory": true });
+        let ask = |question: &Value| {
             id(&self.call("questions.create", json!({ "campaign_id": campaign, "question": question })))
         };
         let questions = questions.iter().map(ask).collect();

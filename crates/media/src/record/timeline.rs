@@ -20,9 +20,11 @@ const LATE: Duration = Duration::from_secs(1);
 /// punctual, and a picture that is left out or shown twice is worse than one that is 25 ms early.
 const OFF: f64 = 0.75;
 /// A picture is placed when those of so many seconds after it are there: they tell whether it was late itself, or only
-/// told late. No camera gives pictures faster than its rate. A machine that has too much to do at once holds pictures up for
+/// told late. No camera gives pictures faster than its rate, which the last of them tell. A machine that has too much to do at once holds pictures up for
 /// a third of a second.
 const LOOK_AHEAD_S: f64 = 0.5;
+/// So many pictures tell the rate of a camera.
+const TELL_RATE: usize = 30;
 /// A stretch without picture or sound that is worth telling.
 const TOLD_MS: u64 = 500;
 /// What came and was not used is noted once in so long.
@@ -57,6 +59,8 @@ struct Pictures {
     black: Arc<[u8]>,
     /// Not placed yet, with their places in frames.
     waiting: VecDeque<(f64, Arc<[u8]>)>,
+    /// When the last ones came, in frames.
+    came: VecDeque<f64>,
     /// What is shown where nothing newer is.
     last: Option<Arc<[u8]>>,
     written: u64,
@@ -74,6 +78,7 @@ impl Timeline {
             form,
             black: form.black(),
             waiting: VecDeque::new(),
+            came: VecDeque::new(),
             last: None,
             written: 0,
             left_out: 0,
@@ -106,6 +111,10 @@ impl Timeline {
         let (Some(place), Some(pictures)) = (place, &mut self.pictures) else { return };
         let rate = f64::from(pictures.form.frame_rate);
         pictures.waiting.push_back((place * rate, planes));
+        pictures.came.push_back(place * rate);
+        if pictures.came.len() > 2 * TELL_RATE {
+            pictures.came.pop_front();
+        }
         self.place_pictures(place - LOOK_AHEAD_S, out);
     }
 
@@ -196,6 +205,7 @@ impl Timeline {
                 self.place_pictures(f64::INFINITY, out);
                 if let Some(pictures) = &mut self.pictures {
                     pictures.last = Some(Arc::clone(&pictures.black));
+                    pictures.came.clear();
                 }
             }
             Sense::Sound => {
@@ -216,6 +226,9 @@ impl Timeline {
             self.fill_to(paused, out);
             self.origin += at.saturating_duration_since(paused);
             self.since = at;
+            if let Some(pictures) = &mut self.pictures {
+                pictures.came.clear();
+            }
             if let Some(stream) = &mut self.sounds.stream {
                 stream.broken();
             }
@@ -288,9 +301,17 @@ impl Pictures {
     /// The next picture that was taken before this frame, and its place as those after it tell.
     fn next(&mut self, before: f64) -> Option<(f64, Arc<[u8]>)> {
         self.waiting.front().filter(|(slot, _)| *slot <= before)?;
-        let slots = self.waiting.iter().enumerate().map(|(after, (slot, _))| slot - after as f64);
+        let apart = self.apart();
+        let slots = self.waiting.iter().enumerate().map(|(after, (slot, _))| slot - after as f64 * apart);
         let slot = slots.fold(f64::INFINITY, f64::min);
         self.waiting.pop_front().map(|(_, planes)| (slot, planes))
+    }
+
+    /// How far apart the camera takes pictures, in frames: less than one where it is faster than what is stored.
+    fn apart(&self) -> f64 {
+        let (Some(first), Some(last)) = (self.came.front(), self.came.back()) else { return 1.0 };
+        let count = self.came.len();
+        if count < TELL_RATE { 1.0 } else { ((last - first) / (count - 1) as f64).clamp(0.1, 1.0) }
     }
 
     fn repeat(&mut self, out: &mut Vec<Part>) {
@@ -396,6 +417,27 @@ mod tests {
             assert!(matches!(device[..], [(19..=21, 49..=51, false)]), "{sense:?}: {device:?}");
             assert!(matches!(machine[..], [(19..=21, 49..=51, true)]), "{sense:?}: {machine:?}");
         }
+    }
+
+    #[test]
+    fn a_camera_that_is_faster_than_what_is_stored_is_shown_when_it_saw() {
+        let mut take = Take::new();
+        for picture in 0..300_u16 {
+            let at = take.at(f64::from(picture) / 60.0);
+            let mut planes = vec![0; 384];
+            planes[..2].copy_from_slice(&picture.to_le_bytes());
+            take.timeline.picture(at, planes.into(), &mut take.out);
+        }
+        let shown = take.out.iter().filter_map(|part| match part {
+            Part::Picture { at_ms, planes } => Some((*at_ms, u16::from_le_bytes([planes[0], planes[1]]))),
+            Part::Sound { .. } => None,
+        });
+        let late = shown.map(|(at_ms, picture)| at_ms as f64 - f64::from(picture) / 0.06);
+        let (mut count, mut worst) = (0, 0.0_f64);
+        for late in late {
+            (count, worst) = (count + 1, worst.max(late.abs()));
+        }
+        assert!(count > 120 && worst < 50.0, "{worst} ms off in {count} pictures");
     }
 
     #[test]

@@ -73,6 +73,21 @@ fn what_is_quiet_and_what_is_loud_are_played_alike() {
 }
 
 #[test]
+fn the_key_that_starts_and_stops_it_is_not_heard() {
+    let Said::Samples { rate, mut samples } = hum(1_500, 2_000, 1_500, 0.3) else { unreachable!() };
+    let knock = 20 * rate as usize / 1_000;
+    let end = samples.len() - 2 * knock;
+    for at in [2 * knock, end] {
+        samples[at..at + knock]
+            .iter_mut()
+            .enumerate()
+            .for_each(|(n, sample)| *sample = if n % 40 < 20 { 6_000 } else { -6_000 });
+    }
+    let playable = make_playable(&tools(), Said::Samples { rate, samples }).unwrap();
+    assert!((2_100..2_800).contains(&playable.duration_ms), "{} ms", playable.duration_ms);
+}
+
+#[test]
 fn a_minute_is_small_enough_to_be_sent_along() {
     let playable = make_playable(&tools(), hum(0, 60_000, 0, 0.5)).unwrap();
     assert!(playable.duration_ms.abs_diff(60_000) < 500, "{}", playable.duration_ms);

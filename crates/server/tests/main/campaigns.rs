@@ -178,3 +178,26 @@ fn lists_come_in_pages_without_repeats_or_gaps() {
     desk.call("campaigns.restore", json!({ "id": yack }));
     assert!(pages("title", Value::Null).contains(&"yack".to_owned()));
 }
+
+#[test]
+fn everything_that_is_said_before_opening_has_words() {
+    let source = include_str!("../../../domain/src/campaign.rs");
+    let codes: Vec<&str> = source
+        .split("OpeningProblem::new(")
+        .skip(1)
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        .collect();
+    assert!(codes.len() > 7, "{codes:?}");
+    for locale in [
+        include_str!("../../../../ui/src/locales/en.json"),
+        include_str!("../../../../ui/src/locales/fr.json"),
+    ] {
+        let words: Value = serde_json::from_str(locale).unwrap();
+        for code in &codes {
+            let name = code.strip_prefix("campaign.").unwrap();
+            let said = &words["opening"]["campaign"];
+            let has_words = [name.to_owned(), format!("{name}_one")].iter().any(|key| said[key].is_string());
+            assert!(has_words, "{code}");
+        }
+    }
+}

@@ -5,9 +5,11 @@ use std::{fs, process::Command};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Millis,
+    spoken::SpokenText,
     user::{Role, User},
 };
 use serde_json::{Value, json};
+use store::Find;
 
 use crate::{
     interview::{Room, rules, silence},
@@ -188,7 +190,25 @@ fn every_candidate_hears_who_read_it_and_a_synthetic_voice_for_the_rest() {
 
     // Whoever lent their voice takes it back, and the question is still heard.
     desk.call("spoken.remove", text(&questions[0], QUESTION));
-    assert_eq!(desk.call("spoken.hear", text(&questions[0], QUESTION))["synthetic"], true);
+    desk.settle();
+    let instead = desk.call("spoken.hear", text(&questions[0], QUESTION));
+    assert_eq!((&instead["synthetic"], heard(&instead).1.as_str()), (&json!(true), "Synthetic voice"));
+}
+
+#[test]
+fn what_was_read_for_a_question_that_is_deleted_goes_when_the_campaign_opens() {
+    let (mut desk, campaign, question) = draft();
+    desk.ask(&campaign, "Pourquoi nous ?", &[]);
+    record(&desk, &text(&question, QUESTION));
+    desk.call("questions.delete", json!({ "id": question }));
+    desk.call("questions.restore", json!({ "id": question }));
+    assert_eq!(desk.call("spoken.hear", text(&question, QUESTION))["synthetic"], false, "it came back");
+    desk.call("questions.delete", json!({ "id": question }));
+    desk.call("campaigns.open", json!({ "id": campaign }));
+    desk.settle();
+    let spoken: Vec<SpokenText> = desk.database().read(|tx| tx.list(Find::all())).unwrap();
+    let said: Vec<_> = spoken.iter().map(|spoken| (spoken.text.as_str(), spoken.is_recorded())).collect();
+    assert_eq!(said, [("Pourquoi nous ?", false)]);
 }
 
 #[test]
@@ -274,6 +294,7 @@ fn nobody_reads_while_an_interview_or_a_recording_goes_on() {
         "recordings.start",
         json!({ "session_id": seat.session, "question_id": question, "sound_only": true }),
     );
+    assert_eq!(desk.refused("spoken.end", json!({})), "spoken.busy");
     for method in ["spoken.watch", "spoken.begin"] {
         assert_eq!(desk.refused(method, text(&question, QUESTION)), "spoken.busy", "{method}");
     }

@@ -281,12 +281,16 @@ impl Desk {
 
     /// Ends the application and reads its audit log.
     pub fn audit(&mut self) -> Vec<AuditLine> {
+        self.database().read(|tx| tx.audit(1, 100_000)).unwrap()
+    }
+
+    /// Ends the application and opens its database.
+    pub fn database(&mut self) -> Db {
         self.close();
         let keys = SealedKeys::load(&self.workspace().join("keys.json")).unwrap();
         let engine =
             Sqlite::open(&self.workspace().join("recruteia.db"), &self.key(), Millis(START)).unwrap();
-        let db = Db::open(Arc::new(engine), keys.workspace, stepping_clock()).unwrap();
-        db.read(|tx| tx.audit(1, 100_000)).unwrap()
+        Db::open(Arc::new(engine), keys.workspace, stepping_clock()).unwrap()
     }
 
     pub fn draft(&self) -> String {

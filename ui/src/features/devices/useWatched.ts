@@ -6,6 +6,7 @@ import { useTransport } from "../../transport/react";
 import type { Transport } from "../../transport/transport";
 
 const POLL_MS = 150;
+const AGAIN_MS = 1_000;
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -30,7 +31,7 @@ export type Watched<T> = {
   now: T | null;
   /** Whether that was told before the last step between two askings. */
   old: boolean;
-  /** Why they could not be asked; nobody asks any more. */
+  /** Why they could not be asked; nobody asks any more, unless something goes on. */
   failure: Failure | null;
   start: () => void;
   stop: () => void;
@@ -54,6 +55,7 @@ export function useWatched<T>(devices: Devices<T>): Watched<T> {
 
   useEffect(() => {
     if (run === null) return undefined;
+    latest.current = null;
     return () => {
       // What can't be released is closed by the core, since nobody asks any more.
       inTurn(() => devices.release(transport)).catch(() => undefined);
@@ -78,7 +80,10 @@ export function useWatched<T>(devices: Devices<T>): Watched<T> {
         setTold({ run, now: answer, failure: null });
         timer = setTimeout(() => void ask(), POLL_MS);
       } catch (error) {
-        if (!over) setTold({ run, now: null, failure: toFailure(error) });
+        if (over) return;
+        setTold({ run, now: null, failure: toFailure(error) });
+        // What goes on is not given up for one call that failed.
+        if (latest.current !== null && devices.goesOn(latest.current)) timer = setTimeout(() => void ask(), AGAIN_MS);
       }
     };
     void ask();

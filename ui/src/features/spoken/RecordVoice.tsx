@@ -74,6 +74,8 @@ export function RecordVoice({ text, texts, language, player, onNext, onClose }: 
       onClose();
       return;
     }
+    // It is being kept.
+    if (step.is === "taken" && take.busy) return;
     let discards = false;
     setAsks(true);
     confirm({

@@ -12,8 +12,8 @@ const STUDIO: Devices<Studio> = {
   goesOn: ({ take }) => take !== null,
 };
 
-/** After these there is nothing to go on with. */
-const WITHOUT_TAKE = ["spoken.nothing_heard", "spoken.no_take"];
+/** After this there is nothing to go on with. */
+const WITHOUT_TAKE = "spoken.no_take";
 
 export type Step =
   /** Nothing is recorded; whether the text before was just kept. */
@@ -57,7 +57,7 @@ export function useTake({ question_id, text }: TextOfQuestion): Take {
   }, [start, stop]);
 
   /** One thing at a time: what is asked for meanwhile was meant for the step before. */
-  const act = async (work: () => Promise<Step>) => {
+  const act = async (work: () => Promise<Step>, otherwise?: Step) => {
     if (working.current) return;
     working.current = true;
     setBusy(true);
@@ -66,7 +66,7 @@ export function useTake({ question_id, text }: TextOfQuestion): Take {
       setStep(await work());
     } catch (error) {
       const why = toFailure(error);
-      if (WITHOUT_TAKE.includes(why.api.code)) setStep(READY);
+      if (otherwise !== undefined || why.api.code === WITHOUT_TAKE) setStep(otherwise ?? READY);
       setFailure(why);
     } finally {
       working.current = false;
@@ -83,7 +83,8 @@ export function useTake({ question_id, text }: TextOfQuestion): Take {
       }),
     );
 
-  const end = (alone: boolean, problem: ApiError | null) => void act(async () => ({ is: "taken", taken: await transport.call("spoken.end", {}), alone, problem }));
+  // Nothing is recorded any more, whatever comes of it.
+  const end = (alone: boolean, problem: ApiError | null) => void act(async () => ({ is: "taken", taken: await transport.call("spoken.end", {}), alone, problem }), READY);
 
   const keep = (onKept: () => void) =>
     void act(async () => {
