@@ -12,7 +12,7 @@ use crate::{
     Millis,
     consent::Language,
     policy::{self, PolicyProfile},
-    rules::Rules,
+    rules::{Differs, Rules},
 };
 
 /// What the sheet tells of.
@@ -24,8 +24,10 @@ pub struct Facts<'a> {
     pub job: &'a str,
     /// How many questions there are.
     pub questions: usize,
-    /// The rules of the campaign.
+    /// What holds for the questions.
     pub rules: &'a Rules,
+    /// What of that differs from question to question.
+    pub differs: Differs,
     /// The names of what is rated.
     pub criteria: Vec<&'a str>,
     /// The laws that the campaign is held to.
@@ -102,13 +104,24 @@ fn time(time: Millis) -> String {
 }
 
 fn french(facts: &Facts<'_>) -> Vec<Section> {
-    let Facts { organisation, job, questions, rules, metrics, video_months, file_months, contact, .. } =
-        facts;
+    let Facts {
+        organisation,
+        job,
+        questions,
+        rules,
+        differs,
+        metrics,
+        video_months,
+        file_months,
+        contact,
+        ..
+    } = facts;
     let several = if *questions == 1 { "1 question".into() } else { format!("{questions} questions") };
     let months = |months: u32| format!("{months} mois");
     let limits = policy::limits(facts.profiles);
     let has = |profile| facts.profiles.contains(&profile);
     let takes = match rules.takes {
+        _ if differs.takes => "Le nombre d’essais dépend de la question ; il est indiqué avec elle.".into(),
         None => "Vous pouvez recommencer une réponse autant de fois que vous voulez.".into(),
         Some(1) => "Chaque réponse s’enregistre une fois.".to_owned(),
         Some(takes) => format!("Vous pouvez enregistrer chaque réponse jusqu’à {takes} fois."),
@@ -119,11 +132,13 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             vec![
                 format!("{organisation} vous propose un entretien enregistré pour le poste « {job} » : {several}, posées à tous les candidats dans le même ordre."),
                 match rules.preparation_ms {
-                    Some(preparation) => format!("Avant chaque réponse, vous avez {} pour réfléchir, sauf indication contraire.", time(preparation)),
+                    _ if differs.preparation => "Le temps pour réfléchir dépend de la question ; il s’affiche avec elle.".into(),
+                    Some(preparation) => format!("Avant chaque réponse, vous avez {} pour réfléchir.", time(preparation)),
                     None => "Vous réfléchissez aussi longtemps que vous voulez avant chaque réponse.".into(),
                 },
                 match rules.limit_ms {
-                    Some(limit) => format!("Une réponse dure au plus {}, sauf indication contraire.", time(limit)),
+                    _ if differs.limit => "La durée d’une réponse dépend de la question ; le temps qui reste s’affiche pendant que vous répondez.".into(),
+                    Some(limit) => format!("Une réponse dure au plus {}.", time(limit)),
                     None => "La durée d’une réponse n’est pas limitée.".into(),
                 },
                 format!("{takes} Une tentative interrompue par un problème technique ne compte pas."),
@@ -215,13 +230,24 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
 }
 
 fn english(facts: &Facts<'_>) -> Vec<Section> {
-    let Facts { organisation, job, questions, rules, metrics, video_months, file_months, contact, .. } =
-        facts;
+    let Facts {
+        organisation,
+        job,
+        questions,
+        rules,
+        differs,
+        metrics,
+        video_months,
+        file_months,
+        contact,
+        ..
+    } = facts;
     let several = if *questions == 1 { "1 question".into() } else { format!("{questions} questions") };
     let months = |months: u32| if months == 1 { "1 month".into() } else { format!("{months} months") };
     let limits = policy::limits(facts.profiles);
     let has = |profile| facts.profiles.contains(&profile);
     let takes = match rules.takes {
+        _ if differs.takes => "How often you can answer depends on the question, and is told with it.".into(),
         None => "You can record an answer again as often as you like.".into(),
         Some(1) => "Each answer is recorded once.".to_owned(),
         Some(takes) => format!("You can record each answer up to {takes} times."),
@@ -232,11 +258,13 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
             vec![
                 format!("{organisation} invites you to a recorded interview for the job “{job}”: {several}, asked of all candidates in the same order."),
                 match rules.preparation_ms {
-                    Some(preparation) => format!("You have {} to think before each answer, unless it says otherwise.", time(preparation)),
+                    _ if differs.preparation => "How long you can think depends on the question, and is shown with it.".into(),
+                    Some(preparation) => format!("You have {} to think before each answer.", time(preparation)),
                     None => "You can think as long as you like before each answer.".into(),
                 },
                 match rules.limit_ms {
-                    Some(limit) => format!("An answer takes {} at most, unless it says otherwise.", time(limit)),
+                    _ if differs.limit => "How long an answer may be depends on the question; the time that is left is shown while you answer.".into(),
+                    Some(limit) => format!("An answer takes {} at most.", time(limit)),
                     None => "There is no limit to the length of an answer.".into(),
                 },
                 format!("{takes} An attempt that a technical problem cuts off does not count."),
@@ -332,12 +360,23 @@ mod tests {
     use super::*;
 
     fn sheet(language: Language, profiles: &[PolicyProfile], rules: &Rules, metrics: bool) -> Sheet {
+        differing(language, profiles, rules, Differs::default(), metrics)
+    }
+
+    fn differing(
+        language: Language,
+        profiles: &[PolicyProfile],
+        rules: &Rules,
+        differs: Differs,
+        metrics: bool,
+    ) -> Sheet {
         let profiles = profiles.iter().copied().collect();
         let facts = Facts {
             organisation: "Atelier Nord",
             job: "Chef de projet",
             questions: 4,
             rules,
+            differs,
             criteria: vec!["Clarté", "Écoute"],
             profiles: &profiles,
             metrics,
@@ -398,6 +437,30 @@ mod tests {
             }
             assert_eq!(sheet.sections.len(), 8);
             assert!(sheet.sections.iter().all(|section| !section.lines.is_empty()));
+        }
+    }
+
+    #[test]
+    fn it_promises_nothing_that_one_question_does_not_keep() {
+        let rules = Rules {
+            preparation_ms: Some(Millis(45_000)),
+            limit_ms: Some(Millis(90_000)),
+            takes: Some(2),
+            ..Rules::default()
+        };
+        let all = Differs { preparation: true, limit: true, takes: true };
+        for (language, promises, instead) in [
+            (Language::Fr, ["45 s", "1 min 30 s", "2 fois"], "dépend de la question"),
+            (Language::En, ["45 s", "1 min 30 s", "2 times"], "depends on the question"),
+        ] {
+            let same = words(&sheet(language, &[PolicyProfile::Eu], &rules, false));
+            assert!(
+                promises.iter().all(|promise| same.contains(promise)) && !same.contains(instead),
+                "{same}"
+            );
+            let differs = words(&differing(language, &[PolicyProfile::Eu], &rules, all, false));
+            assert!(!promises.iter().any(|promise| differs.contains(promise)), "{differs}");
+            assert_eq!(differs.matches(instead).count(), 3, "{differs}");
         }
     }
 

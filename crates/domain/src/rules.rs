@@ -77,6 +77,17 @@ pub struct QuestionRules {
     pub follow_ups: u32,
 }
 
+/// What is not the same for all questions of an interview.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Differs {
+    /// The time to think.
+    pub preparation: bool,
+    /// The longest answer.
+    pub limit: bool,
+    /// How often one can answer.
+    pub takes: bool,
+}
+
 const SECOND: i64 = 1_000;
 /// More attempts than this are practice, not an interview.
 pub const MAX_TAKES: u32 = 10;
@@ -118,6 +129,21 @@ impl Rules {
         check.ensure(self.follow_ups <= MAX_FOLLOW_UPS, "rules.follow_ups", "range");
         check.ensure(self.blind != Blind::Unknown, "rules.blind", "unknown");
         check.finish(self)
+    }
+
+    /// What holds in an interview with these questions, and what differs from one of them to the next; that is told with
+    /// each. Probes may follow if they may anywhere.
+    pub fn with_questions(self, questions: &[Question]) -> (Self, Differs) {
+        let each: Vec<QuestionRules> = questions.iter().map(|question| self.for_question(question)).collect();
+        let Some(first) = each.first() else { return (self, Differs::default()) };
+        let differs = Differs {
+            preparation: each.iter().any(|rules| rules.preparation_ms != first.preparation_ms),
+            limit: each.iter().any(|rules| rules.limit_ms != first.limit_ms),
+            takes: each.iter().any(|rules| rules.takes != first.takes),
+        };
+        let follow_ups = each.iter().map(|rules| rules.follow_ups).max().unwrap_or(0);
+        let QuestionRules { preparation_ms, limit_ms, takes, .. } = *first;
+        (Self { preparation_ms, limit_ms, takes, follow_ups, ..self }, differs)
     }
 
     /// What holds for `question`.
@@ -163,6 +189,48 @@ mod tests {
         for strict in [&[Eu][..], &[UsNyc, Other], &[Unknown], &[]] {
             assert_eq!(takes(strict), (Some(1), false), "{strict:?}");
         }
+    }
+
+    #[test]
+    fn what_holds_for_all_questions_is_told_apart_from_what_differs() {
+        let rules = Rules { preparation_ms: Some(Millis(30_000)), ..Rules::default() };
+        let campaign = crate::campaign::Campaign::new(
+            &crate::campaign::CampaignInput {
+                title: "T".into(),
+                job_title: "J".into(),
+                job_description: String::new(),
+                experience_level: String::new(),
+                language: crate::consent::Language::En,
+                policy_profiles: BTreeSet::from([PolicyProfile::Eu]),
+            },
+            Millis(1),
+        )
+        .unwrap();
+        let question = |limit_ms, takes, follow_ups| {
+            let input = crate::question::QuestionInput {
+                text: "Why?".into(),
+                category: String::new(),
+                difficulty: String::new(),
+                mandatory: true,
+                limit_ms,
+                preparation_ms: Some(Millis(60_000)),
+                takes,
+                follow_ups,
+                competencies: Vec::new(),
+                probes: vec!["And then?".into()],
+            };
+            Question::new(&campaign, 1, &input, Millis(1)).unwrap()
+        };
+        assert_eq!(rules.with_questions(&[]), (rules, Differs::default()));
+        // Each says the same, and that is not what the campaign says.
+        let same = [question(Some(Millis(9_000)), None, None), question(Some(Millis(9_000)), None, Some(2))];
+        let (told, differs) = rules.with_questions(&same);
+        assert_eq!(differs, Differs::default());
+        assert_eq!((told.preparation_ms, told.limit_ms), (Some(Millis(60_000)), Some(Millis(9_000))));
+        assert_eq!((told.takes, told.follow_ups, told.going_back), (None, 2, rules.going_back));
+        let other = [question(None, Some(1), None), question(Some(Millis(9_000)), None, None)];
+        let (_, differs) = rules.with_questions(&other);
+        assert_eq!(differs, Differs { preparation: false, limit: true, takes: true });
     }
 
     #[test]

@@ -52,6 +52,22 @@ afterEach(async () => {
   await i18next.changeLanguage("en");
 });
 
+it("promises nothing at a glance that one of the questions does not keep", async () => {
+  const core = seated({ preparation_ms: 30_000 });
+  const [first, second] = core.questions;
+  Object.assign(first ?? {}, { limit_ms: 60_000, takes: 1 });
+  Object.assign(second ?? {}, { preparation_ms: 90_000 });
+  const { unmount } = show(core);
+  const facts = async () => within(await screen.findByTestId("glance")).getAllByRole("listitem").map(({ textContent }) => textContent);
+  const differing = ["Time to think: shown with each question; when it is over, recording starts by itself", "Length of answers: shown with each question", "Number of attempts: told with each question"];
+  expect(await facts()).toEqual(expect.arrayContaining(differing));
+  unmount();
+  // The same for each, if not what the campaign says.
+  core.questions.forEach((question) => Object.assign(question, { preparation_ms: 90_000, limit_ms: 60_000, takes: 1 }));
+  show(core);
+  expect(await facts()).toEqual(expect.arrayContaining(["1 min 30 s to think before each answer; then recording starts by itself", "1 min at most for each answer", "Each answer is recorded once"]));
+});
+
 it("leads through a whole interview by clicks", async () => {
   const { room, devices, user } = show(seated());
   const focused = async (name: string | RegExp) => {

@@ -227,12 +227,26 @@ export class FakeInterview {
     };
   }
 
+  /** What holds for the questions, and what differs from one to the next. */
+  private rulesOfAll(): Pick<InterviewView, "rules" | "differs"> {
+    const { rules } = this;
+    const each = this.questions.map(({ preparation_ms, limit_ms, takes, follow_ups }) => ({
+      preparation_ms: preparation_ms ?? rules.preparation_ms, limit_ms: limit_ms ?? rules.limit_ms, takes: takes ?? rules.takes, follow_ups: follow_ups ?? rules.follow_ups,
+    }));
+    const [first = rules] = each;
+    const differs = (key: "preparation_ms" | "limit_ms" | "takes") => each.some((one) => one[key] !== first[key]);
+    return {
+      rules: { ...rules, preparation_ms: first.preparation_ms, limit_ms: first.limit_ms, takes: first.takes, follow_ups: Math.max(0, ...each.map(({ follow_ups }) => follow_ups)) },
+      differs: { preparation: differs("preparation_ms"), limit: differs("limit_ms"), takes: differs("takes") },
+    };
+  }
+
   view(): InterviewView {
     const { campaign, person } = this.core.view(this.session);
     const asked = (id: Id) => this.outcome(id) !== "open" || id === this.current?.question;
     return {
       session_id: this.session, organisation: this.core.settings.organisation, job_title: campaign.job_title, language: this.core.campaign(campaign.id).language, first_name: person.first_name, stage: this.stage,
-      accommodations: this.accommodations, rules: campaign.rules, sound_only: this.soundOnly, in_writing: this.inWriting, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
+      accommodations: this.accommodations, ...this.rulesOfAll(), sound_only: this.soundOnly, in_writing: this.inWriting, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
       paused_by_staff: this.paused && this.pausedByStaff, beside: this.beside || this.ownWindow, help_asked_at_ms: this.helpAskedAt,
       question: this.stage === "question" && this.current !== null ? this.viewOf(this.current) : null,
       questions: this.questions.map((question): InterviewPlace => ({

@@ -848,6 +848,19 @@ export type Diagnostics = { version: string, system: string, architecture: strin
  * Why ffmpeg can't be used: the code of the error.
  */
 ffmpeg_problem: string | null, video_encoder: string | null, weights: Array<InstalledWeights>, active_jobs: number, failed_jobs: number, time_zone: string, now_ms: number, folder: string, log_folder: string, log_bytes: number, };
+export type Differs = { 
+/**
+ * The time to think.
+ */
+preparation: boolean, 
+/**
+ * The longest answer.
+ */
+limit: boolean, 
+/**
+ * How often one can answer.
+ */
+takes: boolean, };
 export type Difficulty = "easy" | "medium" | "hard";
 export type Distribution = { 
 /**
@@ -1397,7 +1410,15 @@ language: Language,
 /**
  * What the candidate is called.
  */
-first_name: string, stage: Stage, accommodations: Accommodations, rules: Rules, sound_only: boolean, 
+first_name: string, stage: Stage, accommodations: Accommodations, 
+/**
+ * What holds for the questions.
+ */
+rules: Rules, 
+/**
+ * What of that differs from question to question.
+ */
+differs: Differs, sound_only: boolean, 
 /**
  * Whether there is neither camera nor microphone, and the answers are written.
  */

@@ -9,7 +9,7 @@ use domain::{
     question::Question,
     retention,
     room::{Current, Outcome, Phase, Room, Stage},
-    rules::Rules,
+    rules::{Differs, Rules},
     session::Session,
     session_event::Happened,
 };
@@ -70,7 +70,10 @@ pub(crate) struct InterviewView {
     first_name: String,
     stage: Stage,
     accommodations: Accommodations,
+    /// What holds for the questions.
     rules: Rules,
+    /// What of that differs from question to question.
+    differs: Differs,
     sound_only: bool,
     /// Whether there is neither camera nor microphone, and the answers are written.
     in_writing: bool,
@@ -238,6 +241,7 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
             None => false,
         };
     }
+    let (rules, differs) = scene.campaign.rules.with_questions(&scene.questions);
     Ok(InterviewView {
         session_id: scene.session.id,
         organisation: tx.require(workspace.organisation)?.name,
@@ -246,7 +250,8 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         first_name: person.first_name,
         stage: room.stage,
         accommodations: room.accommodations.clone(),
-        rules: scene.campaign.rules,
+        rules,
+        differs,
         sound_only: room.sound_only,
         in_writing: room.in_writing,
         metrics_offered: settings::current(workspace, tx)?.facial_metrics,
@@ -398,11 +403,13 @@ pub(super) fn sheet_of(
     let kept = kept::current(workspace, tx)?;
     let contact = contact(workspace, tx, seat)?;
     let campaign = &scene.campaign;
+    let (rules, differs) = campaign.rules.with_questions(&scene.questions);
     let facts = Facts {
         organisation: &organisation,
         job: &campaign.job_title,
         questions: scene.questions.len(),
-        rules: &campaign.rules,
+        rules: &rules,
+        differs,
         criteria: campaign.criteria.iter().map(|criterion| criterion.name.as_str()).collect(),
         profiles: &campaign.policy_profiles,
         metrics: settings::current(workspace, tx)?.facial_metrics,

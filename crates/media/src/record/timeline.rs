@@ -301,14 +301,14 @@ impl Pictures {
     /// The next picture that was taken before this frame, and its place as those after it tell.
     fn next(&mut self, before: f64) -> Option<(f64, Arc<[u8]>)> {
         self.waiting.front().filter(|(slot, _)| *slot <= before)?;
-        let apart = self.apart();
-        let slots = self.waiting.iter().enumerate().map(|(after, (slot, _))| slot - after as f64 * apart);
+        let spacing = self.spacing();
+        let slots = self.waiting.iter().enumerate().map(|(after, (slot, _))| slot - after as f64 * spacing);
         let slot = slots.fold(f64::INFINITY, f64::min);
         self.waiting.pop_front().map(|(_, planes)| (slot, planes))
     }
 
     /// How far apart the camera takes pictures, in frames: less than one where it is faster than what is stored.
-    fn apart(&self) -> f64 {
+    fn spacing(&self) -> f64 {
         let (Some(first), Some(last)) = (self.came.front(), self.came.back()) else { return 1.0 };
         let count = self.came.len();
         if count < TELL_RATE { 1.0 } else { ((last - first) / (count - 1) as f64).clamp(0.1, 1.0) }

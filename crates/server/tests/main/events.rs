@@ -55,6 +55,7 @@ fn a_change_tells_its_tags_and_a_read_or_a_refusal_tells_nothing() {
 fn jobs_tell_how_far_they_are_and_never_whose() {
     let desk = Desk::open();
     let plan = desk.plan();
+    desk.settle();
     let heard = listen(&desk);
     let seat = desk.seat(&plan, &["recording"]);
     let named = desk.folder.path().join("Zéphyrine Quillfeather.webm");

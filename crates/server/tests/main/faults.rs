@@ -67,6 +67,7 @@ fn damage_that_shows_while_running_shuts_the_workspace_and_nothing_is_written_an
     let mut desk = Desk::open();
     let plan = desk.plan();
     desk.seat(&plan, &["recording"]);
+    desk.settle();
     let page = page_of_templates(&desk);
     // What is due is done; the second start, later than the first, finds nothing due while the file is compared.
     desk.host().workspace().unwrap().do_due();

@@ -390,10 +390,16 @@ impl Desk {
     }
 
     pub fn settle(&self) {
-        until("jobs", || self.active_jobs().is_empty().then_some(()));
+        let active = |job: &Value| matches!(job["state"].as_str(), Some("queued" | "running"));
+        until("jobs", || (!self.all_jobs().iter().any(active)).then_some(()));
     }
 
+    /// What was asked for; that a campaign which opened gets its voice goes on beside it.
     pub fn jobs(&self) -> Vec<Value> {
+        self.all_jobs().into_iter().filter(|job| job["kind"] != "speech").collect()
+    }
+
+    fn all_jobs(&self) -> Vec<Value> {
         self.call("jobs.list", json!({})).as_array().unwrap().clone()
     }
 

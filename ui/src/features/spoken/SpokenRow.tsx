@@ -81,7 +81,7 @@ export function OutdatedRow({ campaign, number, text, player, onListen }: Outdat
     <div className={classes.row} data-testid="spoken-outdated">
       <div className={classes.words} data-below>
         <span />
-        <Text size="xs" c="dimmed" lineClamp={2}>
+        <Text size="xs" c="dimmed" lineClamp={3}>
           {t("spoken.outdated")} <span lang={campaign.language}>{t("spoken.quoted", { text: text.text })}</span>
         </Text>
       </div>
