@@ -58,7 +58,7 @@ it("promises nothing at a glance that one of the questions does not keep", async
   Object.assign(first ?? {}, { limit_ms: 60_000, takes: 1 });
   Object.assign(second ?? {}, { preparation_ms: 90_000 });
   const { unmount } = show(core);
-  const facts = async () => within(await screen.findByTestId("glance")).getAllByRole("listitem").map(({ textContent }) => textContent);
+  const facts = async () => within(await screen.findByTestId("glance")).getAllByRole("listitem").map(({ textContent }) => textContent.replaceAll("\u00A0", " "));
   const differing = ["Time to think: shown with each question; when it is over, recording starts by itself", "Length of answers: shown with each question", "Number of attempts: told with each question"];
   expect(await facts()).toEqual(expect.arrayContaining(differing));
   unmount();
