@@ -20,6 +20,8 @@ pub mod id;
 pub mod information;
 pub mod interview;
 pub mod interview_note;
+#[cfg(test)]
+mod made;
 pub mod observation;
 pub mod overview;
 pub mod person;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    campaign::{Campaign, CampaignInput, CampaignState},
+    campaign::{Campaign, CampaignState},
     consent::Language,
-    policy::PolicyProfile,
+    made,
     question::QuestionInput,
     session::Session,
     user::User,
@@ -23,32 +23,14 @@ struct Visit {
 }
 
 fn question(campaign: &Campaign, position: u32, mandatory: bool) -> Question {
-    let input = QuestionInput {
-        text: format!("Question {position}"),
-        category: String::new(),
-        difficulty: String::new(),
-        mandatory,
-        limit_ms: None,
-        preparation_ms: None,
-        takes: None,
-        follow_ups: None,
-        competencies: Vec::new(),
-        probes: vec!["And then?".into(), "Why?".into()],
-    };
+    let input =
+        QuestionInput { mandatory, ..made::asked(&format!("Question {position}"), &["And then?", "Why?"]) };
     Question::new(campaign, position, &input, Millis(1)).unwrap()
 }
 
 impl Visit {
     fn new(rules: Rules) -> Self {
-        let input = CampaignInput {
-            title: "T".into(),
-            job_title: "J".into(),
-            job_description: String::new(),
-            experience_level: String::new(),
-            language: Language::En,
-            policy_profiles: [PolicyProfile::Eu].into(),
-        };
-        let draft = Campaign::new(&input, Millis(1)).unwrap();
+        let draft = made::draft();
         let questions =
             vec![question(&draft, 1, true), question(&draft, 2, false), question(&draft, 3, true)];
         let open = Campaign { state: CampaignState::Open, ..draft };

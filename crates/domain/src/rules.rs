@@ -175,6 +175,7 @@ impl QuestionRules {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{made, question::QuestionInput};
 
     const HOUR: i64 = 3_600 * SECOND;
 
@@ -194,30 +195,15 @@ mod tests {
     #[test]
     fn what_holds_for_all_questions_is_told_apart_from_what_differs() {
         let rules = Rules { preparation_ms: Some(Millis(30_000)), ..Rules::default() };
-        let campaign = crate::campaign::Campaign::new(
-            &crate::campaign::CampaignInput {
-                title: "T".into(),
-                job_title: "J".into(),
-                job_description: String::new(),
-                experience_level: String::new(),
-                language: crate::consent::Language::En,
-                policy_profiles: BTreeSet::from([PolicyProfile::Eu]),
-            },
-            Millis(1),
-        )
-        .unwrap();
+        let campaign = made::draft();
         let question = |limit_ms, takes, follow_ups| {
-            let input = crate::question::QuestionInput {
-                text: "Why?".into(),
-                category: String::new(),
-                difficulty: String::new(),
-                mandatory: true,
+            let preparation_ms = Some(Millis(60_000));
+            let input = QuestionInput {
                 limit_ms,
-                preparation_ms: Some(Millis(60_000)),
+                preparation_ms,
                 takes,
                 follow_ups,
-                competencies: Vec::new(),
-                probes: vec!["And then?".into()],
+                ..made::asked("Why?", &["And then?"])
             };
             Question::new(&campaign, 1, &input, Millis(1)).unwrap()
         };

@@ -1,43 +1,14 @@
 use super::*;
 use crate::{
-    campaign::{CampaignInput, CampaignState},
-    consent::Language,
-    policy::PolicyProfile,
-    question::QuestionInput,
+    campaign::CampaignState,
+    made::{self, asked},
 };
 
 const SECONDS: Millis = Millis(4_000);
 
-fn input(text: &str, probes: &[&str]) -> QuestionInput {
-    QuestionInput {
-        text: text.into(),
-        category: String::new(),
-        difficulty: String::new(),
-        mandatory: true,
-        limit_ms: None,
-        preparation_ms: None,
-        takes: None,
-        follow_ups: None,
-        competencies: Vec::new(),
-        probes: probes.iter().map(|probe| (*probe).into()).collect(),
-    }
-}
-
-fn campaign(state: CampaignState) -> Campaign {
-    let input = CampaignInput {
-        title: "T".into(),
-        job_title: "J".into(),
-        job_description: String::new(),
-        experience_level: String::new(),
-        language: Language::En,
-        policy_profiles: [PolicyProfile::Eu].into(),
-    };
-    Campaign { state, ..Campaign::new(&input, Millis(1)).unwrap() }
-}
-
 fn draft() -> (Campaign, Question) {
-    let draft = campaign(CampaignState::Draft);
-    let question = Question::new(&draft, 1, &input("Why us?", &["And then?"]), Millis(1)).unwrap();
+    let draft = made::draft();
+    let question = Question::new(&draft, 1, &asked("Why us?", &["And then?"]), Millis(1)).unwrap();
     (draft, question)
 }
 
@@ -53,12 +24,12 @@ fn a_voice_belongs_to_its_wording() {
         found.is_some()
     };
     assert!(is_heard(&question));
-    let changed = question.clone().edited(&draft, &input("Why this job?", &["And then?"])).unwrap();
+    let changed = question.clone().edited(&draft, &asked("Why this job?", &["And then?"])).unwrap();
     assert!(!is_heard(&changed));
-    let back = changed.edited(&draft, &input("Why us?", &[])).unwrap();
+    let back = changed.edited(&draft, &asked("Why us?", &[])).unwrap();
     assert!(is_heard(&back));
     // Another question of the same words was not read aloud.
-    let twin = Question::new(&draft, 2, &input("Why us?", &[]), Millis(3)).unwrap();
+    let twin = Question::new(&draft, 2, &asked("Why us?", &[]), Millis(3)).unwrap();
     assert!(!is_heard(&twin));
 }
 

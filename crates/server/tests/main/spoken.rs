@@ -285,11 +285,13 @@ fn a_take_belongs_to_who_reads_and_ends_with_the_page() {
 #[test]
 fn nobody_reads_while_an_interview_or_a_recording_goes_on() {
     let (desk, campaign, question) = draft();
+    let other = id(&desk.call("campaigns.duplicate", json!({ "id": campaign, "title": "Copie" })));
+    let read_from = listed(&desk, &other)["question_id"].as_str().unwrap().to_owned();
     desk.call("campaigns.open", json!({ "id": campaign }));
     let plan = crate::support::Plan { campaign, questions: vec![question.clone()], criteria: Vec::new() };
     let seat = desk.seat(&plan, &["recording"]);
-    open_microphone(&desk);
     open_devices(&desk);
+    read(&desk, &text(&read_from, QUESTION), 500);
     desk.call(
         "recordings.start",
         json!({ "session_id": seat.session, "question_id": question, "sound_only": true }),
@@ -299,6 +301,8 @@ fn nobody_reads_while_an_interview_or_a_recording_goes_on() {
         assert_eq!(desk.refused(method, text(&question, QUESTION)), "spoken.busy", "{method}");
     }
     desk.call("recordings.discard", json!({}));
+    // Its microphone was closed when the recording began: nothing of the candidate is in the take.
+    assert_eq!(desk.refused("spoken.end", json!({})), "spoken.no_take");
     desk.call("interview.hand_over", json!({ "session_id": seat.session, "beside": true }));
     assert_eq!(desk.refused("spoken.watch", json!({})), "spoken.busy");
     // What is there can be listened to.
