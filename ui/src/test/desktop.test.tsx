@@ -148,6 +148,7 @@ describe("the desktop window", () => {
     act(() => desktop.ask({ jobs: 2, tray: false, interview: false }));
     const dialog = await screen.findByRole("dialog", { name: "2 tasks are still running" });
     expect(dialog.textContent).toContain("minimised");
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
     await user.keyboard("{Escape}");
     expect(desktop.answers).toEqual([["stay", false]]);
     act(() => desktop.ask({ jobs: 1, tray: true, interview: false }));
