@@ -63,10 +63,10 @@ impl Counts {
     }
 }
 
-/// The variables that name test material and are set now.
+/// The variables that name test material and are set now, and the one of the voices, which a step fetches.
 pub fn given() -> Vec<&'static str> {
     let set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    ["RECRUTEIA_MODELS", "RECRUTEIA_TESTDATA"].into_iter().filter(set).collect()
+    ["RECRUTEIA_MODELS", "RECRUTEIA_TESTDATA"].into_iter().filter(set).chain(["RECRUTEIA_VOICES"]).collect()
 }
 
 #[cfg(test)]

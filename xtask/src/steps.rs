@@ -162,6 +162,7 @@ fn vitest(log: Option<&Path>) -> Counts {
 
 fn nextest(log: Option<&Path>) -> Counts {
     let report: PathBuf = workspace::target().join("nextest").join("ci").join("junit.xml");
-    let command = process::command("cargo", &["nextest", "run", "--workspace", "--profile", "ci"]);
+    let mut command = process::command("cargo", &["nextest", "run", "--workspace", "--profile", "ci"]);
+    command.env("RECRUTEIA_VOICES", workspace::voices());
     reported(command, &report, log)
 }

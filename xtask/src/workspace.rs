@@ -35,6 +35,11 @@ pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
+/// The weights of the voices that tests speak with.
+pub fn voices() -> PathBuf {
+    tools().join("voices")
+}
+
 /// A program of this workspace, built by [`crate::tools::build_programs`].
 pub fn program(name: &str) -> PathBuf {
     target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))

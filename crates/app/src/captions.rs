@@ -187,6 +187,11 @@ fn threads(settings: &Settings) -> u16 {
     }
 }
 
+/// Whether this machine may be able to write down what is said in a session while it is.
+pub(crate) fn possible(env: &Env, session: &Session) -> bool {
+    !candidates(env, session).is_empty()
+}
+
 /// The models that may keep up, the best first.
 fn candidates(env: &Env, session: &Session) -> Vec<Candidate> {
     let candidate = |found: weights::Installed<'_>| Candidate {

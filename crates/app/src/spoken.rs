@@ -1,29 +1,32 @@
 //! What candidates hear of the questions (F53): recordings of whoever read them aloud while the campaign was a draft, and
 //! a synthetic voice for everything else, made once when the campaign opens so that every candidate hears the same.
 
+mod speaker;
 mod studio;
+
+use std::ops::ControlFlow;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Id, Millis,
     campaign::{Campaign, CampaignState},
     consent::Language,
+    information,
     question::Question,
     spoken::{self, SpokenText, Voice},
 };
-use media::{Playable, Said};
 use serde::{Deserialize, Serialize};
 use store::{Find, Read, Tx};
 use ts_rs::TS;
 
 use crate::{
-    Cx, Env, Error, Result, Workspace,
+    Cx, Error, Result, Workspace,
     campaigns::questions,
-    error::ErrorKind,
     imports::millis,
     jobs::{Job, Reporter, StoredJob, Task},
 };
 
+use speaker::Speaker;
 pub(crate) use studio::{Studio, begin, change_microphone, close, end, keep, leave, watch};
 
 #[derive(Deserialize, TS)]
@@ -131,7 +134,7 @@ fn recorded(tx: &mut Read<'_>, found: &SpokenText) -> Result<Option<RecordedVoic
     Ok(Some(RecordedVoice { id: found.id, duration_ms: found.duration_ms, by, created_at_ms: found.at_ms }))
 }
 
-/// A text as candidates hear it, or heard it before it was worded differently.
+/// A text as candidates hear it, or heard it before it was worded differently. A voice of the catalog takes seconds.
 pub(crate) fn hear(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQuestion) -> Result<Heard> {
     let (sound, language) = cx.read(|tx| {
         let question = tx.require(question_id)?;
@@ -142,7 +145,8 @@ pub(crate) fn hear(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQues
         }
         Ok((sound, campaign.language))
     })?;
-    said(sound, &text, language)
+    let goes_on = &mut || ControlFlow::Continue(());
+    heard(sound, || Ok(Speaker::new(&cx.workspace.env, language).say(&text, goes_on)?.wav))
 }
 
 /// What is stored of a text, and whether it is synthetic.
@@ -159,18 +163,20 @@ pub(crate) fn sound_of(
 
 /// What is heard of a text: what is stored of it, or else what a voice of this machine says right now.
 pub(crate) fn said(stored: Option<(Vec<u8>, bool)>, text: &str, language: Language) -> Result<Heard> {
-    let (sound, synthetic) = match stored {
-        Some(stored) => stored,
-        None => (synthesised(text, language)?, true),
-    };
-    Ok(Heard { audio: STANDARD.encode(sound), synthetic })
+    heard(stored, || speaker::at_once(text, language))
 }
 
-fn synthesised(text: &str, language: Language) -> Result<Vec<u8>> {
-    voice::speak(text, language).map_err(|error| {
-        tracing::info!(%error, "nothing is spoken");
-        Error::new(ErrorKind::Unavailable, "voice.unavailable")
-    })
+/// A sentence of the product's own in the voice of the catalog, where that had the time for it; it is synthetic.
+pub(crate) fn own_sentence(workspace: &Workspace, text: &str, language: Language) -> Option<(Vec<u8>, bool)> {
+    speaker::kept(&workspace.env, text, language).map(|sound| (sound, true))
+}
+
+fn heard(stored: Option<(Vec<u8>, bool)>, say: impl FnOnce() -> Result<Vec<u8>>) -> Result<Heard> {
+    let (sound, synthetic) = match stored {
+        Some(stored) => stored,
+        None => (say()?, true),
+    };
+    Ok(Heard { audio: STANDARD.encode(sound), synthetic })
 }
 
 /// Removes the recordings of a wording for good. Whoever lent their voice may want it back, so this is possible at any
@@ -264,29 +270,39 @@ pub(crate) fn run_speech(
         Ok::<_, Error>((campaign.language, wanted))
     })?;
     let total = wanted.len() as u64;
+    let goes_on = |reporter: &mut Reporter<'_>, done| reporter.progress(done, total);
+    let mut speaker = None;
     for (done, (question, text)) in (0..).zip(wanted) {
-        if reporter.progress(done, total).is_break() {
+        if goes_on(reporter, done).is_break() {
             return Err(Error::cancelled());
         }
-        let Some(playable) = playable(&text, language) else { continue };
+        let speaker = speaker.get_or_insert_with(|| Speaker::new(&workspace.env, language));
+        let said = speaker.say(&text, &mut || goes_on(reporter, done));
+        let (voice, playable) = match said.and_then(|said| Ok((said.voice, speaker::playable(said.wav)?))) {
+            Ok(said) => said,
+            Err(error) if error.is_cancelled() => return Err(error),
+            Err(error) => {
+                tracing::warn!(code = error.code, "a question is not spoken");
+                continue;
+            }
+        };
         workspace.db.write(workspace.administrator, |tx| {
             // Closed, or deleted, meanwhile: it is asked no more.
             let open = tx.get(campaign_id)?.filter(|campaign| campaign.state == CampaignState::Open);
             let Some(campaign) = open else { return Ok(()) };
             let length = millis(playable.duration_ms);
-            let made = SpokenText::synthetic(&campaign, &question, &text, length, workspace.now())?;
+            let made = SpokenText::synthetic(&campaign, &question, &text, voice, length, workspace.now())?;
             tx.put(&made)?;
             Ok::<_, Error>(tx.put_blob(&made, &playable.sound)?)
         })?;
     }
+    // Its memory before another's.
+    drop(speaker);
+    for language in [Language::Fr, Language::En] {
+        let sentence = information::disclosure(language);
+        speaker::keep(&workspace.env, sentence, language, &mut || goes_on(reporter, total))?;
+    }
     Ok(())
-}
-
-/// What a synthetic voice of this machine says, ready to be stored.
-fn playable(text: &str, language: Language) -> Option<Playable> {
-    let wav = synthesised(text, language).ok()?;
-    let made = Env::tools().and_then(|tools| Ok(media::make_playable(&tools, Said::Synthetic(wav))?));
-    made.inspect_err(|error| tracing::warn!(code = error.code, "what was spoken could not be stored")).ok()
 }
 
 /// The draft campaign and the question whose text is to be recorded.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::Id;
+use domain::{Id, consent::Language};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use weights::{Kind, State};
@@ -23,6 +23,7 @@ pub(crate) enum WeightsKind {
     Whisper,
     Vad,
     Face,
+    Voice,
 }
 
 impl From<Kind> for WeightsKind {
@@ -31,6 +32,7 @@ impl From<Kind> for WeightsKind {
             Kind::Whisper => Self::Whisper,
             Kind::Vad => Self::Vad,
             Kind::Face => Self::Face,
+            Kind::Voice => Self::Voice,
         }
     }
 }
@@ -68,6 +70,8 @@ pub(crate) struct WeightsView {
     in_use: bool,
     /// How long this machine takes for an hour of speech; none until it was measured.
     hour_ms: Option<u64>,
+    /// The language that a voice speaks (ISO 639-1).
+    language: Option<String>,
     /// The job that downloads or measures it.
     job_id: Option<Id<Job>>,
 }
@@ -87,6 +91,11 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
     let shelf = &cx.workspace.env.weights;
     let chosen = settings.transcription_model.as_deref().and_then(|id| shelf.interview_model(id));
     let used = chosen.or_else(|| shelf.best_for_interviews()).map(|found| found.entry.id.clone());
+    let speaking: Vec<_> = [Language::Fr, Language::En]
+        .into_iter()
+        .filter_map(|language| shelf.voice(language.code()))
+        .flat_map(<[_; 2]>::from)
+        .collect();
     let home = cx.workspace.env.home.join("models");
     let view = |status: weights::Status| {
         let (state, present_bytes, removable) = match &status.state {
@@ -109,16 +118,22 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
             | Task::Speak { .. } => false,
         };
         let active = |state| matches!(state, JobState::Queued | JobState::Running | JobState::Failed);
-        let vad = status.entry.kind == Kind::Vad;
+        let id = status.entry.id.as_str();
+        let used = match status.entry.kind {
+            Kind::Vad => true,
+            Kind::Whisper => used.as_deref() == Some(id),
+            Kind::Face => false,
+            Kind::Voice => speaking.iter().any(|found| found.entry.id == id),
+        };
         WeightsView {
-            in_use: state == WeightsState::Installed
-                && (vad || used.as_deref() == Some(status.entry.id.as_str())),
+            in_use: state == WeightsState::Installed && used,
             job_id: jobs
                 .iter()
                 .find(|stored| concerns(&stored.task) && active(stored.job.state))
                 .map(|stored| stored.job.id),
             kind: status.entry.kind.into(),
             hour_ms: shelf.speed(&status.entry.id).map(weights_speed::hour_ms),
+            language: status.entry.language,
             id: status.entry.id,
             name: status.entry.name,
             licence: status.entry.licence,
@@ -181,12 +196,18 @@ fn measure_new(workspace: &Workspace, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Does a download job.
+/// Does a download job: a model, after what it needs.
 pub(crate) fn run_fetch(workspace: &Arc<Workspace>, id: &str, reporter: &mut Reporter<'_>) -> Result<()> {
-    workspace
-        .env
-        .weights
-        .fetch(id, &mut |progress| reporter.progress(progress.bytes, progress.total).is_continue())?;
+    let weights = &workspace.env.weights;
+    let wanted = weights.with_needs(id)?;
+    let total = wanted.iter().map(|entry| entry.bytes).sum();
+    let mut before = 0;
+    for entry in wanted {
+        weights.fetch(&entry.id, &mut |progress| {
+            reporter.progress(before + progress.bytes, total).is_continue()
+        })?;
+        before += entry.bytes;
+    }
     measure_new(workspace, id)
 }
 

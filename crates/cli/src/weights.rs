@@ -72,8 +72,10 @@ pub fn run(command: &Command, json: bool) -> Outcome {
                 || weights.recommended_missing().into_iter().map(|entry| entry.id.clone()).collect();
             let wanted: Vec<String> = if ids.is_empty() { missing() } else { ids.clone() };
             for id in wanted {
-                let path = with_bar(&id, |progress| weights.fetch(&id, progress))?;
-                output::line(path.display())?;
+                for entry in weights.with_needs(&id)? {
+                    let path = with_bar(&entry.id, |progress| weights.fetch(&entry.id, progress))?;
+                    output::line(path.display())?;
+                }
             }
         }
         Command::Verify { ids } => {

@@ -71,10 +71,8 @@ impl Sheet {
     /// A field error for a language that this version does not know.
     pub fn of(facts: &Facts<'_>, language: Language) -> Result<Self, crate::RuleError> {
         let language = language.chosen("language")?;
-        let (disclosure, sections) = match language {
-            Language::Fr => (DISCLOSURE_FR, french(facts)),
-            Language::En | Language::Unknown => (DISCLOSURE_EN, english(facts)),
-        };
+        let disclosure = disclosure(language);
+        let sections = if language == Language::Fr { french(facts) } else { english(facts) };
         let mut hash = Sha256::new();
         hash.update(disclosure);
         for section in &sections {
@@ -83,6 +81,14 @@ impl Sheet {
         }
         let hash = hex::encode(hash.finalize());
         Ok(Self { language, disclosure: disclosure.into(), sections, hash })
+    }
+}
+
+/// That it is software that leads (P10); in English for a language that this version does not know.
+pub fn disclosure(language: Language) -> &'static str {
+    match language {
+        Language::Fr => DISCLOSURE_FR,
+        Language::En | Language::Unknown => DISCLOSURE_EN,
     }
 }
 
@@ -159,6 +165,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             "Ce qui est enregistré",
             vec![
                 "Votre voix et, si vous gardez la caméra, votre image, seulement pendant vos réponses : un voyant rouge et un son l’indiquent. Pendant une pause, rien n’est gardé.".into(),
+                "Si vous écrivez vos réponses, seul ce que vous remettez est gardé, avec votre dossier.".into(),
                 "Tout est chiffré sur cette machine.".into(),
             ],
         ),
@@ -166,7 +173,7 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
             "Ce que font les logiciels",
             vec![
                 "Si vous l’acceptez, vos réponses sont transcrites par un logiciel de reconnaissance vocale (Whisper), sur cette machine.".into(),
-                "Si vous l’acceptez, un logiciel propose au recruteur un brouillon de notes avec des citations de vos réponses ; il ne donne pas de note.".into(),
+                "Si vous l’acceptez, un logiciel propose au recruteur un brouillon de commentaires avec des citations de vos réponses ; il n’attribue aucune note.".into(),
                 if *metrics {
                     "Si vous l’acceptez, la qualité technique de l’image est mesurée (cadrage, lumière). Elle n’entre jamais dans l’évaluation.".into()
                 } else {
@@ -178,19 +185,19 @@ fn french(facts: &Facts<'_>) -> Vec<Section> {
         section(
             "Ce qui est évalué, et par qui",
             vec![
-                format!("Des recruteurs de {organisation} regardent vos réponses et les notent de 1 à 5, avec la même grille pour tous, sur : {}.", facts.criteria.join(", ")),
+                format!("Des recruteurs de {organisation} lisent, écoutent ou regardent vos réponses et les notent de 1 à 5, avec la même grille pour tous. Critères : {}.", facts.criteria.join(", ")),
                 "Ce que vous demandez pour votre confort (temps, textes, tentatives) ne leur est pas montré.".into(),
             ],
         ),
         section(
-            "Si vous préférez autrement",
+            "Si vous préférez une autre formule",
             vec![
                 "Vous pouvez refuser l’enregistrement et demander un entretien écrit ou en direct, sans conséquence sur votre candidature.".into(),
-                "Vous pouvez demander plus de temps, des textes plus grands, plus de contraste ou plus de tentatives, sans justificatif : le bouton « Adapter » reste visible.".into(),
+                "Vous pouvez écrire vos réponses au lieu de parler, demander plus de temps, des textes plus grands, plus de contraste ou plus de tentatives, sans justificatif : le bouton « Adapter » reste visible.".into(),
             ],
         ),
         section(
-            "Combien de temps c’est gardé",
+            "Durée de conservation",
             vec![
                 format!("Les enregistrements : {} au plus. Le dossier : {} après le dernier contact, au plus. Puis tout est effacé.", months(*video_months), months(*file_months)),
                 format!("À votre demande, un enregistrement est supprimé avant, copies comprises, en {} jours au plus.", limits.deletion_days),
@@ -278,18 +285,19 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
                 } else {
                     String::new()
                 },
-                "A trial that does not count and is not recorded comes before the first question.".into(),
+                "A practice question that does not count and is not recorded comes before the first question.".into(),
             ],
         ),
         section(
             "What is recorded",
             vec![
                 "Your voice and, if you keep the camera, your picture, only while you answer: a red light and a sound tell you. Nothing is kept during a break.".into(),
+                "If you write your answers, only what you hand in is kept, with your file.".into(),
                 "Everything is encrypted on this machine.".into(),
             ],
         ),
         section(
-            "What software does",
+            "What the software does",
             vec![
                 "If you agree, your answers are transcribed by speech recognition software (Whisper) on this machine.".into(),
                 "If you agree, software proposes draft notes with quotes from your answers to the recruiter; it gives no rating.".into(),
@@ -304,7 +312,7 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
         section(
             "What is rated, and by whom",
             vec![
-                format!("Recruiters of {organisation} watch your answers and rate them from 1 to 5, with the same scale for everybody, on: {}.", facts.criteria.join(", ")),
+                format!("Recruiters at {organisation} read, hear or watch your answers and rate them from 1 to 5, with the same scale for everybody. Criteria: {}.", facts.criteria.join(", ")),
                 "What you ask for to make the interview fit for you (time, text, attempts) is not shown to them.".into(),
             ],
         ),
@@ -312,7 +320,7 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
             "If you prefer another way",
             vec![
                 "You may refuse to be recorded and ask for a written or a live interview, without consequences for your application.".into(),
-                "You may ask for more time, larger text, stronger contrast or more attempts, without proof: the button “Adjust” stays in view.".into(),
+                "You may write your answers instead of speaking, ask for more time, larger text, stronger contrast or more attempts, without proof: the button “Adjust” stays in view.".into(),
             ],
         ),
         section(
@@ -351,7 +359,7 @@ fn english(facts: &Facts<'_>) -> Vec<Section> {
                 },
             ],
         ),
-        section("Whom to turn to", vec![(*contact).to_owned()]),
+        section("Who to contact", vec![(*contact).to_owned()]),
     ]
 }
 

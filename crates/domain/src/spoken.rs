@@ -22,7 +22,11 @@ pub enum Voice {
         by: Id<User>,
     },
     /// Nobody's: it is synthetic.
-    Synthetic,
+    Synthetic {
+        /// Which voice of the catalog of weights; none for the one that a machine has anyway.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<String>,
+    },
     /// A voice that a newer version knows.
     #[serde(other)]
     Unknown,
@@ -80,7 +84,7 @@ impl SpokenText {
         Self::new(question, text, Voice::Recorded { by }, duration_ms, now)
     }
 
-    /// What a synthetic voice says in an open `campaign`, whose texts no longer change.
+    /// What a synthetic voice, of the catalog or not, says in an open `campaign`, whose texts no longer change.
     ///
     /// # Errors
     /// `campaign.not_open`; as [`SpokenText::recorded`].
@@ -88,11 +92,13 @@ impl SpokenText {
         campaign: &Campaign,
         question: &Question,
         text: &str,
+        voice: Option<&str>,
         duration_ms: Millis,
         now: Millis,
     ) -> Result<Self, RuleError> {
         campaign.ensure_open()?;
-        Self::new(question, text, Voice::Synthetic, duration_ms, now)
+        let voice = Voice::Synthetic { voice: voice.map(str::to_owned) };
+        Self::new(question, text, voice, duration_ms, now)
     }
 
     fn new(

@@ -40,7 +40,8 @@ fn who_recorded_last_is_heard_and_a_synthetic_voice_where_nobody_did() {
     let recorded = |at| {
         SpokenText::recorded(&draft, &question, "And then?", Id::new(Millis(1)), SECONDS, Millis(at)).unwrap()
     };
-    let synthetic = SpokenText::synthetic(&open, &question, "And then?", SECONDS, Millis(9)).unwrap();
+    let synthetic =
+        SpokenText::synthetic(&open, &question, "And then?", Some("siwis"), SECONDS, Millis(9)).unwrap();
     let newer = SpokenText { voice: Voice::Unknown, ..recorded(20) };
     let (first, second) = (recorded(2), recorded(3));
     let all = [second.clone(), synthetic.clone(), first, newer];
@@ -62,7 +63,7 @@ fn it_is_recorded_for_drafts_and_synthetic_for_what_no_longer_changes() {
         let error = voice.copied(&campaign, &question, Millis(3)).unwrap_err();
         assert_eq!(error, RuleError::conflict("campaign.not_draft"));
     }
-    let error = SpokenText::synthetic(&draft, &question, "Why us?", SECONDS, Millis(2)).unwrap_err();
+    let error = SpokenText::synthetic(&draft, &question, "Why us?", None, SECONDS, Millis(2)).unwrap_err();
     assert_eq!(error, RuleError::conflict("campaign.not_open"));
 }
 

@@ -392,7 +392,7 @@ const EN: Words = Words {
     no_answer: "No answer recorded.",
     ratings: "Ratings",
     no_ratings: "This answer was not rated.",
-    between_anchors: ["Between the anchors of 1 and 3", "Between the anchors of 3 and 5"],
+    between_anchors: ["Between 1 and 3", "Between 3 and 5"],
     anchor: "Anchor",
     comment: "Comment",
     rated_at: "Rated",
@@ -427,7 +427,7 @@ const EN: Words = Words {
     no_inference: "No measurement of face, voice or posture and no inference of emotion enters the ratings, the ranking or \
         this report.",
     ai_assisted: "An AI wrote drafts of analyses. They were visible only after a person had entered the first rating.",
-    not_ai_assisted: "The software wrote no rating and no comment by AI.",
+    not_ai_assisted: "No rating and no comment was written by AI.",
     human_decision: "This report informs a decision and takes none. Every decision is taken and justified by a named person.",
     consents: "Consents",
     no_consents: "No consent on record.",

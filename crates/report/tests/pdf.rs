@@ -86,7 +86,7 @@ fn the_english_report_speaks_english() {
         "21 November 2026, 14:05",
         "6.9 / 10",
         "Question 2 of 3",
-        "Between the anchors of 3 and 5",
+        "Between 3 and 5",
         "Names what was given up, and why.",
         "corrected by hand",
         "Granted",

@@ -14,6 +14,8 @@ pub enum Kind {
     Vad,
     /// Faces in a picture.
     Face,
+    /// Text to speech: the network, or a voice of it.
+    Voice,
 }
 
 /// One sentence on when to choose a model, in the languages of the product.
@@ -57,6 +59,12 @@ pub struct Entry {
     /// Whether it serves the sample interview alone and never a real one.
     #[serde(default)]
     pub sample_only: bool,
+    /// The language that a voice speaks, as in ISO 639-1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The id of what it is of no use without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
     /// When to choose it.
     pub good_for: GoodFor,
 }
@@ -81,6 +89,8 @@ pub fn catalog() -> &'static [Entry] {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
     use std::collections::HashSet;
 
     use super::*;
@@ -101,7 +111,11 @@ mod tests {
                 entry.id
             );
             let ending = entry.file.rsplit('.').next();
-            let expected: &[_] = if entry.kind == Kind::Face { &["onnx", "task"] } else { &["bin"] };
+            let expected: &[_] = match entry.kind {
+                Kind::Whisper | Kind::Vad => &["bin"],
+                Kind::Face => &["onnx", "task"],
+                Kind::Voice => &["onnx", "bin"],
+            };
             assert!(ending.is_some_and(|ending| expected.contains(&ending)), "{}", entry.file);
             assert!(!entry.file.contains(['/', '\\']), "{}", entry.file);
             assert!(entry.licence_url.starts_with("https://"), "{}", entry.id);
@@ -128,6 +142,17 @@ mod tests {
         for entry in catalog().iter().filter(|entry| !entry.urls.is_empty()) {
             let places: HashSet<_> = entry.urls.iter().collect();
             assert!(places.len() == entry.urls.len() && places.len() >= 2, "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn there_is_a_voice_in_each_language_and_what_it_needs() {
+        let voices: Vec<_> = catalog().iter().filter(|entry| entry.language.is_some()).collect();
+        let languages: Vec<_> = voices.iter().filter_map(|voice| voice.language.as_deref()).collect();
+        assert_eq!(languages, ["fr", "en"]);
+        for voice in voices {
+            let needed = catalog().iter().find(|entry| Some(&entry.id) == voice.needs.as_ref()).unwrap();
+            assert_eq!((voice.kind, needed.kind, &needed.needs), (Kind::Voice, Kind::Voice, &None));
         }
     }
 

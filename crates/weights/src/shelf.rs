@@ -193,6 +193,25 @@ impl Weights {
         fit.find(|entry| entry.id == id).and_then(|entry| self.installed(entry))
     }
 
+    /// The network that speaks and a voice of it for a language (ISO 639-1), if both are installed.
+    pub fn voice(&self, language: &str) -> Option<(Installed<'_>, Installed<'_>)> {
+        let mut fit = self.catalog.iter().filter(|entry| entry.language.as_deref() == Some(language));
+        fit.find_map(|entry| {
+            let network = self.installed(self.entry(entry.needs.as_deref()?).ok()?)?;
+            Some((network, self.installed(entry)?))
+        })
+    }
+
+    /// A model after what it needs.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`].
+    pub fn with_needs(&self, id: &str) -> Result<Vec<&Entry>> {
+        let entry = self.entry(id)?;
+        let needed = entry.needs.as_deref().map(|needed| self.entry(needed)).transpose()?;
+        Ok(needed.into_iter().chain([entry]).collect())
+    }
+
     /// Removes a model, what was begun of it and what was measured of it from the folder that is written to.
     ///
     /// # Errors

@@ -153,7 +153,7 @@ it("remembers what is chosen, at once and without stopping the test", async () =
   await start(user);
   await screen.findByRole("meter");
   const select = screen.getByRole("combobox", { name: "Microphone used" });
-  expect(select).toHaveProperty("value", "System’s choice (Built-in Audio)");
+  expect(select).toHaveProperty("value", "Default (Built-in Audio)");
   await user.click(select);
   await user.click(await screen.findByRole("option", { name: "Headset", hidden: true }));
   await waitFor(() => expect(devices.calls).toContain("choose microphone mic-2"));
@@ -161,7 +161,7 @@ it("remembers what is chosen, at once and without stopping the test", async () =
   expect(await within(screen.getByTestId("microphone")).findByText("Headset", { selector: "p" })).toBeDefined();
   expect(devices.calls).not.toContain("release");
   await user.click(select);
-  await user.click(await screen.findByRole("option", { name: "System’s choice (Built-in Audio)", hidden: true }));
+  await user.click(await screen.findByRole("option", { name: "Default (Built-in Audio)", hidden: true }));
   await waitFor(() => expect(devices.calls).toContain("choose microphone any"));
 });
 
@@ -173,7 +173,7 @@ it("goes back to what was chosen when the choice is refused", async () => {
   const select = await screen.findByRole("combobox", { name: "Camera used" });
   await user.click(select);
   await user.click(await screen.findByRole("option", { name: "USB Capture", hidden: true }));
-  await waitFor(() => expect(select).toHaveProperty("value", "System’s choice (HD Webcam C525)"));
+  await waitFor(() => expect(select).toHaveProperty("value", "Default (HD Webcam C525)"));
   expect(await screen.findByText("The application met an unexpected error.")).toBeDefined();
 });
 
@@ -197,7 +197,7 @@ it("goes on to the next picture once one is shown, and rests after a failure", a
   fireEvent.error(picture);
   expect(picture).toHaveProperty("src", `${address}?n=1`);
   await waitFor(() => expect(picture).toHaveProperty("src", `${address}?n=2`));
-  expect(screen.getByText("HD Webcam C525 · 1280 × 720 · 30 pictures a second")).toBeDefined();
+  expect(screen.getByText("HD Webcam C525 · 1280 × 720 · 30 frames per second")).toBeDefined();
 });
 
 it("says what to do about a dark picture, and when all is well", async () => {

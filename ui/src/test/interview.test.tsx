@@ -68,6 +68,34 @@ it("promises nothing at a glance that one of the questions does not keep", async
   expect(await facts()).toEqual(expect.arrayContaining(["1 min 30 s to think before each answer; then recording starts by itself", "1 min at most for each answer", "Each answer is recorded once"]));
 });
 
+it("says on the first page that one can write, and what holds then", async () => {
+  const core = seated({ preparation_ms: 30_000 });
+  const { room, user } = show(core);
+  const facts = async () => (await screen.findByTestId("glance")).textContent;
+  expect(await facts()).toContain("recording starts by itself");
+  await screen.findByText(/^Would you rather write/);
+  await user.click(await button("Make it fit for you"));
+  const drawer = within(await screen.findByRole("dialog", { name: "Make it fit for you" }));
+  expect(drawer.queryByText("Noted.")).toBeNull();
+  expect(drawer.getByRole("option", { name: "2, as planned" })).toBeDefined();
+  await user.click(drawer.getByRole("switch", { name: /^Write my answers/ }));
+  await drawer.findByText("Noted.");
+  await expectNoFaults();
+  await user.keyboard("{Escape}");
+  await waitFor(async () => expect(await facts()).toContain("You write your answers and take as long as you like"));
+  expect(await facts()).not.toMatch(/record|to think|at most/);
+  expect(await facts()).toContain("You can answer each question up to 2 times");
+  await user.click(await button("I have read this"));
+  await screen.findByText(/^You chose to write: neither camera nor microphone is used/);
+  // Who has camera and microphone as well may still speak, under time.
+  act(() => {
+    room.stage = "ready";
+    core.changed("interview");
+  });
+  await heading("Ready, Zoé?");
+  expect(await facts()).toContain("If you speak, the time you have is shown with each question");
+});
+
 it("leads through a whole interview by clicks", async () => {
   const { room, devices, user } = show(seated());
   const focused = async (name: string | RegExp) => {
@@ -83,12 +111,13 @@ it("leads through a whole interview by clicks", async () => {
   await focused("What do you agree to?");
   expect(screen.queryByRole("radiogroup", { name: /quality of the picture/ })).toBeNull();
   expect(screen.getAllByRole("radio", { checked: true }).map((radio) => radio.getAttribute("value"))).toEqual(["en"]);
+  expect(screen.queryByText(/^You chose to write/)).toBeNull();
   const agree = async (name: RegExp, choice: string) => user.click(within(screen.getByRole("radiogroup", { name })).getByRole("radio", { name: choice }));
   await agree(/recorded/, "Yes, I agree");
   await user.click(await button("Continue"));
   await screen.findByText("3 points are not answered yet.");
-  await agree(/written down/, "Yes, I agree");
-  await agree(/draft notes/, "No");
+  await agree(/transcribe/, "Yes, I agree");
+  await agree(/draft comments/, "No");
   await agree(/other jobs/, "No");
   await user.click(await button("Continue"));
 
@@ -101,7 +130,7 @@ it("leads through a whole interview by clicks", async () => {
   await user.click(await button("Start the practice"));
   await focused("Tell us about a place you like.");
   await user.click(await button("I am ready, answer now"));
-  await focused("As if it recorded");
+  await focused("Practice: speak, nothing is recorded");
   await user.click(await button("I have finished"));
   await focused("That is how it works");
   expect(devices.recording).toBeNull();
@@ -115,11 +144,11 @@ it("leads through a whole interview by clicks", async () => {
   await focused("You are being recorded");
   await user.click(await button("I have finished"));
   await focused("Your answer is saved");
-  expect(screen.getByText(/You can record it once more/).textContent).toContain("The last recording counts.");
+  expect(screen.getByText(/You can record it once more/).textContent).toContain("Only the last recording counts.");
   await user.click(await button("Answer again"));
   await focused(/Tell us about yourself\./);
-  await user.click(await button("Keep my earlier answer"));
-  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Keep my earlier answer" }));
+  await user.click(await button("Keep my answer to this question"));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Keep my answer to this question" }));
 
   await focused(/difficult customer/);
   room.speech = 2_000;
@@ -135,19 +164,21 @@ it("leads through a whole interview by clicks", async () => {
   await focused(/What do you expect\?/);
   await user.click(await button("Skip this question"));
   await user.click(within(await screen.findByRole("dialog", { name: "Skip this question?" })).getByRole("button", { name: "Skip this question" }));
-  await focused("You have seen all the questions");
-  await user.click(await button("Hand in"));
-  const sure = within(await screen.findByRole("dialog", { name: "Hand in your interview?" }));
+  await focused("That was the last question");
+  await user.click(await button("Hand in my answers"));
+  const sure = within(await screen.findByRole("dialog", { name: "Hand in your answers?" }));
   expect(sure.getByText("After this you can’t change anything.")).toBeDefined();
-  await user.click(sure.getByRole("button", { name: "Hand in" }));
+  await user.click(sure.getByRole("button", { name: "Hand in my answers" }));
 
   await focused("Thank you, Zoé!");
-  expect(screen.getByText("Please call Camille Aubert.")).toBeDefined();
+  expect(screen.getByText("It is done. You can leave the room.")).toBeDefined();
+  expect(screen.getByText("If Camille Aubert is nearby, tell them that you have finished.")).toBeDefined();
   expect(within(screen.getByRole("table")).getAllByRole("row")).toHaveLength(3);
   await waitFor(() => expect(devices.open).toBe(false));
   await user.click(screen.getByRole("radio", { name: "4 stars" }));
   await user.click(await button("Send"));
-  await screen.findByText("Thank you for telling us.");
+  const thanks = await screen.findByText("Thank you for telling us.");
+  await waitFor(() => expect(document.activeElement).toBe(thanks));
   expect(room.steps).toEqual([
     "inform en", "consent recording yes, transcription yes, ai_assistance no, talent_pool no", "ready both", "practise done", "begin", "answer", "answered", "ask_again", "skip",
     "answer", "follow_up", "answer", "answered", "next", "skip", "finish", "experience 4",
@@ -197,12 +228,12 @@ it("leads through a whole interview by the keyboard alone", async () => {
     await user.keyboard("{Tab}{Enter}");
     if (place < 2) await waitFor(() => expect(screen.queryByText("Your answer is saved")).toBeNull());
   }
-  await heading("You have seen all the questions");
-  await press("Hand in");
+  await heading("That was the last question");
+  await press("Hand in my answers");
   const dialog = await screen.findByRole("dialog");
   await within(dialog).findByText("After this you can’t change anything.");
   await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
-  await reach("Hand in", dialog);
+  await reach("Hand in my answers", dialog);
   await user.keyboard("{Enter}");
   await heading("Thank you, Zoé!");
   expect(room.stage).toBe("finished");
@@ -241,6 +272,53 @@ it("goes on without a camera that gives nothing", async () => {
   await user.click(await button("The microphone works"));
   await heading("Try it out first");
   expect(room.soundOnly).toBe(true);
+});
+
+it("opens neither camera nor microphone for who chose to write, until they want to", async () => {
+  const core = seated();
+  core.interview.stage = "devices";
+  core.interview.accommodations = { ...core.interview.accommodations, written_answers: true };
+  const { room, devices, user } = show(core);
+  await heading("You write your answers: camera and microphone stay off.");
+  await expectNoFaults();
+  expect(devices.calls).not.toContain("watch");
+  await user.click(await button("Set up camera and microphone as well"));
+  await heading("Camera and microphone");
+  await waitFor(() => expect(devices.open).toBe(true));
+  await user.click(await button("Go on without camera and microphone"));
+  await heading("Try it out first");
+  await waitFor(() => expect(devices.open).toBe(false));
+  expect(room.steps).toEqual(["ready writing"]);
+});
+
+it("goes on in writing by one button", async () => {
+  const core = seated();
+  core.interview.stage = "devices";
+  core.interview.accommodations = { ...core.interview.accommodations, written_answers: true };
+  const { room, devices, user } = show(core);
+  await user.click(await button("Continue"));
+  await heading("Try it out first");
+  expect(room.inWriting).toBe(true);
+  expect(devices.calls).not.toContain("watch");
+});
+
+it("says once that a voice is heard well, and keeps to it until something is wrong", async () => {
+  const core = seated();
+  core.interview.stage = "devices";
+  core.devices.microphone = { level_db: -70 };
+  show(core);
+  const heard = () => screen.queryByText("You can be heard well.");
+  await waitFor(async () => expect(await button("Camera and microphone work")).toHaveProperty("disabled", false));
+  expect(heard()).toBeNull();
+  core.devices.microphone = { level_db: -20 };
+  await waitFor(() => expect(heard()).not.toBeNull());
+  core.devices.microphone = { level_db: -70, advice: "too_quiet" };
+  await act(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+  expect(heard()).not.toBeNull();
+  expect(screen.queryByText(/^You are hard to hear/)).toBeNull();
+  core.devices.microphone = { level_db: -96, advice: "silent" };
+  await screen.findByText(/^Nothing can be heard/);
+  expect(heard()).toBeNull();
 });
 
 it("tells whom to ask where there is no microphone", async () => {
@@ -294,9 +372,9 @@ it("stays at a saved answer while the candidate wants to", async () => {
   core.handlers["interview.answer"]({});
   core.handlers["interview.stop"]({});
   const { room, user } = show(core, { advanceTimers: vi.advanceTimersByTime });
-  await user.click(await button("Wait"));
+  await user.click(await button("Stay on this page"));
   await act(() => vi.advanceTimersByTimeAsync(20_000));
-  await screen.findByText("Take your time. Go on when you like.");
+  await screen.findByText(/Take your time\. Go on when you like\.$/);
   expect(room.current?.phase).toBe("answered");
 });
 
@@ -305,8 +383,10 @@ it("goes on by itself after the only attempt", async () => {
   const { user } = show(asked({ takes: 1, follow_ups: 0 }), { advanceTimers: vi.advanceTimersByTime });
   await user.click(await button("I am ready, answer now"));
   await user.click(await button("I have finished"));
-  await screen.findByText("The next question comes in a few seconds.");
-  await act(() => vi.advanceTimersByTimeAsync(6_000));
+  await screen.findByText("There is no attempt left at this question. The next question comes in 15 seconds.");
+  await act(() => vi.advanceTimersByTimeAsync(12_000));
+  expect(screen.getByText("Your answer is saved")).toBeDefined();
+  await act(() => vi.advanceTimersByTimeAsync(4_000));
   await heading(/difficult customer/);
 });
 
@@ -336,8 +416,8 @@ it.each([[true, "Keep what was recorded and go on"], [false, "Skip this question
   await heading("You are being recorded");
   act(() => room.breakOff("device", rest));
   await heading("Something technical went wrong");
-  expect(screen.getByText(/this attempt does not count/)).toBeDefined();
-  expect(screen.getByText(/^Your answers so far are safe/)).toBeDefined();
+  expect(screen.getByText(/This attempt does not count/)).toBeDefined();
+  expect(screen.getByText(/^All that you answered before is safe/)).toBeDefined();
   await expectNoFaults();
   await user.click(await button(wayOn));
   await heading(/difficult customer/);
@@ -352,9 +432,69 @@ it("offers the voice alone where the machine was too slow for the picture", asyn
   await screen.findByText(/^This machine was too busy/);
   await expectNoFaults();
   await user.click(await button("Go on without the camera"));
-  await waitFor(() => expect(screen.queryByRole("button", { name: "Go on without the camera" })).toBeNull());
+  await screen.findByText("The camera is off; your voice is enough.");
+  expect(document.activeElement).toBe(await button("Turn the camera on again"));
   await user.click(await button("Answer again"));
   await heading(/Tell us about yourself\./);
+  await user.click(await button("Turn the camera on again"));
+  await waitFor(() => expect(room.soundOnly).toBe(false));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Turn the camera on again" })).toBeNull());
+});
+
+it("says that a camera does not come back", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const core = asked();
+  core.interview.soundOnly = true;
+  core.devices.camera = { state: "lost", preview: null };
+  const { user } = show(core, { advanceTimers: vi.advanceTimersByTime });
+  await user.click(await button("Turn the camera on again"));
+  await act(() => vi.advanceTimersByTimeAsync(8_000));
+  await screen.findByText(/^The camera does not answer\./);
+});
+
+it("ends nothing by itself at the last question", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const core = asked({ takes: 1, follow_ups: 0 });
+  core.handlers["interview.skip"]({});
+  core.handlers["interview.skip"]({});
+  core.handlers["interview.answer"]({});
+  core.handlers["interview.stop"]({});
+  const { room } = show(core);
+  await screen.findByText("There is no attempt left at this question.");
+  await act(() => vi.advanceTimersByTimeAsync(30_000));
+  expect(room.current?.phase).toBe("answered");
+});
+
+it("takes silence for thinking, and says that nothing is heard only to whom nobody heard yet", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const core = asked();
+  core.devices.microphone = { level_db: -90, advice: "silent" };
+  const { user } = show(core, { advanceTimers: vi.advanceTimersByTime });
+  await heading(/Tell us about yourself\./);
+  await act(() => vi.advanceTimersByTimeAsync(10_000));
+  expect(screen.queryByText(/^Nothing can be heard/)).toBeNull();
+  expect(screen.getByText("Your answer: 2 min at most.", { normalizer: (text) => text.replaceAll("\u00a0", " ") })).toBeDefined();
+  await user.click(await button("I am ready, answer now"));
+  await heading("You are being recorded");
+  expect(screen.queryByText("quiet")).toBeNull();
+  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  expect(screen.queryByText(/^Nothing can be heard/)).toBeNull();
+  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  expect(screen.getByText(/^Nothing can be heard/)).toBeDefined();
+  core.devices.microphone = { level_db: -20, advice: null };
+  await act(() => vi.advanceTimersByTimeAsync(1_500));
+  core.devices.microphone = { level_db: -90, advice: "silent" };
+  await act(() => vi.advanceTimersByTimeAsync(15_000));
+  expect(screen.queryByText(/^Nothing can be heard/)).toBeNull();
+});
+
+it("marks in the receipt which of several attempts counts", async () => {
+  const core = asked({ follow_ups: 0 });
+  for (const step of ["answer", "stop", "ask_again", "answer", "stop", "next", "skip", "skip", "finish"] as const) core.handlers[`interview.${step}`]({});
+  show(core);
+  await screen.findByText("1 answer was handed in.");
+  await screen.findByRole("cell", { name: "1 (does not count)" });
+  await screen.findByRole("cell", { name: "2 (counts)" });
 });
 
 it("hides the question during a break, and keeps the time to think", async () => {
@@ -381,7 +521,7 @@ it("goes back to a question where the campaign allows it", async () => {
   const { user } = show(core);
   await heading(/difficult customer/);
   await user.click(screen.getByText("Go back to another question"));
-  await user.click(await button(/Question 1: answered/));
+  await user.click(await button(/Question 1: answer recorded/));
   await heading(/Tell us about yourself\./);
 });
 
@@ -389,10 +529,10 @@ it("fits itself to the candidate", async () => {
   const { core, room, user } = show(asked({ preparation_ms: 60_000 }));
   await user.click(await button("Adjust"));
   const drawer = within(await screen.findByRole("dialog", { name: "Make it fit for you" }));
-  await user.click(await drawer.findByRole("radio", { name: "Twice as much" }));
+  await user.click(await drawer.findByRole("radio", { name: "Twice as long" }));
   await user.click(drawer.getByRole("switch", { name: "Larger text" }));
   await user.click(drawer.getByRole("switch", { name: "Stronger contrast" }));
-  await user.selectOptions(drawer.getByRole("combobox", { name: "More attempts" }), "2 more");
+  await user.selectOptions(drawer.getByRole("combobox", { name: "More attempts" }), "4 (2 more)");
   await user.click(drawer.getByRole("switch", { name: /^Show what I say as text while I speak/ }));
   await waitFor(() => expect(room.accommodations).toEqual({ extra_time: "x2", extra_takes: 2, larger_text: true, high_contrast: true, live_captions: true, written_answers: false }));
   await waitFor(() => expect(document.documentElement.dataset["room"]).toBe("larger"));
@@ -494,18 +634,70 @@ it("speaks the language that the candidate chooses, sheet and consents included"
   expect(document.documentElement.lang).toBe("fr");
 });
 
+it("names the steps, of which the interview is the last", async () => {
+  const core = seated();
+  const { room } = show(core);
+  const said = async (stage: typeof room.stage, words: string) => {
+    act(() => {
+      room.stage = stage;
+      core.changed("interview");
+    });
+    await waitFor(() => expect(screen.getByTestId("progress").textContent).toBe(words));
+  };
+  await heading("Hello Zoé");
+  await said("information", "Step 1 of 5: the rules");
+  await said("practice", "Step 4 of 5: the practice");
+  await said("ready", "All set");
+});
+
+it("tells who is alone what to do, and closes by the keyboard", async () => {
+  const { user } = show(seated());
+  await heading("Hello Zoé");
+  const help = await button("Need help?");
+  await user.click(help);
+  const contact = await screen.findByText("Contact: Camille Aubert");
+  screen.getByText("Tell the person who welcomed you.");
+  await expectNoFaults();
+  const dialog = contact.closest<HTMLElement>("[role=dialog]");
+  await waitFor(() => expect(dialog?.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByText("Contact: Camille Aubert")).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(help));
+});
+
+it("begins nothing by itself while help is open at a question", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const { room, user } = show(asked({ preparation_ms: 30_000 }), { advanceTimers: vi.advanceTimersByTime });
+  await user.click(await button("Need help?"));
+  await screen.findByText("Take a break, then tell the person who welcomed you.");
+  await act(() => vi.advanceTimersByTimeAsync(40_000));
+  expect(room.current?.phase).toBe("preparing");
+});
+
+it("leads a candidate back who takes what is for staff for theirs", async () => {
+  const { core, user } = show(seated());
+  await heading("Hello Zoé");
+  await user.click(await button("For staff"));
+  const dialog = within(await screen.findByRole("dialog", { name: "Staff only" }));
+  await dialog.findByText("If this is your interview, close this window.");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Back to the interview"));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(core.status.state).toBe("interview");
+});
+
 it("is taken back by whoever knows the password", async () => {
   const core = seated();
   core.team.passwords.set("user-1", "cheval agrafe pile");
   const { user } = show(core);
   await heading("Hello Zoé");
   await user.click(await button("For staff"));
-  const dialog = within(await screen.findByRole("dialog", { name: "Take the interview back" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Staff only" }));
   await user.type(await dialog.findByLabelText("Password"), "a guess");
-  await user.click(dialog.getByRole("button", { name: "Take back" }));
+  await user.click(dialog.getByRole("button", { name: "Take the computer back" }));
   expect((await dialog.findByTestId("problem")).getAttribute("data-code")).toBe("sign_in.wrong");
   await user.type(dialog.getByLabelText("Password"), "cheval agrafe pile");
-  await user.click(dialog.getByRole("button", { name: "Take back" }));
+  await user.click(dialog.getByRole("button", { name: "Take the computer back" }));
   await screen.findByRole("heading", { name: "Settings" });
   expect(core.status.state).toBe("open");
 });
@@ -514,11 +706,11 @@ it("is taken back without a password where nobody has one, and asks others for t
   const { core, user } = show(seated());
   await heading("Hello Zoé");
   await user.click(await button("For staff"));
-  const dialog = within(await screen.findByRole("dialog", { name: "Take the interview back" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Staff only" }));
   await user.click(await dialog.findByRole("button", { name: "Somebody else" }));
   expect(dialog.getByRole("textbox", { name: "E-mail" })).toBeDefined();
   await user.click(dialog.getByRole("button", { name: "I am Camille Aubert" }));
-  await user.click(dialog.getByRole("button", { name: "Take back" }));
+  await user.click(dialog.getByRole("button", { name: "Take the computer back" }));
   await waitFor(() => expect(core.status.state).toBe("open"));
 });
 

@@ -35,6 +35,8 @@ type Current = { question: Id; phase: Phase; thinking: Stopwatch; duration: numb
 export class FakeInterview {
   /** How much speech is heard in an answer: little brings a follow-up question. */
   speech = MUCH;
+  /** Whether this machine can write down what is said. */
+  captionsOffered = true;
   /** Whether the picture is measured for the candidate to see. */
   metricsShown = false;
   /** Whether the captions leave open what was said. */
@@ -64,7 +66,11 @@ export class FakeInterview {
   stars: number | null = null;
   steps: string[] = [];
   private used = new Map<Id, number>();
-  private receipt: ReceiptLine[] = [];
+  private receipt: Omit<ReceiptLine, "counts">[] = [];
+  /** What was written to a question and handed in last. */
+  private written = new Map<Id, string>();
+  /** What ended before its end, and counts nowhere. */
+  private broken = new Set<string>();
   private handedInAt = 0;
   private host = { id: "user-1", name: "" };
   private recorded = new Stopwatch();
@@ -194,7 +200,10 @@ export class FakeInterview {
     else this.core.addWritten(this.session, question.id, text);
     const take = this.receipt.filter(({ number }) => number === question.position).length + 1;
     this.receipt.push({ number: question.position, take, written: text !== null, recorded_at_ms: this.core.now(), duration_ms, hash: `${question.position}${take}`.padEnd(64, "3fa9c1d2e4b58760") });
+    if (text === null) this.written.delete(question.id);
+    else this.written.set(question.id, text);
     this.outcomes.set(question.id, "answered");
+    if (!counts) this.broken.add(`${question.position} ${take}`);
     if (counts) this.used.set(question.id, (this.used.get(question.id) ?? 0) + 1);
   }
 
@@ -223,7 +232,7 @@ export class FakeInterview {
       preparation_ms, preparation_left_ms: thinking && preparation_ms !== null ? Math.max(0, preparation_ms - current.thinking.read()) : null,
       limit_ms: this.longer(question.limit_ms ?? this.rules.limit_ms), part_from_ms: current.partFrom, takes_left: this.takesLeft(question), has_answer: this.outcome(question.id) === "answered",
       follow_up: current.phase === "follow_up" && current.reason !== null ? { text: question.probes[current.probes - 1] ?? "", reason: current.reason, answering: current.answering } : null,
-      duration_ms: current.duration, written: current.phase === "answered" && current.written, draft: this.drafts.get(question.id) ?? null, fault: current.fault,
+      duration_ms: current.duration, written: current.phase === "answered" && current.written, draft: this.drafts.get(question.id) ?? (thinking ? this.written.get(question.id) : null) ?? null, fault: current.fault,
     };
   }
 
@@ -246,18 +255,28 @@ export class FakeInterview {
     const asked = (id: Id) => this.outcome(id) !== "open" || id === this.current?.question;
     return {
       session_id: this.session, organisation: this.core.settings.organisation, job_title: campaign.job_title, language: this.core.campaign(campaign.id).language, first_name: person.first_name, stage: this.stage,
-      accommodations: this.accommodations, ...this.rulesOfAll(), sound_only: this.soundOnly, in_writing: this.inWriting, metrics_offered: this.core.settings.facial_metrics, metrics_shown: this.metricsShown, paused: this.paused,
+      accommodations: this.accommodations, ...this.rulesOfAll(), sound_only: this.soundOnly, in_writing: this.inWriting, metrics_offered: this.core.settings.facial_metrics, captions_offered: this.captionsOffered, metrics_shown: this.metricsShown, paused: this.paused,
       paused_by_staff: this.paused && this.pausedByStaff, beside: this.beside || this.ownWindow, help_asked_at_ms: this.helpAskedAt,
       question: this.stage === "question" && this.current !== null ? this.viewOf(this.current) : null,
       questions: this.questions.map((question): InterviewPlace => ({
         id: question.id, number: question.position, mandatory: question.mandatory, outcome: this.outcome(question.id), reachable: this.mayGoTo(question), text: asked(question.id) ? question.displayed_text : null,
+        written: this.stage === "summary" ? (this.written.get(question.id) ?? null) : null,
       })),
       receipt: this.stage !== "finished" ? null : {
-        handed_in_at_ms: this.handedInAt, answers: this.receipt, recordings_until_ms: this.handedInAt + 182 * 86_400_000, file_until_ms: this.handedInAt + 730 * 86_400_000,
+        handed_in_at_ms: this.handedInAt, answers: this.lines(), recordings_until_ms: this.handedInAt + 182 * 86_400_000, file_until_ms: this.handedInAt + 730 * 86_400_000,
         contact: this.contact(), experience_told: this.stars !== null,
       },
       host: { ...this.host, has_password: this.core.team.passwords.has(this.host.id) },
     };
+  }
+
+  /** What was handed in; of several attempts the last whole one counts, or the last of all. */
+  private lines(): ReceiptLine[] {
+    const isBroken = ({ number, take }: { number: number; take: number }) => this.broken.has(`${number} ${take}`);
+    return this.receipt.map((line) => {
+      const here = this.receipt.filter(({ number }) => number === line.number);
+      return { ...line, counts: line === (here.findLast((other) => !isBroken(other)) ?? here.at(-1)) };
+    });
   }
 
   /** The interview is taken back; in a window of their own the candidate is told, the other one stays. */
@@ -324,7 +343,7 @@ export class FakeInterview {
         : [
             { title: "How it works", lines: [`${organisation} invites you to a recorded interview for the job “${campaign.job_title}”.`, "A trial that does not count and is not recorded comes before the first question."] },
             { title: "What is recorded", lines: ["Your voice and, if you keep the camera, your picture, only while you answer: a red light and a sound tell you.", "Everything is encrypted on this machine."] },
-            { title: "Whom to turn to", lines: [this.contact()] },
+            { title: "Who to contact", lines: [this.contact()] },
           ],
       hash: `sheet-${language}-${this.contact()}`,
     };

@@ -264,8 +264,8 @@ it("is taken back at the candidate's window by whoever works here", async () => 
   const { core } = asked();
   const { user } = show(core);
   await user.click(await button("For staff"));
-  const dialog = within(await screen.findByRole("dialog", { name: "Take the interview back" }));
-  await user.click(dialog.getByRole("button", { name: "Take back" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Staff only" }));
+  await user.click(dialog.getByRole("button", { name: "Take the computer back" }));
   await heading("One moment, please");
   expect(core.status.beside).toBeNull();
   expect(screen.queryByRole("dialog")).toBeNull();

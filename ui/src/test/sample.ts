@@ -26,7 +26,7 @@ export const TEXTS: [ConsentKind, string, string][] = [
 
 function model(id: string, name: string, bytes: number, fr: string, en: string, part: Partial<Weights> = {}): Weights {
   return {
-    id, name, kind: "whisper", licence: "MIT", licence_url: "https://example.org/LICENSE", hour_ms: null, bytes, present_bytes: 0, good_for: { fr, en }, state: "missing", sample_only: false, removable: false, recommended: false, in_use: false, job_id: null, ...part,
+    id, name, kind: "whisper", licence: "MIT", licence_url: "https://example.org/LICENSE", hour_ms: null, bytes, present_bytes: 0, good_for: { fr, en }, state: "missing", sample_only: false, removable: false, recommended: false, in_use: false, language: null, job_id: null, ...part,
   };
 }
 
@@ -35,5 +35,8 @@ export const WEIGHTS: Weights[] = [
   model("small-q5", "Whisper small (q5)", 190_000_000, "Un bon équilibre sur un ordinateur récent.", "A good balance on a recent computer.", { recommended: true }),
   model("large-turbo", "Whisper large v3 turbo", 1_620_000_000, "Le moins d’erreurs, si l’ordinateur est rapide.", "The fewest mistakes, if the computer is fast."),
   model("silero", "Silero VAD", 885_000, "Trouver où quelqu’un parle.", "Finding where somebody speaks.", { kind: "vad", state: "installed", in_use: true }),
+  model("kokoro", "Kokoro 82M", 92_000_000, "Le réseau qui parle.", "The network that speaks.", { kind: "voice" }),
+  model("siwis", "Siwis", 522_000, "Une voix en français.", "A voice in French.", { kind: "voice", language: "fr" }),
+  model("heart", "Heart", 522_000, "Une voix en anglais.", "A voice in English.", { kind: "voice", language: "en" }),
   model("yunet", "YuNet", 233_000, "Trouver les visages.", "Finding faces.", { kind: "face" }),
 ];

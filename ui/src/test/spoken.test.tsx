@@ -300,7 +300,7 @@ it("says before opening that there would be two voices, and shows an open campai
   const { spoken, first, user } = draft();
   spoken.keep({ question_id: first.id, text: first.displayed_text }, 2_000);
   spoken.keep({ question_id: first.id, text: "An earlier wording." }, 2_000);
-  await screen.findByText("A recorded voice speaks 1 of 3 texts, a synthetic one the others: candidates will hear both.");
+  await screen.findByText("1 of 3 texts are recorded; a synthetic voice reads the others: candidates will hear both.");
   await user.click(screen.getByRole("button", { name: "Open the campaign" }));
   await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Open the campaign" }));
   await user.click(await screen.findByRole("tab", { name: "Questions and scorecard" }));
@@ -435,6 +435,19 @@ it("keeps a take through one call that fails", async () => {
   await focused("Keep and go to the next");
   await user.keyboard("{Enter}");
   await (await section()).findByText("1 of 3 recorded");
+});
+
+it("tells which synthetic voice says the rest, and leads administrators to a better one", async () => {
+  const { core, id } = workspace();
+  show(core, `/campaigns/${id}`);
+  await (await section()).findByText("The synthetic voice is the simple one of this computer.");
+  expect((await section()).queryByRole("link")).toBeNull();
+  core.status = { ...core.status, user: core.status.user && { ...core.status.user, role: "admin" } };
+  act(() => core.changed("workspace"));
+  expect((await (await section()).findByRole("link", { name: "Get a better voice" })).getAttribute("href")).toBe("/settings/transcription");
+  core.weights = core.weights.map((model) => ({ ...model, in_use: model.kind === "voice" }));
+  act(() => core.changed("weights"));
+  await (await section()).findByText("The synthetic voice is “Heart”.");
 });
 
 it("asks before it throws away what is not kept", async () => {
@@ -597,7 +610,7 @@ it("tells the candidate that a voice is synthetic only where it is", async () =>
   await waitFor(() => expect(heardNow()).toEqual([core.spoken.say({ question_id: first.id, text: first.displayed_text }).audio]));
   expect(await said()).toBe(true);
   const user = userEvent.setup({ advanceTimers });
-  await user.click(await screen.findByRole("button", { name: "Stop" }));
+  await user.click(await screen.findByRole("button", { name: "Stop the voice" }));
   expect(heardNow()).toEqual([]);
   core.spoken.kept = [];
   await user.click(screen.getByRole("button", { name: "Listen" }));

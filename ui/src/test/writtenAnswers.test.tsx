@@ -89,17 +89,22 @@ it("is chosen for the asking, and written, handed in once and written anew", asy
   expect(write).toHaveBeenCalledTimes(1);
   expect(screen.getByLabelText("Your answer").textContent).toBe("I sold shoes.\nThen I sold hats.");
   expect(document.body.textContent).not.toContain("long.");
-  expect(screen.getByText(/You can answer once more/).textContent).toContain("The last answer counts.");
+  expect(screen.getByText(/You can answer once more/).textContent).toContain("Only the last answer counts.");
   expect(room.drafts.size).toBe(0);
   await expectNoFaults();
   await user.click(await button("Answer again"));
-  await user.click(await button("Write my answer"));
-  expect((await field()).value).toBe("");
+  // It begins with what was handed in, at its end.
+  expect((await field()).value).toBe("I sold shoes.\nThen I sold hats.");
+  expect(document.activeElement).toBe(await field());
+  await user.keyboard(" And shoes again.");
+  expect((await field()).value).toBe("I sold shoes.\nThen I sold hats. And shoes again.");
+  await user.clear(await field());
   await user.type(await field(), "I sold hats.");
   await user.click(await button("Hand in this answer"));
   await heading("Your answer is saved");
   expect(screen.getByLabelText("Your answer").textContent).toBe("I sold hats.");
-  await screen.findByText("The next question comes in a few seconds.");
+  await screen.findByText("There is no attempt left at this question.");
+  expect(screen.queryByRole("button", { name: "Stay on this page" })).toBeNull();
   expect(room.steps.filter((step) => step !== "adjust")).toEqual(["begin", "write", "ask_again", "write"]);
 });
 
@@ -240,15 +245,17 @@ it("leads through a whole interview without camera and microphone", async () => 
     await user.type(await field(), `About: ${question}`);
     await user.click(await button("Hand in this answer"));
     await heading("Your answer is saved");
-    await user.click(await button(/^(Next question|To the end)/));
+    await user.click(await button(/^(Next question|Continue to the overview)/));
   }
-  await heading("You have seen all the questions");
-  await user.click(await button("Hand in"));
-  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Hand in" }));
+  await heading("That was the last question");
+  await user.click((await screen.findAllByText("Read my answer again"))[0] as HTMLElement);
+  expect(screen.getByText("About: Tell us about yourself.")).toBeDefined();
+  await user.click(await button("Hand in my answers"));
+  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Hand in my answers" }));
   await heading("Thank you, Zoé!");
   await screen.findByText("3 answers were handed in.");
-  expect(within(screen.getByRole("table")).getAllByRole("cell", { name: "written" })).toHaveLength(3);
-  expect(screen.getByText(/^Your answers are removed with your file/)).toBeDefined();
+  expect(within(screen.getByRole("table")).getAllByRole("cell", { name: "–" })).toHaveLength(3);
+  expect(screen.getByText(/^Your answers are erased with your file/)).toBeDefined();
   expect(document.body.textContent).not.toMatch(/0:00|recording/i);
   expect(devices.open).toBe(false);
   await expectNoFaults();
@@ -261,13 +268,13 @@ it("finds the way back to camera and microphone, at the devices and at a questio
   const { room, devices, user } = show(core);
   await user.type(await field(), "I sold");
   expect(devices.open).toBe(false);
-  await user.click(await button("Try camera and microphone again"));
+  await user.click(await button("Answer aloud instead"));
   await heading("Camera and microphone");
   await waitFor(() => expect(devices.open).toBe(true));
   await user.click(await button("Go on writing"));
   expect((await field()).value).toBe("I sold");
   await waitFor(() => expect(devices.open).toBe(false));
-  await user.click(await button("Try camera and microphone again"));
+  await user.click(await button("Answer aloud instead"));
   await waitFor(async () => expect(await button("Camera and microphone work")).toHaveProperty("disabled", false));
   await user.click(await button("Camera and microphone work"));
   await waitFor(() => expect(room.inWriting).toBe(false));
@@ -300,6 +307,30 @@ it("can't be left without any way to answer", async () => {
   expect(choice).toHaveProperty("checked", true);
 });
 
+it("says what becomes of a text that is not handed in", async () => {
+  const { user } = show(asked());
+  await user.click(await button("Write my answer"));
+  await user.type(await field(), "I sold");
+  await user.click(await button("Skip this question"));
+  const dialog = within(await screen.findByRole("dialog", { name: "Skip this question?" }));
+  expect(dialog.getByText(/^What you have just written is not handed in\. It is kept as a draft/)).toBeDefined();
+});
+
+it("says in a break that what was written is kept, and comes back to the end of it", async () => {
+  const { user } = show(asked());
+  await user.click(await button("Write my answer"));
+  await user.type(await field(), "I sold");
+  await user.click(await button("Take a break"));
+  await screen.findByText(/^What you have written is kept\./);
+  expect(document.body.textContent).not.toContain("Nothing is recorded.");
+  await user.click(await button("Continue"));
+  const again = await field();
+  await waitFor(() => expect(document.activeElement).toBe(again));
+  expect(again.selectionStart).toBe("I sold".length);
+  const told = again.getAttribute("aria-describedby")?.split(" ").map((id) => document.getElementById(id)?.textContent);
+  expect(told).toContain("Tell us about yourself.");
+});
+
 it("speaks French", async () => {
   const core = asked();
   const { user } = show(core);
@@ -309,9 +340,9 @@ it("speaks French", async () => {
   await user.type(await field("Votre réponse"), "Des chapeaux.");
   await screen.findByText("Gardé sur cet ordinateur.");
   await expectNoFaults();
-  await user.click(await button("Remettre cette réponse"));
+  await user.click(await button("Valider cette réponse"));
   await heading("Votre réponse est enregistrée");
-  await screen.findByText(/Vous pouvez répondre encore une fois.*La dernière réponse compte\./);
+  await screen.findByText(/Vous pouvez répondre encore une fois.*Seule la dernière réponse compte\./);
 });
 
 it("is read, not played, by whoever rates it", async () => {

@@ -1346,7 +1346,11 @@ reachable: boolean,
 /**
  * Its text, once it was asked.
  */
-text: string | null, };
+text: string | null, 
+/**
+ * What was written to it, to be read once more before all is handed in.
+ */
+written: string | null, };
 export type InterviewProbe = { text: string, reason: FollowUpReason, 
 /**
  * Whether its answer is being recorded.
@@ -1427,6 +1431,10 @@ in_writing: boolean,
  * Whether facial quality metrics are offered.
  */
 metrics_offered: boolean, 
+/**
+ * Whether this machine may be able to show what the candidate says as text while they answer.
+ */
+captions_offered: boolean, 
 /**
  * Whether the candidate can see what is measured of their picture while they answer (P4).
  */
@@ -2317,6 +2325,10 @@ comment: string,
  */
 at_ms: number, };
 export type ReceiptLine = { number: number, take: number, 
+/**
+ * Whether it is the attempt that counts.
+ */
+counts: boolean, 
 /**
  * Whether it was written.
  */
@@ -3454,11 +3466,15 @@ export type Weights = { id: string, name: string, kind: WeightsKind, licence: st
  */
 hour_ms: number | null, 
 /**
+ * The language that a voice speaks (ISO 639-1).
+ */
+language: string | null, 
+/**
  * The job that downloads or measures it.
  */
 job_id: string | null, };
 export type WeightsId = { id: string, };
-export type WeightsKind = "whisper" | "vad" | "face";
+export type WeightsKind = "whisper" | "vad" | "face" | "voice";
 export type WeightsState = "missing" | "partial" | "installed" | "damaged";
 export type Word = { 
 /**

@@ -127,7 +127,9 @@ pub(super) fn session(
         questions.push(engine::Question {
             position: question.position,
             text: question.displayed_text.clone(),
-            original_text: question.was_modified.then(|| question.original_text.clone()),
+            // What somebody typed themselves and thought better of was never anybody's question.
+            original_text: (question.was_modified && question.bank_question_id.is_some())
+                .then(|| question.original_text.clone()),
             category: Category::translated(&question.category, setting.language),
             answer,
         });

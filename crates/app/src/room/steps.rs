@@ -6,7 +6,7 @@ use domain::{
     consent::{Consent, ConsentAnswer, ConsentKind, Language},
     interview::Fault,
     question::Question,
-    room::{Phase, Stage},
+    room::{Phase, Room, Stage},
     session::{Session, SessionState},
     session_event::{EndedBy, Happened},
 };
@@ -114,15 +114,21 @@ pub(crate) fn adjust(cx: &Cx<'_>, input: Accommodations) -> Result<()> {
 pub(crate) fn ready(cx: &Cx<'_>, input: DevicesReady) -> Result<()> {
     let DevicesReady { sound_only, in_writing } = input;
     let seated = seated(cx)?;
+    // The camera can break during the interview, which then goes on without, and come back.
+    let is_due = |room: &Room<'_>| {
+        let again = room.stage == Stage::Question && room.at(&[Phase::Preparing, Phase::Reopened]).is_ok();
+        if room.stage == Stage::Devices || again { Ok(()) } else { Err(not_now()) }
+    };
     if !in_writing {
+        seated.read(|_, scene| is_due(&scene.room()).map_err(Error::from))?;
+        if !sound_only {
+            // It opens while the devices are watched; until it gives a picture it is not ready.
+            lock(&cx.workspace.room).without_camera = false;
+        }
         devices::ready(cx.workspace, sound_only)?;
     }
     seated.happen(|room| {
-        // The camera can break during the interview, which then goes on without.
-        let again = room.stage == Stage::Question && room.at(&[Phase::Preparing, Phase::Reopened]).is_ok();
-        if room.stage != Stage::Devices && !again {
-            return Err(not_now());
-        }
+        is_due(room)?;
         if in_writing && !room.accommodations.written_answers {
             return Err(not_now());
         }

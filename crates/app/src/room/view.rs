@@ -4,7 +4,7 @@ use domain::{
     Id, Millis,
     accommodation::Accommodations,
     consent::Language,
-    information::{Facts, Sheet},
+    information::{self, Facts, Sheet},
     interview::{Answer, Fault, FollowUpReason, Media, MediaKind},
     question::Question,
     retention,
@@ -19,7 +19,7 @@ use ts_rs::TS;
 
 use super::{Scene, Seat, Seated, cut_off, seated, steps, writing};
 use crate::{
-    Cx, Result, Workspace,
+    Cx, Result, Workspace, captions,
     cx::{Nothing, lock},
     live_metrics, recordings, retention as kept, settings,
     spoken::{self, Heard},
@@ -79,6 +79,8 @@ pub(crate) struct InterviewView {
     in_writing: bool,
     /// Whether facial quality metrics are offered.
     metrics_offered: bool,
+    /// Whether this machine may be able to show what the candidate says as text while they answer.
+    captions_offered: bool,
     /// Whether the candidate can see what is measured of their picture while they answer (P4).
     metrics_shown: bool,
     /// Whether the candidate is on a break.
@@ -150,6 +152,8 @@ pub(crate) struct Place {
     reachable: bool,
     /// Its text, once it was asked.
     text: Option<String>,
+    /// What was written to it, to be read once more before all is handed in.
+    written: Option<String>,
 }
 
 /// What was handed in (B14).
@@ -171,6 +175,8 @@ pub(crate) struct Receipt {
 pub(crate) struct ReceiptLine {
     number: u32,
     take: u32,
+    /// Whether it is the attempt that counts.
+    counts: bool,
     /// Whether it was written.
     written: bool,
     recorded_at_ms: Millis,
@@ -224,17 +230,28 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
             .iter()
             .any(|event| matches!(&event.happened, Happened::Asked { question_id } if is_it(*question_id)))
     };
-    let places = (1..).zip(room.questions()).map(|(number, question)| Place {
-        id: question.id,
-        number,
-        mandatory: question.mandatory,
-        outcome: room.outcome(question.id),
-        reachable: room.may_go_to(question),
-        text: asked(question).then(|| question.displayed_text.clone()),
-    });
+    let mut questions = Vec::new();
+    for (number, question) in (1..).zip(room.questions()) {
+        questions.push(Place {
+            id: question.id,
+            number,
+            mandatory: question.mandatory,
+            outcome: room.outcome(question.id),
+            reachable: room.may_go_to(question),
+            text: asked(question).then(|| question.displayed_text.clone()),
+            written: match room.stage {
+                Stage::Summary => writing::last(tx, scene, question.id)?,
+                _ => None,
+            },
+        });
+    }
     let mut question = question_of(seated, scene, &room);
     if let (Some(shown), Some(current)) = (&mut question, &room.current) {
-        shown.draft = writing::draft(tx, scene.session.id, shown.id)?;
+        shown.draft = match writing::draft(tx, scene.session.id, shown.id)? {
+            // Another attempt begins with what was written before, so that a word of it can be changed.
+            None if room.writable().is_ok() => writing::last(tx, scene, shown.id)?,
+            draft => draft,
+        };
         let answer = scene.answers.iter().find(|answer| Some(answer.id) == current.answer_id);
         shown.written = match answer {
             Some(answer) => tx.require(answer.media_id)?.kind == MediaKind::Text,
@@ -255,13 +272,14 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         sound_only: room.sound_only,
         in_writing: room.in_writing,
         metrics_offered: settings::current(workspace, tx)?.facial_metrics,
+        captions_offered: captions::possible(&workspace.env, &scene.session),
         metrics_shown: live_metrics::hindrance(workspace, tx, &scene.session, !room.sound_only)?.is_none(),
         paused: room.paused,
         paused_by_staff: room.paused && room.paused_by_staff,
         beside: seated.seat.beside,
         help_asked_at_ms: room.help_asked_at_ms,
         question,
-        questions: places.collect(),
+        questions,
         receipt: receipt(workspace, tx, scene, &seated.seat)?,
         host: HostOfRoom {
             id: by.id.to_string(),
@@ -330,13 +348,15 @@ fn receipt(workspace: &Workspace, tx: &mut Read<'_>, scene: &Scene, seat: &Seat)
     let finished = scene.events.iter().find(|event| event.happened == Happened::Finished);
     let Some(handed_in_at_ms) = finished.map(|event| event.at_ms) else { return Ok(None) };
     let mut answers = Vec::new();
+    let counting = scene.session.counting(&scene.campaign.rules, scene.answers.clone());
     for (number, question) in (1..).zip(&scene.questions) {
         let given = scene.answers.iter().filter(|answer| answer.question_id == question.id);
-        for Answer { take, media_id, duration_ms, .. } in given {
+        for Answer { id, take, media_id, duration_ms, .. } in given {
             let Media { hash, created_at_ms, kind, .. } = tx.require(*media_id)?;
             answers.push(ReceiptLine {
                 number,
                 take: *take,
+                counts: counting.get(&question.id).is_some_and(|counts| counts.id == *id),
                 written: kind == MediaKind::Text,
                 recorded_at_ms: created_at_ms,
                 duration_ms: *duration_ms,
@@ -378,8 +398,8 @@ pub(crate) fn speak(cx: &Cx<'_>, Speak { words, language }: Speak) -> Result<Spo
     let seated = seated(cx)?;
     let (stored, text, language) = seated.read(|tx, scene| {
         if matches!(words, Words::Disclosure) {
-            let sheet = sheet_of(cx.workspace, tx, scene, &seated.seat, language)?;
-            return Ok((None, sheet.disclosure, language));
+            let text = information::disclosure(language.chosen("language")?);
+            return Ok((spoken::own_sentence(cx.workspace, text, language), text.to_owned(), language));
         }
         let room = scene.room();
         let (question, current) = room.at(&[Phase::Preparing, Phase::FollowUp, Phase::Reopened])?;

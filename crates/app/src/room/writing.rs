@@ -3,7 +3,7 @@
 
 use domain::{
     Id,
-    interview::{self, Answer, Media},
+    interview::{self, Answer, Media, MediaKind},
     question::Question,
     session::Session,
     session_event::Happened,
@@ -78,6 +78,16 @@ pub(super) fn draft(
     let mut drafts = tx.locals::<Draft>(AREA)?.into_iter();
     let of_this = |draft: &Draft| draft.session_id == session && draft.question_id == question;
     Ok(drafts.find(of_this).map(|draft| draft.text))
+}
+
+/// What was written to a question and handed in last; none where the last attempt at it was spoken.
+pub(super) fn last(tx: &mut Read<'_>, scene: &Scene, question: Id<Question>) -> Result<Option<String>> {
+    let given = scene.answers.iter().filter(|answer| answer.question_id == question);
+    let Some(answer) = given.max_by_key(|answer| answer.take) else { return Ok(None) };
+    if tx.require(answer.media_id)?.kind != MediaKind::Text {
+        return Ok(None);
+    }
+    Ok(transcripts::latest(tx, answer.id)?.map(|transcript| transcript.text))
 }
 
 /// What was written in these sessions and not handed in, for whoever asks what is known of them.

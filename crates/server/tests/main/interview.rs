@@ -373,6 +373,24 @@ fn who_does_not_want_to_be_recorded_is_not_and_may_think_better_of_it() {
 }
 
 #[test]
+fn a_camera_that_was_given_up_comes_back_when_it_is_wanted() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|_| {}));
+    let (alone, both) = (true, false);
+    let ready = |sound_only: bool| json!({ "sound_only": sound_only, "in_writing": false });
+    room.enter();
+    room.call("ready", ready(alone));
+    until("the camera to be closed", || (watch(&room.desk)["camera"]["state"] == "opening").then_some(()));
+    assert_eq!(room.refused_with("ready", ready(both)), "camera.not_ready");
+    open_devices(&room.desk);
+    room.call("ready", ready(both));
+    assert_eq!(room.see()["sound_only"], false);
+    room.record(2_000);
+    room.take_back();
+    let answer = room.desk.answer(&room.seat.session, 0);
+    assert_eq!(answer["media"]["kind"], "video");
+}
+
+#[test]
 fn a_break_keeps_nothing_and_gives_no_time() {
     let room = Room::new(&clip("answer-1.mp4"), &rules(|rules| rules["preparation_ms"] = json!(60_000)));
     room.enter();
@@ -719,6 +737,40 @@ fn who_does_not_speak_writes_and_is_read_and_rated_like_anybody() {
         files.contains(&"data.json".to_owned()) && !files.iter().any(|name| name.starts_with("media/")),
         "{files:?}"
     );
+}
+
+#[test]
+fn another_attempt_in_writing_begins_with_the_first_and_all_is_read_before_it_is_handed_in() {
+    let room = Room::new(&clip("answer-1.mp4"), &rules(|rules| rules["takes"] = json!(2)));
+    let wrote = |text: &str| json!({ "question_id": room.plan.questions[0], "text": text });
+    room.hand_over();
+    room.inform();
+    room.agree(true);
+    room.call("adjust", in_writing());
+    room.call("ready", json!({ "sound_only": false, "in_writing": true }));
+    room.call("practise", json!({ "skipped": true }));
+    room.step("begin");
+    room.call("write", wrote("J’ai dirigé une équipe.\nDe trois personnes."));
+    assert_eq!(room.see()["question"]["draft"], Value::Null);
+    room.step("ask_again");
+    assert_eq!(room.see()["question"]["draft"], "J’ai dirigé une équipe.\nDe trois personnes.");
+    // What was changed of it since is what is shown, even where that is nothing.
+    room.call("keep_draft", wrote(""));
+    assert_eq!(room.see()["question"]["draft"], "");
+    room.call("write", wrote("J’ai dirigé deux équipes."));
+    let written = || {
+        let view = room.see();
+        [&view["questions"][0]["written"], &view["questions"][1]["written"]].map(Value::clone)
+    };
+    assert_eq!(written(), [Value::Null, Value::Null]);
+    room.step("next");
+    room.step("skip");
+    assert_eq!(room.see()["stage"], "summary");
+    assert_eq!(written(), [json!("J’ai dirigé deux équipes."), Value::Null]);
+    room.step("finish");
+    let receipt = room.see()["receipt"]["answers"].clone();
+    let counts: Vec<_> = receipt.as_array().unwrap().iter().map(|line| line["counts"].clone()).collect();
+    assert_eq!(counts, [false, true]);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Questions in the voice of whoever reads them aloud, and in a synthetic one.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Millis,
-    spoken::SpokenText,
+    spoken::{SpokenText, Voice},
     user::{Role, User},
 };
 use serde_json::{Value, json};
@@ -193,6 +193,64 @@ fn every_candidate_hears_who_read_it_and_a_synthetic_voice_for_the_rest() {
     desk.settle();
     let instead = desk.call("spoken.hear", text(&questions[0], QUESTION));
     assert_eq!((&instead["synthetic"], heard(&instead).1.as_str()), (&json!(true), "Synthetic voice"));
+}
+
+/// The weights that speak, imported.
+fn install_voices(desk: &Desk, test: &str) -> bool {
+    let Some(folder) = std::env::var_os("RECRUTEIA_VOICES").map(PathBuf::from) else {
+        eprintln!("SKIPPED {test}: RECRUTEIA_VOICES is not set");
+        return false;
+    };
+    for file in ["kokoro-82m-q8.onnx", "kokoro-ff_siwis.bin", "kokoro-af_heart.bin"] {
+        desk.call("weights.import", json!({ "source": { "path": folder.join(file) } }));
+    }
+    true
+}
+
+#[test]
+fn an_installed_voice_speaks_the_questions_and_what_the_product_says_itself() {
+    let mut installed = false;
+    let mut room = Room::prepared(&clip("answer-1.mp4"), &rules(|_| {}), |desk, questions| {
+        let simple = desk.call("spoken.hear", text(&questions[0], QUESTION));
+        installed =
+            install_voices(desk, "an_installed_voice_speaks_the_questions_and_what_the_product_says_itself");
+        if installed {
+            let voice = |model: &Value| (model["kind"] == "voice").then(|| model["in_use"].clone());
+            let models = desk.call("weights.list", json!({}));
+            let used: Vec<_> = models.as_array().unwrap().iter().filter_map(voice).collect();
+            assert_eq!(used, [json!(true), json!(true), json!(true)]);
+            // Whoever prepares the campaign hears what candidates will.
+            let natural = desk.call("spoken.hear", text(&questions[0], QUESTION));
+            assert_ne!(natural["audio"], simple["audio"]);
+        }
+    });
+    if !installed {
+        return;
+    }
+    let (desk, questions) = (&room.desk, &room.plan.questions);
+    desk.settle();
+    let (seconds, comment) = heard(&desk.call("spoken.hear", text(&questions[0], QUESTION)));
+    assert!((0.5..4.0).contains(&seconds), "{seconds} s");
+    assert_eq!(comment, "Synthetic voice");
+
+    // Both languages of the product; a voice that is removed says nothing more.
+    room.enter();
+    let disclosed = |language| {
+        let words = json!({ "words": "disclosure", "language": language });
+        room.ask("interview.speak", words)["audio"].clone()
+    };
+    let natural = ["fr", "en"].map(disclosed);
+    room.take_back();
+    desk.call("weights.remove", json!({ "id": "kokoro-heart" }));
+    room.hand_over();
+    assert_eq!(disclosed("fr"), natural[0]);
+    assert_ne!(disclosed("en"), natural[1]);
+    room.take_back();
+
+    let stored = room.desk.database().read(|tx| tx.list(Find::<SpokenText>::all())).unwrap();
+    assert_eq!(stored.len(), 6);
+    let siwis = Voice::Synthetic { voice: Some("kokoro-siwis".into()) };
+    assert!(stored.iter().all(|spoken| spoken.voice == siwis), "{stored:?}");
 }
 
 #[test]

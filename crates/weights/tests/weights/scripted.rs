@@ -37,6 +37,8 @@ pub fn entry(urls: &[String]) -> Entry {
         urls: urls.to_vec(),
         recommended: true,
         sample_only: false,
+        language: None,
+        needs: None,
         good_for: GoodFor { fr: "essai".to_owned(), en: "test".to_owned() },
     }
 }

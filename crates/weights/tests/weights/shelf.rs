@@ -200,6 +200,31 @@ fn folders_in_any_script_work() {
 
 /// The real files beside the checkout are those of the built-in catalog.
 #[test]
+fn a_voice_speaks_with_what_it_needs() {
+    let folder = TempDir::new().unwrap();
+    let of = |id: &str, language: Option<&str>, needs: Option<&str>| Entry {
+        kind: Kind::Voice,
+        language: language.map(str::to_owned),
+        needs: needs.map(str::to_owned),
+        ..voice(id, 0, false)
+    };
+    let catalog = vec![of("network", None, None), of("siwis", Some("fr"), Some("network"))];
+    let weights = Weights::with_catalog(vec![folder.path().to_owned()], catalog);
+    let ids = |id| weights.with_needs(id).unwrap().iter().map(|entry| entry.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids("siwis"), ["network", "siwis"]);
+    assert_eq!(ids("network"), ["network"]);
+    assert!(matches!(weights.with_needs("emma"), Err(Error::Unknown(_))));
+
+    let install = |id: &str| fs::write(folder.path().join(format!("{id}.bin")), content()).unwrap();
+    install("siwis");
+    assert!(weights.voice("fr").is_none());
+    install("network");
+    let (network, siwis) = weights.voice("fr").unwrap();
+    assert_eq!((network.entry.id.as_str(), siwis.entry.id.as_str()), ("network", "siwis"));
+    assert!(weights.voice("en").is_none());
+}
+
+#[test]
 fn the_given_weights_are_those_of_the_catalog() {
     let Some(models) = std::env::var_os("RECRUTEIA_MODELS").map(PathBuf::from) else {
         eprintln!("SKIPPED the_given_weights_are_those_of_the_catalog: RECRUTEIA_MODELS is not set");

@@ -13,11 +13,11 @@ import { inWords, leftNow, useTicks } from "./time";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
-const GOES_ON_AFTER_MS = 5_000;
+const GOES_ON_AFTER_MS = 15_000;
 
 type Props = { view: InterviewView; question: InterviewQuestion; desk: Desk; held: boolean };
 
-/** The answer is saved; another attempt where there is one left, else it goes on by itself unless it is stopped. */
+/** The answer is saved; another attempt where there is one left, else the next question comes by itself unless that is stopped. Nothing ends by itself, and nobody who writes has a clock. */
 export function Answered({ view, question, desk, held }: Props) {
   const { t } = useTranslation();
   const next = useStep("interview.next");
@@ -29,32 +29,33 @@ export function Answered({ view, question, desk, held }: Props) {
   const [text] = useState(() => (written ? desk.handedIn(question.id) : null));
   // An attempt may be written as well as recorded.
   const kind = written || view.accommodations.written_answers ? "either" : "recorded";
-  const byItself = takesLeft === 0 && !stopped && next.error === null;
+  const last = isLastQuestion(view);
+  const counted = takesLeft === 0 && !last && !written && !view.in_writing;
+  const byItself = counted && !stopped && next.error === null;
   const left = leftNow(GOES_ON_AFTER_MS, since, useTicks(byItself && !next.isPending));
   useEffect(() => {
     if (!byItself || left > 0 || held || gone.current) return;
     gone.current = true;
     next.mutate({});
   });
-  const last = isLastQuestion(view);
   const busy = next.isPending || again.isPending;
   return (
     <>
       <IconCircleCheck size={44} stroke={1.5} color="var(--good)" aria-hidden />
       <Heading>{t("room.answered.title")}</Heading>
       {written && text === null && <Text>{t("room.answered.written")}</Text>}
-      {text !== null && (
-        <blockquote className={classes.handedIn} aria-label={t("room.answered.yours")} tabIndex={0}>
-          {text}
-        </blockquote>
-      )}
+      {text !== null && <HandedIn text={text} />}
       {!written && lengthMs !== null && <Text>{t("room.answered.length", { time: inWords(lengthMs) })}</Text>}
       {takesLeft !== 0 && (
         <Text>
           {takesLeft === null ? t(`room.answered.${kind}.anyTakes`) : t(`room.answered.${kind}.takes`, { count: takesLeft })} {t(`room.answered.${kind}.counting.${view.rules.counting}`)}
         </Text>
       )}
-      {takesLeft === 0 && <Text role="status">{t(stopped ? "room.answered.stopped" : last ? "room.answered.toTheEnd" : "room.answered.toTheNext")}</Text>}
+      {takesLeft === 0 && (
+        <Text role="status">
+          {t("room.answered.noTakes")} {counted && t(stopped ? "room.answered.stopped" : "room.answered.toTheNext")}
+        </Text>
+      )}
       {next.error && <Trouble error={next.error} />}
       {again.error && <Trouble error={again.error} />}
       <div className={classes.actions}>
@@ -76,9 +77,28 @@ export function Answered({ view, question, desk, held }: Props) {
             {t("room.answered.again")}
           </Button>
         )}
-        <BreakButton disabled={busy} />
       </div>
-      <GoBack view={view} disabled={busy} />
+      <div className={classes.ways}>
+        <BreakButton quiet disabled={busy} />
+        <GoBack view={view} disabled={busy} />
+      </div>
     </>
+  );
+}
+
+/** What was handed in. It is a stop for the keyboard only where there is more of it than is seen. */
+function HandedIn({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const quote = useRef<HTMLQuoteElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    if (quote.current) setScrolls(quote.current.scrollHeight > quote.current.clientHeight);
+  }, []);
+  return (
+    <div className={classes.handedIn}>
+      <blockquote ref={quote} aria-label={t("room.answered.yours")} {...(scrolls ? { tabIndex: 0 } : {})}>
+        {text}
+      </blockquote>
+    </div>
   );
 }

@@ -3,8 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import type { Trial } from "../devices/useTrial";
+import { useSteady } from "../devices/useSteady";
 import { LiveMetrics } from "../recording/LiveMetrics";
 import { isGoingOn, LITTLE_ROOM_MS } from "../recording/recording";
+import { asSet } from "./asked";
 import { BreakButton } from "./Break";
 import { Captions } from "./Captions";
 import { Heading } from "./Heading";
@@ -17,10 +19,13 @@ import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 import { Voice } from "./Voice";
 
-type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial };
+/** Who speaks may think for so long before they say the first word. */
+const SILENT_AFTER_MS = 8_000;
+
+type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial; /** Whether anything was heard in this part of the answer. */ heard: boolean };
 
 /** The candidate is recorded. The core ends it at its limit. */
-export function Answering({ view, question, trial }: Props) {
+export function Answering({ view, question, trial, heard }: Props) {
   const { t } = useTranslation();
   const stop = useStep("interview.stop");
   // More time that is asked for meanwhile holds from the next answer on.
@@ -29,25 +34,31 @@ export function Answering({ view, question, trial }: Props) {
   const here = isGoingOn(recording) && recording.question_id === question.id ? recording : null;
   const usedMs = here === null ? 0 : Math.max(0, here.elapsed_ms - question.part_from_ms);
   const { follow_up: followUp } = question;
+  const silent = !heard && trial.now?.microphone.advice === "silent";
+  const longSilent = useSteady(silent, SILENT_AFTER_MS, false);
   return (
     <>
-      <Mirror trial={trial} soundOnly={view.sound_only} recorded />
+      <div className={classes.sight}>
+        <Mirror trial={trial} soundOnly={view.sound_only} recorded />
+        <div className={classes.beside}>
+          {limitMs === null ? <Elapsed ms={usedMs} label={t("room.answering.elapsed")} /> : <Timer leftMs={Math.max(0, limitMs - usedMs)} totalMs={limitMs} label={t("room.answering.left")} />}
+          <div role="status" className={classes.advice}>
+            {silent && longSilent && <Text>{t("room.advice.sound.silent")}</Text>}
+            {!view.sound_only && trial.now?.camera.problem && <Text>{t("room.answering.noPicture")}</Text>}
+            {trial.now?.microphone.problem && <Text>{t("room.answering.noSound")}</Text>}
+            {here?.is_behind && <Text>{t("room.answering.behind")}</Text>}
+            {here !== null && here.room_ms < LITTLE_ROOM_MS && <Text>{t("room.answering.littleRoom", { time: inWords(here.room_ms) })}</Text>}
+          </div>
+        </div>
+      </div>
       <Heading>
         <RedLight /> {t("room.answering.recording")}
       </Heading>
       <Text className={classes.asked} lang={view.language}>
-        {followUp?.text ?? question.text}
+        {asSet(followUp?.text ?? question.text)}
       </Text>
       {view.accommodations.live_captions && <Captions language={view.language} fromMs={question.part_from_ms} />}
       <Voice microphone={trial.now?.microphone ?? null} />
-      {limitMs === null ? <Elapsed ms={usedMs} label={t("room.answering.elapsed")} /> : <Timer leftMs={Math.max(0, limitMs - usedMs)} totalMs={limitMs} label={t("room.answering.left")} />}
-      <div role="status" className={classes.stack}>
-        {trial.now?.microphone.advice === "silent" && <Text>{t("room.advice.sound.silent")}</Text>}
-        {!view.sound_only && trial.now?.camera.problem && <Text>{t("room.answering.noPicture")}</Text>}
-        {trial.now?.microphone.problem && <Text>{t("room.answering.noSound")}</Text>}
-        {here?.is_behind && <Text>{t("room.answering.behind")}</Text>}
-        {here !== null && here.room_ms < LITTLE_ROOM_MS && <Text>{t("room.answering.littleRoom", { time: inWords(here.room_ms) })}</Text>}
-      </div>
       {view.metrics_shown && here?.has_picture && <LiveMetrics paused={here.state === "paused"} forgets />}
       {trial.failure && <Trouble error={trial.failure} onRetry={trial.start} />}
       {stop.error && <Trouble error={stop.error} onRetry={() => stop.mutate({})} busy={stop.isPending} />}

@@ -9,7 +9,7 @@ type Props = { opened: boolean; title: string; text: ReactNode; verb: string; ba
 export function AskFirst({ opened, title, text, verb, back, busy, onYes, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="lg" closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal opened={opened} onClose={onClose} title={title} size="lg" closeOnClickOutside={false} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Text component="div">{text}</Text>
       <div className={`${classes.actions ?? ""} ${classes.dialogActions ?? ""}`}>
         <Button size="md" loading={busy} onClick={onYes}>

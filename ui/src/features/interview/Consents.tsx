@@ -1,5 +1,5 @@
 import { Button, Radio, Text } from "@mantine/core";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Loading } from "../../shared/States";
@@ -7,6 +7,7 @@ import type { ConsentKind, InterviewView, Language } from "../../transport/gener
 import { useRead } from "../../transport/react";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
+import { onlyWrites } from "./rules";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
@@ -49,32 +50,35 @@ export function Consents({ view, language }: { view: InterviewView; language: La
             const text = texts.data.find((each) => each.kind === kind);
             if (text === undefined) return null;
             return (
-              <div key={kind} className={classes.card} data-consent={kind}>
-                <Radio.Group
-                  label={t(`room.consents.kind.${kind}`)}
-                  description={
-                    <>
-                      <span lang={text.language}>{text.text}</span>
-                      <span className={classes.badge} data-needed={!text.optional || undefined}>
-                        {t(text.optional ? "room.consents.optional" : "room.consents.needed")}
-                      </span>
-                    </>
-                  }
-                  error={asked && answers[kind] === undefined ? t("room.consents.unanswered") : undefined}
-                  size="md"
-                  value={answers[kind] ?? null}
-                  onChange={(value) => setAnswers({ ...answers, [kind]: value })}
-                  classNames={{ label: classes.question, description: classes.wording, error: classes.unanswered }}
-                >
-                  <div className={classes.choices}>
-                    <Radio size="md" value="yes" label={t("room.consents.yes")} />
-                    <Radio size="md" value="no" label={t("room.consents.no")} />
-                  </div>
-                </Radio.Group>
-                {kind === "recording" && (
-                  <div role="status">{answers.recording === "no" && <Text mt="sm">{t("room.consents.withoutRecording")}</Text>}</div>
-                )}
-              </div>
+              <Fragment key={kind}>
+                {kind === "recording" && onlyWrites(view) && <Text className={classes.note}>{t("room.consents.inWriting")}</Text>}
+                <div className={classes.card} data-consent={kind}>
+                  <Radio.Group
+                    label={t(`room.consents.kind.${kind}`)}
+                    description={
+                      <>
+                        <span lang={text.language}>{text.text}</span>
+                        <span className={classes.badge} data-needed={!text.optional || undefined}>
+                          {t(text.optional ? "room.consents.optional" : "room.consents.needed")}
+                        </span>
+                      </>
+                    }
+                    error={asked && answers[kind] === undefined ? t("room.consents.unanswered") : undefined}
+                    size="md"
+                    value={answers[kind] ?? null}
+                    onChange={(value) => setAnswers({ ...answers, [kind]: value })}
+                    classNames={{ label: classes.question, description: classes.wording, error: classes.unanswered }}
+                  >
+                    <div className={classes.choices}>
+                      <Radio size="md" value="yes" label={t("room.consents.yes")} />
+                      <Radio size="md" value="no" label={t("room.consents.no")} />
+                    </div>
+                  </Radio.Group>
+                  {kind === "recording" && (
+                    <div role="status">{answers.recording === "no" && <Text mt="sm">{t("room.consents.withoutRecording")}</Text>}</div>
+                  )}
+                </div>
+              </Fragment>
             );
           })}
           <Text>{t("room.consents.later")}</Text>

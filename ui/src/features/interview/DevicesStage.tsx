@@ -1,11 +1,13 @@
 import { Button, Switch, Text } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconCircleCheck, IconPencil } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { InterviewView } from "../../transport/generated";
+import type { InterviewView, TrialMicrophone } from "../../transport/generated";
 import { DeviceSelect } from "../devices/DeviceSelect";
+import { loudness } from "../devices/level";
 import { useDevices } from "../devices/useDevices";
+import { useSteady } from "../devices/useSteady";
 import type { Trial } from "../devices/useTrial";
 import { Advice } from "./Advice";
 import { Heading } from "./Heading";
@@ -13,6 +15,7 @@ import classes from "./Interview.module.css";
 import { InWriting, useInWriting } from "./inWriting";
 import type { TryingAgain } from "./inWriting";
 import { Mirror } from "./Mirror";
+import { onlyWrites } from "./rules";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 import { Voice } from "./Voice";
@@ -23,19 +26,21 @@ type Props = { view: InterviewView; trial: Trial; again: TryingAgain };
 export function DevicesStage({ view, trial, again }: Props) {
   const { t } = useTranslation();
   const inWriting = useInWriting(view.accommodations);
-  if (view.in_writing && !again.trying) {
+  if (onlyWrites(view) && !again.trying) {
+    // Whether there was nothing to record with, or writing was what they wanted in the first place.
+    const forWant = view.in_writing;
     return (
       <>
         <IconPencil size={44} stroke={1.5} aria-hidden />
-        <Heading key="without">{t("room.devices.withoutBoth")}</Heading>
-        <Text>{t("room.devices.withoutBothText")}</Text>
+        <Heading key={forWant ? "without" : "writes"}>{t(forWant ? "room.devices.withoutBoth" : "room.devices.writing")}</Heading>
+        {forWant && <Text>{t("room.devices.withoutBothText")}</Text>}
         {inWriting.error && <Trouble error={inWriting.error} />}
         <div className={classes.actions}>
           <Button size="lg" loading={inWriting.isPending} onClick={() => inWriting.mutate({ sound_only: false, in_writing: true })}>
             {t("room.continue")}
           </Button>
-          <Button size="lg" variant="default" disabled={inWriting.isPending} onClick={again.begin}>
-            {t("room.devices.tryAgain")}
+          <Button size={forWant ? "lg" : "md"} variant={forWant ? "default" : "subtle"} disabled={inWriting.isPending} onClick={again.begin}>
+            {t(forWant ? "room.devices.tryAgain" : "room.devices.prepareToo")}
           </Button>
         </div>
       </>
@@ -81,6 +86,7 @@ function Look({ view, trial, busy, inTrouble, beside, failed }: LookProps) {
   };
   const camera = trial.now?.camera ?? null;
   const microphone = trial.now?.microphone ?? null;
+  const heard = useHeardWell(microphone);
   const lost = camera?.state === "lost" || microphone?.state === "lost";
   useEffect(() => {
     if (lost) void refetch();
@@ -108,8 +114,10 @@ function Look({ view, trial, busy, inTrouble, beside, failed }: LookProps) {
       <Text>{t(soundOnly ? "room.devices.introSound" : "room.devices.intro")}</Text>
       <Mirror trial={trial} soundOnly={soundOnly} />
       <Voice microphone={microphone} />
-      <Text>{t("room.devices.speak")}</Text>
-      <Advice trial={trial} soundOnly={soundOnly} />
+      <div className={classes.hints}>
+        <Text>{t("room.devices.speak")}</Text>
+        <Advice trial={trial} soundOnly={soundOnly} sound={!heard} />
+      </div>
       {trial.failure && (
         <Trouble error={trial.failure} onRetry={look}>
           {inTrouble}
@@ -149,15 +157,41 @@ function Look({ view, trial, busy, inTrouble, beside, failed }: LookProps) {
         </Trouble>
       )}
       {failed}
-      <div role="status">
-        {waitsFor !== null && <Text>{t(trouble ? "room.devices.first" : `room.devices.waits.${waitsFor}`)}</Text>}
-      </div>
-      <div className={classes.actions}>
-        <Button size="lg" disabled={waitsFor !== null || busy} loading={ready.isPending} onClick={() => ready.mutate({ sound_only: soundOnly, in_writing: false })}>
-          {t(soundOnly ? "room.devices.microphoneWorks" : "room.devices.work")}
-        </Button>
-        {!trouble && !ready.error && beside}
+      <div className={classes.inSight}>
+        <div role="status" className={classes.verdict}>
+          {waitsFor !== null ? (
+            <Text>{t(trouble ? "room.devices.first" : `room.devices.waits.${waitsFor}`)}</Text>
+          ) : (
+            heard && (
+              <Text className={classes.line}>
+                <IconCircleCheck size={22} color="var(--good)" className={classes.sign} aria-hidden />
+                {t("room.devices.heard")}
+              </Text>
+            )
+          )}
+        </div>
+        <div className={classes.actions}>
+          <Button size="lg" disabled={waitsFor !== null || busy} loading={ready.isPending} onClick={() => ready.mutate({ sound_only: soundOnly, in_writing: false })}>
+            {t(soundOnly ? "room.devices.microphoneWorks" : "room.devices.work")}
+          </Button>
+          {!trouble && !ready.error && beside}
+        </div>
       </div>
     </>
   );
+}
+
+/** A knock on the table is no voice. */
+const VOICE_MS = 300;
+
+/** Whether a voice was heard well with this microphone: it still was when the candidate falls silent, unless something is wrong by then. */
+function useHeardWell(microphone: TrialMicrophone | null): boolean {
+  const name = microphone?.state === "ready" ? (microphone.name ?? "") : null;
+  const level = microphone?.level_db ?? null;
+  const speaks = level !== null && ["normal", "loud"].includes(loudness(level));
+  const steady = useSteady<boolean>(speaks, VOICE_MS, false);
+  const [by, setBy] = useState<string | null>(null);
+  if (steady && speaks && name !== null && by !== name) setBy(name);
+  const advice = microphone?.advice ?? null;
+  return by !== null && by === name && microphone?.problem === null && (advice === null || advice === "too_quiet");
 }

@@ -1,8 +1,8 @@
 import { Button, Table, Text, Title } from "@mantine/core";
 import { IconCircleCheck, IconStar, IconStarFilled } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { clockTime, day, duration, exact } from "../../shared/format";
+import { clockTime, day, duration, exact, NONE } from "../../shared/format";
 import type { InterviewReceipt, InterviewView } from "../../transport/generated";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
@@ -20,8 +20,9 @@ export function Finished({ view }: { view: InterviewView }) {
     <>
       <IconCircleCheck size={44} stroke={1.5} color="var(--good)" aria-hidden />
       <Heading>{t("room.finished.title", { name: view.first_name })}</Heading>
+      <Text className={classes.call}>{t("room.finished.over")}</Text>
+      <Text>{t("room.finished.host", { name: view.host.name })}</Text>
       {receipt !== null && <Text>{t("room.finished.at", { time: exact(receipt.handed_in_at_ms, i18n.language) })}</Text>}
-      <Text className={classes.call}>{t("room.finished.call", { name: view.host.name })}</Text>
       {receipt !== null && (
         <>
           <Stars told={receipt.experience_told} />
@@ -36,12 +37,24 @@ function Stars({ told }: { told: boolean }) {
   const { t } = useTranslation();
   const experience = useStep("interview.experience");
   const [stars, setStars] = useState(0);
+  const thanks = useRef<HTMLParagraphElement>(null);
+  const [toldBefore] = useState(told);
+  useEffect(() => {
+    // The button that was pressed is gone.
+    if (told && !toldBefore) thanks.current?.focus();
+  }, [told, toldBefore]);
   return (
     <section className={classes.card} aria-labelledby="room-stars">
       <Title order={2} id="room-stars">
         {t("room.stars.title")}
       </Title>
-      <div role="status">{told && <Text>{t("room.stars.thanks")}</Text>}</div>
+      <div role="status">
+        {told && (
+          <Text ref={thanks} tabIndex={-1}>
+            {t("room.stars.thanks")}
+          </Text>
+        )}
+      </div>
       {!told && (
         <>
           <Text>{t("room.stars.text")}</Text>
@@ -70,13 +83,14 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
   const { language } = i18n;
   const { answers } = receipt;
   const written = answers.filter((answer) => answer.written).length;
+  const severalAt = (question: number) => answers.filter(({ number }) => number === question).length > 1;
   const kind = written === 0 ? "recorded" : written === answers.length ? "written" : "both";
   return (
     <section aria-labelledby="room-receipt" className={classes.stack}>
       <Title order={2} id="room-receipt">
         {t("room.receipt.title")}
       </Title>
-      <Text>{t(kind === "recorded" ? "room.receipt.text" : "room.receipt.answers", { count: answers.length })}</Text>
+      <Text>{t("room.receipt.answers", { count: answers.filter(({ counts }) => counts).length })}</Text>
       {answers.length > 0 && (
         <>
           <div className={classes.scrolled} role="group" aria-labelledby="room-receipt" tabIndex={0}>
@@ -91,16 +105,19 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {answers.map(({ number, take, written: byHand, recorded_at_ms, duration_ms, hash }) => (
+                {answers.map(({ number, take, counts, written: byHand, recorded_at_ms, duration_ms, hash }) => (
                   <Table.Tr key={`${number} ${take}`}>
                     <Table.Td>{number}</Table.Td>
-                    <Table.Td>{take}</Table.Td>
+                    <Table.Td>
+                      {take}
+                      {severalAt(number) && ` (${t(counts ? "room.receipt.counts" : "room.receipt.doesNotCount")})`}
+                    </Table.Td>
                     <Table.Td>
                       <time dateTime={new Date(recorded_at_ms).toISOString()} title={exact(recorded_at_ms, language)}>
                         {clockTime(recorded_at_ms, language)}
                       </time>
                     </Table.Td>
-                    <Table.Td>{byHand ? t("room.receipt.written") : duration(duration_ms)}</Table.Td>
+                    <Table.Td>{byHand ? NONE : duration(duration_ms)}</Table.Td>
                     <Table.Td className={classes.code}>{hash.slice(0, SHOWN_OF_HASH)}</Table.Td>
                   </Table.Tr>
                 ))}

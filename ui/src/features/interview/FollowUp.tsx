@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import type { Trial } from "../devices/useTrial";
 import { play } from "../recording/cue";
+import { asSet } from "./asked";
 import { BreakButton } from "./Break";
 import { DeviceTrouble } from "./DeviceTrouble";
 import { Heading } from "./Heading";
@@ -25,10 +26,10 @@ export function FollowUp({ view, question, trial }: Props) {
     <>
       <Mirror trial={trial} soundOnly={view.sound_only} />
       <Text>{t(`room.followUp.reason.${followUp.reason}`)}</Text>
-      <Heading lang={view.language}>{followUp.text}</Heading>
+      <Heading lang={view.language}>{asSet(followUp.text)}</Heading>
       {!answer.isPending && !decline.isPending && <Listen words="question" language={view.language} occasion={followUp.text} />}
       <Text c="dimmed">
-        {t("room.followUp.about")} <span lang={view.language}>{question.text}</span>
+        {t("room.followUp.about")} <span lang={view.language}>{asSet(question.text)}</span>
       </Text>
       <Text>{t("room.followUp.calm")}</Text>
       <DeviceTrouble trial={trial} soundOnly={view.sound_only} />

@@ -1,6 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { InterviewView } from "../../transport/generated";
+import { asSet } from "./asked";
 import classes from "./Interview.module.css";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
@@ -21,7 +22,12 @@ export function GoBack({ view, disabled, before }: { view: InterviewView; disabl
           <li key={id}>
             <Button variant="default" fullWidth justify="flex-start" disabled={disabled} loading={go.isPending && go.variables.question_id === id} onClick={() => go.mutate({ question_id: id })} classNames={{ label: classes.wrapped, root: classes.tall }}>
               <span>
-                {t("room.goBack.question", { number, outcome: t(`room.outcome.${outcome}`) })} <span lang={view.language}>{text}</span>
+                {t("room.goBack.question", { number, outcome: t(`room.outcome.${outcome}`) })}
+                {text !== null && (
+                  <span className={classes.wording} lang={view.language}>
+                    {asSet(text)}
+                  </span>
+                )}
               </span>
             </Button>
           </li>

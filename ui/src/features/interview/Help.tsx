@@ -1,7 +1,8 @@
-import { Button, Text } from "@mantine/core";
-import { IconHandStop } from "@tabler/icons-react";
+import { Button, Popover, Stack, Text } from "@mantine/core";
+import { IconHandStop, IconHelp } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { InterviewView } from "../../transport/generated";
 import classes from "./Interview.module.css";
 import type { Step } from "./useInterview";
 
@@ -30,5 +31,29 @@ export function Help({ asked, ask }: Props) {
         </Button>
       )}
     </>
+  );
+}
+
+/** What to do where nobody sits at another window who could be called. */
+export function HelpAlone({ view, opened, onOpen }: { view: InterviewView; opened: boolean; onOpen: (opened: boolean) => void }) {
+  const { t } = useTranslation();
+  const canPause = view.stage === "question" && !view.paused;
+  return (
+    <Popover opened={opened} onChange={onOpen} width={320} position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button variant="default" size="sm" leftSection={<IconHelp size={20} />} onClick={() => onOpen(!opened)}>
+          {t("room.help.open")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm" align="flex-start">
+          <Text>{t(canPause ? "room.help.pauseFirst" : "room.help.tell")}</Text>
+          <Text fw={600}>{t("room.help.contact", { name: view.host.name })}</Text>
+          <Button variant="default" size="sm" onClick={() => onOpen(false)} data-autofocus>
+            {t("common.close")}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Text, Title } from "@mantine/core";
+import { IconAccessible } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Loading } from "../../shared/States";
 import type { InterviewView, Language } from "../../transport/generated";
@@ -11,7 +12,7 @@ import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 
 /** What happens with what the candidate says, and by which rules. */
-export function Information({ view, language }: { view: InterviewView; language: Language }) {
+export function Information({ view, language, onAdjust }: { view: InterviewView; language: Language; onAdjust: () => void }) {
   const { t } = useTranslation();
   const sheet = useRead("interview.sheet", { language });
   const inform = useStep("interview.inform");
@@ -28,6 +29,12 @@ export function Information({ view, language }: { view: InterviewView; language:
             {data.disclosure}
           </blockquote>
           <Listen words="disclosure" language={language} occasion={language} />
+          <div className={classes.prefer}>
+            <Text>{t("room.information.prefer")}</Text>
+            <Button variant="default" leftSection={<IconAccessible size={20} />} onClick={onAdjust}>
+              {t("room.adjust.title")}
+            </Button>
+          </div>
           <section className={classes.card} aria-labelledby="room-glance">
             <Title order={2} id="room-glance">
               {t("room.glance.title")}

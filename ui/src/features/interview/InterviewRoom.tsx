@@ -16,6 +16,7 @@ import { QuestionStage } from "./QuestionStage";
 import { Ready } from "./Ready";
 import { Refused } from "./Refused";
 import { RoomFrame } from "./RoomFrame";
+import { onlyWrites } from "./rules";
 import { Summary } from "./Summary";
 import { Trouble } from "./Trouble";
 import { useInterview } from "./useInterview";
@@ -42,7 +43,7 @@ export function InterviewRoom() {
     if (failures > 0) void client.invalidateQueries({ queryKey: readKey("workspace.status", {}) });
   }, [client, failures]);
   const again = useTryingAgain(view);
-  const withDevices = view !== undefined && WITH_DEVICES.includes(view.stage) && (!view.in_writing || again.trying);
+  const withDevices = view !== undefined && WITH_DEVICES.includes(view.stage) && (!onlyWrites(view) || again.trying);
   const { start, stop } = trial;
   useEffect(() => {
     if (withDevices) start();
@@ -55,10 +56,10 @@ export function InterviewRoom() {
   };
   return (
     <RoomFrame key={turn} view={view ?? null}>
-      {(language, held) => (
+      {(language, held, adjust) => (
         <>
           {interview.error && <Trouble error={interview.error} onRetry={retry} busy={interview.isFetching} />}
-          {view === undefined ? !interview.error && <Loading rows={3} height={72} /> : <StageOf view={view} atMs={interview.dataUpdatedAt} language={language} held={held} trial={trial} again={again} />}
+          {view === undefined ? !interview.error && <Loading rows={3} height={72} /> : <StageOf view={view} atMs={interview.dataUpdatedAt} language={language} held={held} trial={trial} again={again} onAdjust={adjust} />}
         </>
       )}
     </RoomFrame>
@@ -81,12 +82,12 @@ function useTryingAgain(view: InterviewView | undefined): TryingAgain {
   return { trying: tried === place, begin: () => setTried(place), end: () => setTried(null) };
 }
 
-type StageProps = { view: InterviewView; atMs: number; language: Language; held: boolean; trial: ReturnType<typeof useTrial>; again: TryingAgain };
+type StageProps = { view: InterviewView; atMs: number; language: Language; held: boolean; trial: ReturnType<typeof useTrial>; again: TryingAgain; onAdjust: () => void };
 
-function StageOf({ view, atMs, language, held, trial, again }: StageProps) {
+function StageOf({ view, atMs, language, held, trial, again, onAdjust }: StageProps) {
   switch (view.stage) {
     case "information":
-      return <Information view={view} language={language} />;
+      return <Information view={view} language={language} onAdjust={onAdjust} />;
     case "consents":
       return <Consents view={view} language={language} />;
     case "refused":

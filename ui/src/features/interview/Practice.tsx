@@ -7,7 +7,6 @@ import { play } from "../recording/cue";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
 import { Mirror } from "./Mirror";
-import { RedLight } from "./RedLight";
 import { leftNow, useTicks } from "./time";
 import { Timer } from "./Timer";
 import { Trouble } from "./Trouble";
@@ -95,7 +94,7 @@ function Thinking({ view, trial, held, onOver }: PartProps & { held: boolean }) 
       <Heading>{t("room.practice.question")}</Heading>
       <Text>{t("room.practice.nothingKept")}</Text>
       <Timer leftMs={left} totalMs={THINK_MS} label={t("room.preparing.left")} />
-      <Text>{t("room.preparing.byItself")}</Text>
+      <Text>{t("room.practice.byItself")}</Text>
       <div className={classes.actions}>
         <Button
           size="lg"
@@ -112,6 +111,7 @@ function Thinking({ view, trial, held, onOver }: PartProps & { held: boolean }) 
   );
 }
 
+/** Red is kept for what is recorded. */
 function Speaking({ view, trial, onOver }: PartProps) {
   const { t } = useTranslation();
   const [since] = useState(() => Date.now());
@@ -128,9 +128,11 @@ function Speaking({ view, trial, onOver }: PartProps) {
   });
   return (
     <>
-      <Mirror trial={trial} soundOnly={view.sound_only} recorded />
+      <div className={classes.practice}>
+        <Mirror trial={trial} soundOnly={view.sound_only} />
+      </div>
       <Heading>
-        <RedLight /> {t("room.practice.asIf")}
+        <span className={classes.light} data-practice aria-hidden /> {t("room.practice.asIf")}
       </Heading>
       <Text className={classes.asked}>{t("room.practice.question")}</Text>
       <Voice microphone={trial.now?.microphone ?? null} />

@@ -7,8 +7,10 @@ import type { InterviewQuestion, InterviewView } from "../../transport/generated
 import type { Trial } from "../devices/useTrial";
 import { play } from "../recording/cue";
 import { Advice } from "./Advice";
+import { asSet } from "./asked";
 import { AskFirst } from "./AskFirst";
-import { BreakButton } from "./Break";
+import { BreakButton, QUIET } from "./Break";
+import { CameraSwitch, WithoutCamera } from "./Camera";
 import { useSheet } from "./desk";
 import type { Desk } from "./desk";
 import { DeviceTrouble } from "./DeviceTrouble";
@@ -19,7 +21,7 @@ import classes from "./Interview.module.css";
 import { Listen } from "./Listen";
 import { Mirror } from "./Mirror";
 import { QuestionHeading } from "./QuestionHeading";
-import { leftNow, useTicks } from "./time";
+import { inWords, leftNow, useTicks } from "./time";
 import { Timer } from "./Timer";
 import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
@@ -33,10 +35,13 @@ type Props = { view: InterviewView; question: InterviewQuestion; atMs: number; t
  */
 export function Preparing({ view, question, atMs, trial, desk, again, held }: Props) {
   const { t } = useTranslation();
+  const { preparation_left_ms: leftMs, preparation_ms: totalMs, has_answer: hasAnswer } = question;
   const [writing] = useState(() => desk.of(question));
   const sheet = useSheet(writing);
   const { in_writing: only } = view;
   const writes = view.accommodations.written_answers && (only || sheet.open);
+  // The answer that stands, when one writes on at it.
+  const [begunWith] = useState(hasAnswer ? sheet.text : "");
   useEffect(() => {
     if (only) writing.open();
   }, [only, writing]);
@@ -50,7 +55,6 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
   const [turned, setTurned] = useState(false);
   const begun = useRef(false);
   const handing = useRef(false);
-  const { preparation_left_ms: leftMs, preparation_ms: totalMs, has_answer: hasAnswer } = question;
   const counts = leftMs !== null && !sheet.begun && !only;
   const now = useTicks(counts && !answer.isPending);
   const left = counts ? leftNow(leftMs, atMs, now) : null;
@@ -90,7 +94,6 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
 
   return (
     <>
-      {!writes && <Mirror trial={trial} soundOnly={view.sound_only} />}
       <QuestionHeading view={view} question={question} />
       {!busy && <Listen words="question" language={view.language} occasion={question.id} />}
       {writes ? (
@@ -101,7 +104,7 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
             kept={sheet.kept}
             language={view.language}
             error={wrong}
-            autoFocus={turned}
+            question={asSet(question.text)}
             readOnly={write.isPending}
             onText={(text) => {
               if (write.error) write.reset();
@@ -112,9 +115,18 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
         </>
       ) : (
         <>
-          {left !== null && totalMs !== null && answer.error === null && <Timer leftMs={left} totalMs={totalMs} label={t("room.preparing.left")} />}
-          {answer.error === null && <Text>{t(left === null ? "room.preparing.noLimit" : view.accommodations.written_answers ? "room.preparing.unlessWriting" : "room.preparing.byItself")}</Text>}
-          <Advice trial={trial} soundOnly={view.sound_only} />
+          <div className={classes.sight}>
+            <Mirror trial={trial} soundOnly={view.sound_only} />
+            <div className={classes.beside}>
+              {left !== null && totalMs !== null && answer.error === null && <Timer leftMs={left} totalMs={totalMs} label={t("room.preparing.left")} />}
+              <Advice trial={trial} soundOnly={view.sound_only} sound={false} />
+            </div>
+          </div>
+          <CameraSwitch view={view} disabled={busy} />
+          <div>
+            <Text>{question.limit_ms === null ? t("room.preparing.anyLength") : t("room.preparing.length", { time: inWords(question.limit_ms) })}</Text>
+            {answer.error === null && <Text>{t(left === null ? "room.preparing.noLimit" : view.accommodations.written_answers ? "room.preparing.unlessWriting" : "room.preparing.byItself")}</Text>}
+          </div>
         </>
       )}
       {error ? (
@@ -158,14 +170,21 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
         <Button size="md" variant="default" disabled={busy} onClick={() => setAsking(true)}>
           {t(hasAnswer ? "room.preparing.keep" : "room.preparing.skip")}
         </Button>
-        <BreakButton disabled={busy} before={writing.keep} />
       </div>
-      {only && <TryAgainLink again={{ ...again, begin: () => void writing.keep().then(again.begin) }} disabled={busy} />}
-      <GoBack view={view} disabled={busy} before={writing.keep} />
+      <div className={classes.ways}>
+        <BreakButton quiet disabled={busy} before={writing.keep} />
+        {only && <TryAgainLink again={{ ...again, begin: () => void writing.keep().then(again.begin) }} disabled={busy} />}
+        <GoBack view={view} disabled={busy} before={writing.keep} />
+      </div>
       <AskFirst
         opened={asking && !answer.isPending}
         title={t(hasAnswer ? "room.preparing.keepTitle" : "room.preparing.skipTitle")}
-        text={t(hasAnswer ? "room.preparing.keepText" : question.mandatory ? "room.preparing.skipMandatory" : "room.preparing.skipText")}
+        text={
+          <>
+            <Text>{t(hasAnswer ? "room.preparing.keepText" : question.mandatory ? "room.preparing.skipMandatory" : "room.preparing.skipText")}</Text>
+            {sheet.text.trim() !== "" && sheet.text !== begunWith && <Text mt="sm">{t(view.rules.going_back ? "room.preparing.draft" : "room.preparing.notHandedIn")}</Text>}
+          </>
+        }
         verb={t(hasAnswer ? "room.preparing.keep" : "room.preparing.skip")}
         back={t("room.preparing.stay")}
         busy={skip.isPending}
@@ -179,29 +198,12 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
 /** What camera and microphone could not do. */
 const OF_DEVICES = /^(camera|microphone)\./;
 
-/** The interview goes on with the voice alone. */
-export function WithoutCamera({ view, onDone }: { view: InterviewView; onDone?: () => void }) {
-  const { t } = useTranslation();
-  const ready = useStep("interview.ready");
-  if (view.sound_only) return null;
-  return (
-    <>
-      <Button variant="default" loading={ready.isPending} onClick={() => ready.mutate({ sound_only: true, in_writing: false }, onDone ? { onSuccess: onDone } : {})}>
-        {t("room.devices.goOnWithout")}
-      </Button>
-      {ready.error && <Text role="alert">{t("room.devices.notEither")}</Text>}
-    </>
-  );
-}
-
-/** The way back to camera and microphone, for whoever writes for want of them. */
+/** The way back to camera and microphone, for whoever writes without them. */
 export function TryAgainLink({ again, disabled }: { again: TryingAgain; disabled: boolean }) {
   const { t } = useTranslation();
   return (
-    <div>
-      <Button variant="subtle" size="compact-md" disabled={disabled} onClick={again.begin}>
-        {t("room.devices.tryAgain")}
-      </Button>
-    </div>
+    <Button {...QUIET} disabled={disabled} onClick={again.begin}>
+      {t("room.writing.aloud")}
+    </Button>
   );
 }

@@ -8,7 +8,7 @@ import { useTitle } from "../../shared/title";
 import type { InterviewView, Language } from "../../transport/generated";
 import { useConnection } from "../../transport/react";
 import { Adjust } from "./Adjust";
-import { Help } from "./Help";
+import { Help, HelpAlone } from "./Help";
 import classes from "./Interview.module.css";
 import { useLanguage } from "./language";
 import { useLook } from "./look";
@@ -16,7 +16,7 @@ import { Progress } from "./Progress";
 import { Staff } from "./Staff";
 import { useStep } from "./useInterview";
 
-type Props = { view: InterviewView | null; children: (language: Language, held: boolean) => ReactNode };
+type Props = { view: InterviewView | null; children: (language: Language, held: boolean, adjust: () => void) => ReactNode };
 
 /** What is around every page of an interview: how far it is, the language, what makes it fit, and the way back for staff. */
 export function RoomFrame({ view, children }: Props) {
@@ -26,7 +26,7 @@ export function RoomFrame({ view, children }: Props) {
   useTitle(t("room.title"));
   useLook(view?.accommodations ?? null);
   const ask = useStep("interview.ask_help");
-  const [open, setOpen] = useState<"adjust" | "staff" | null>(null);
+  const [open, setOpen] = useState<"adjust" | "staff" | "help" | null>(null);
   const close = () => setOpen(null);
   return (
     <div className={classes.room}>
@@ -40,7 +40,9 @@ export function RoomFrame({ view, children }: Props) {
                 {t("room.adjust.open")}
               </Button>
             )}
-            {view !== null && view.beside && view.stage !== "finished" && <Help asked={view.help_asked_at_ms !== null} ask={ask} />}
+            {view !== null && view.stage !== "finished" && (
+              view.beside ? <Help asked={view.help_asked_at_ms !== null} ask={ask} /> : <HelpAlone view={view} opened={open === "help"} onOpen={(opened) => setOpen(opened ? "help" : null)} />
+            )}
           </Group>
         </div>
         {connection === "lost" && (
@@ -54,14 +56,14 @@ export function RoomFrame({ view, children }: Props) {
           </Text>
         )}
       </header>
-      <main className={classes.column}>{children(language, open !== null)}</main>
+      <main className={classes.column}>{children(language, open !== null, () => setOpen("adjust"))}</main>
       <footer className={classes.foot}>
         {view !== null && <Text size="sm">{t("room.foot", { organisation: view.organisation, job: view.job_title })}</Text>}
         <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconKey size={16} />} onClick={() => setOpen("staff")}>
           {t("room.staff.open")}
         </Button>
       </footer>
-      {view !== null && <Adjust opened={open === "adjust"} accommodations={view.accommodations} inWriting={view.in_writing} onClose={close} />}
+      {view !== null && <Adjust opened={open === "adjust"} view={view} onClose={close} />}
       <Staff opened={open === "staff"} host={view?.host ?? null} onClose={close} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Button, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Divider, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SyntheticEvent } from "react";
@@ -9,12 +9,19 @@ import { readKey, useWrite } from "../../transport/react";
 
 type Props = { opened: boolean; host: InterviewHost | null; onClose: () => void };
 
-/** Somebody who works here takes the machine back. */
+/** Somebody who works here takes the machine back. Candidates open it as well, so what has the focus leads them back. */
 export function Staff({ opened, host, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Modal opened={opened} onClose={onClose} title={t("room.staff.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <TakeBack host={host} />
+      <Stack gap="md">
+        <Text>{t("room.staff.notYou")}</Text>
+        <Button onClick={onClose} data-autofocus>
+          {t("room.staff.back")}
+        </Button>
+        <Divider />
+        <TakeBack host={host} />
+      </Stack>
     </Modal>
   );
 }
@@ -46,18 +53,18 @@ function TakeBack({ host }: { host: InterviewHost | null }) {
       <Stack gap="md">
         <Text>{t("room.staff.text")}</Text>
         {named ? (
-          <TextInput label={t("room.staff.address")} autoComplete="username" value={address} onChange={(event) => setAddress(event.currentTarget.value)} data-autofocus />
+          <TextInput label={t("room.staff.address")} autoComplete="username" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
         ) : (
           <Text fw={600}>{host.name}</Text>
         )}
         {asksPassword && (
           <PasswordInput
             label={t("signIn.password")}
+            description={t("room.staff.password")}
             autoComplete="current-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ "aria-label": t("team.showPassword") }}
-            data-autofocus={named ? undefined : true}
           />
         )}
         {takeBack.error && <ProblemBox error={takeBack.error} />}
@@ -66,7 +73,7 @@ function TakeBack({ host }: { host: InterviewHost | null }) {
             {other ? t("room.staff.host", { name: host.name }) : t("room.staff.other")}
           </Anchor>
         )}
-        <Button type="submit" loading={takeBack.isPending} disabled={(named && address.trim() === "") || (asksPassword && password === "")}>
+        <Button type="submit" variant="default" loading={takeBack.isPending} disabled={(named && address.trim() === "") || (asksPassword && password === "")}>
           {t("room.staff.takeBack")}
         </Button>
       </Stack>

@@ -1,8 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { InterviewView } from "../../transport/generated";
+import type { InterviewPlace, InterviewView } from "../../transport/generated";
+import { asSet } from "./asked";
 import { AskFirst } from "./AskFirst";
 import { Heading } from "./Heading";
 import classes from "./Interview.module.css";
@@ -23,19 +25,20 @@ export function Summary({ view }: { view: InterviewView }) {
       <Heading>{t("room.summary.title")}</Heading>
       <Text>{t(reachable ? "room.summary.textWithWay" : "room.summary.text")}</Text>
       <ol className={classes.outcomes}>
-        {view.questions.map(({ id, number, outcome, text, reachable: open }) => (
-          <li key={id}>
-            {outcome === "answered" ? <IconCircleCheck size={24} color="var(--good)" aria-hidden /> : <IconCircleDashed size={24} aria-hidden />}
-            <div>
-              <Text fw={600}>{t("room.goBack.question", { number, outcome: t(`room.outcome.${outcome}`) })}</Text>
-              {text !== null && <Text lang={view.language}>{text}</Text>}
-            </div>
-            {open && (
-              <Button variant="default" loading={go.isPending && go.variables.question_id === id} disabled={go.isPending || finish.isPending} aria-label={t(outcome === "answered" ? "room.summary.againOf" : "room.summary.answerOf", { number })} onClick={() => go.mutate({ question_id: id })}>
-                {t(outcome === "answered" ? "room.summary.again" : "room.summary.answer")}
+        {view.questions.map((place) => (
+          <Place key={place.id} place={place} view={view}>
+            {place.reachable && (
+              <Button
+                variant="default"
+                loading={go.isPending && go.variables.question_id === place.id}
+                disabled={go.isPending || finish.isPending}
+                aria-label={t(place.outcome === "answered" ? "room.summary.againOf" : "room.summary.answerOf", { number: place.number })}
+                onClick={() => go.mutate({ question_id: place.id })}
+              >
+                {t(place.outcome === "answered" ? "room.summary.again" : "room.summary.answer")}
               </Button>
             )}
-          </li>
+          </Place>
         ))}
       </ol>
       {error && <Trouble error={error} />}
@@ -60,5 +63,33 @@ export function Summary({ view }: { view: InterviewView }) {
         onClose={() => setAsking(false)}
       />
     </>
+  );
+}
+
+/** One question: what became of it, what was written to it, and the way back to it or why there is none. */
+function Place({ place: { number, outcome, text, written, reachable }, view, children }: { place: InterviewPlace; view: InterviewView; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      {outcome === "answered" ? <IconCircleCheck size={24} color="var(--good)" aria-hidden /> : <IconCircleDashed size={24} aria-hidden />}
+      <div>
+        <Text fw={600}>{t("room.goBack.question", { number, outcome: t(`room.outcome.${written === null ? outcome : "written"}`) })}</Text>
+        {text !== null && <Text lang={view.language}>{asSet(text)}</Text>}
+        {written !== null && (
+          <details className={classes.fold}>
+            <summary>{t("room.summary.read")}</summary>
+            <Text className={classes.reread} lang={view.language}>
+              {written}
+            </Text>
+          </details>
+        )}
+        {view.rules.going_back && outcome === "answered" && !reachable && (
+          <Text size="sm" c="dimmed">
+            {t("room.answered.noTakes")}
+          </Text>
+        )}
+        {children}
+      </div>
+    </li>
   );
 }

@@ -1,4 +1,5 @@
-import { Text, Textarea } from "@mantine/core";
+import { Text, Textarea, VisuallyHidden } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { characters } from "../../shared/format";
@@ -13,11 +14,30 @@ const NEAR_THE_END = 500;
 const FEWEST_ROWS = 8;
 const MOST_ROWS = 16;
 
-type Props = { text: string; kept?: Kept; language: InterviewView["language"]; error?: ReactNode; autoFocus?: boolean; readOnly?: boolean; onText: (text: string) => void; onLeave?: () => void };
+type Props = {
+  text: string;
+  kept?: Kept;
+  language: InterviewView["language"];
+  error?: ReactNode;
+  /** The question, for who comes to the field at once and hears nothing before it. */
+  question?: string;
+  readOnly?: boolean;
+  onText: (text: string) => void;
+  onLeave?: () => void;
+};
 
-/** Where an answer is written. */
-export function AnswerField({ text, kept = "nothing", language, error, autoFocus = false, readOnly = false, onText, onLeave }: Props) {
+/** Where an answer is written. The one to a `question` is gone on with at its end when it comes. */
+export function AnswerField({ text, kept = "nothing", language, error, question, readOnly = false, onText, onLeave }: Props) {
   const { t } = useTranslation();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const asked = question !== undefined;
+  useEffect(() => {
+    if (!asked || field.current === null || document.activeElement?.closest('[role="dialog"]')) return;
+    const { current: sheet } = field;
+    sheet.focus();
+    sheet.setSelectionRange(sheet.value.length, sheet.value.length);
+    sheet.scrollTop = sheet.scrollHeight;
+  }, [asked]);
   const left = MAX_WRITTEN - characters(text);
   return (
     <div className={classes.writing}>
@@ -27,7 +47,8 @@ export function AnswerField({ text, kept = "nothing", language, error, autoFocus
         autosize
         minRows={FEWEST_ROWS}
         maxRows={MOST_ROWS}
-        autoFocus={autoFocus}
+        ref={field}
+        description={asked && <VisuallyHidden component="span">{question}</VisuallyHidden>}
         readOnly={readOnly}
         spellCheck
         lang={language}

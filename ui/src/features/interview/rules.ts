@@ -11,6 +11,14 @@ export function fitting(rules: Rules, { extra_time, extra_takes }: Accommodation
   return { ...rules, preparation_ms: longer(rules.preparation_ms), limit_ms: longer(rules.limit_ms), takes: rules.takes === null ? null : rules.takes + extra_takes };
 }
 
+/** Where it is open yet whether camera and microphone will be there. */
+const BEFORE_DEVICES: readonly InterviewView["stage"][] = ["information", "consents", "refused", "devices"];
+
+/** Whether the candidate only writes. Who chose to write is taken at their word until they want camera and microphone as well. */
+export function onlyWrites({ stage, in_writing, accommodations }: InterviewView): boolean {
+  return in_writing || (accommodations.written_answers && BEFORE_DEVICES.includes(stage));
+}
+
 /** Whether no other question waits after the one the candidate is at. */
 export function isLastQuestion({ question, questions }: InterviewView): boolean {
   return !questions.some(({ id, outcome }) => outcome === "open" && id !== question?.id);

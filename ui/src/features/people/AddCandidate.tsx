@@ -52,8 +52,8 @@ function AddCandidateForm({ campaign, onClose, calibration }: { campaign: Campai
 
   const submit = form.onSubmit((values) => {
     const asked = texts.data ?? [];
-    // A new person answers every question; for a known one an unticked box leaves the earlier answer as it is.
-    const answers = mode === "new" ? asked.map(({ kind }) => ({ kind, granted: ticked.has(kind) })) : [...ticked].map((kind) => ({ kind, granted: true }));
+    // A new person who was asked answers every question; for a known one an unticked box leaves the earlier answer as it is.
+    const answers = mode === "new" && ticked.size > 0 ? asked.map(({ kind }) => ({ kind, granted: ticked.has(kind) })) : [...ticked].map((kind) => ({ kind, granted: true }));
     create.mutate(
       {
         campaign_id: campaign.id,

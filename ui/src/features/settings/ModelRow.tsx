@@ -97,11 +97,11 @@ export function ModelRow({ model }: { model: Weights }) {
 function Remove({ model }: { model: Weights }) {
   const { t, i18n } = useTranslation();
   const remove = useWrite("weights.remove");
-  const freed = t("weights.removeText", { size: bytes(model.state === "partial" ? model.present_bytes : model.bytes, i18n.language) });
+  const stays = t(model.kind === "voice" ? "weights.removeVoice" : "weights.removeText", { size: bytes(model.state === "partial" ? model.present_bytes : model.bytes, i18n.language) });
   const ask = () =>
     confirm({
       title: t("weights.removeTitle", { name: model.name }),
-      text: model.in_use ? `${freed} ${t("weights.removeInUse")}` : freed,
+      text: model.in_use && model.kind === "whisper" ? `${stays} ${t("weights.removeInUse")}` : stays,
       verb: t("weights.remove"),
       danger: true,
       onConfirm: () => remove.mutate({ id: model.id }, { onError: notifyProblem }),
@@ -119,7 +119,7 @@ function Working({ job, model }: { job: Job; model: Weights }) {
   const share = job.total > 0 ? job.done / job.total : 0;
   const downloads = job.kind === "weights";
   const label = t(downloads ? "weights.fetchOf" : "weights.measureOf", { name: model.name });
-  const done = downloads ? t("weights.received", { done: bytes(job.done, i18n.language), total: bytes(model.bytes, i18n.language) }) : t("weights.measuring");
+  const done = downloads ? t("weights.received", { done: bytes(job.done, i18n.language), total: bytes(job.total || model.bytes, i18n.language) }) : t("weights.measuring");
   return (
     <div className={classes.wide}>
       <Group justify="space-between" gap="xs" mb={4}>

@@ -5,7 +5,7 @@ import { ImportWeights } from "./ImportWeights";
 import { ModelRow } from "./ModelRow";
 import classes from "./Settings.module.css";
 
-const GROUPS: WeightsKind[] = ["whisper", "vad", "face"];
+const GROUPS: WeightsKind[] = ["whisper", "vad", "voice", "face"];
 
 /** Every model of the catalogue, by what it does. */
 export function Models({ models, usable }: { models: Weights[]; usable: boolean }) {

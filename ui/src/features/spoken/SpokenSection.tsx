@@ -11,6 +11,7 @@ import { Section } from "../campaigns/Section";
 import { RecordVoice } from "./RecordVoice";
 import { OutdatedRow, TextRow } from "./SpokenRow";
 import classes from "./Spoken.module.css";
+import { SyntheticVoice } from "./SyntheticVoice";
 import { countRecorded, nameOf, textsOf } from "./texts";
 
 /** What candidates hear: every question and follow-up, in the voice of whoever recorded it or in a synthetic one. */
@@ -34,6 +35,7 @@ export function SpokenSection({ campaign }: { campaign: Campaign }) {
       <Listing items={list.data} error={list.error} onRetry={() => void list.refetch()} empty={null} rows={3}>
         {(questions) => <SpokenTexts campaign={campaign} questions={questions} />}
       </Listing>
+      {draft && <SyntheticVoice language={campaign.language} />}
     </Section>
   );
 }

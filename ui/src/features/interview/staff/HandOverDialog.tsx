@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, List, Modal, Radio, Stack, Text } from "@mantine/core";
-import { IconEye, IconLockOpen } from "@tabler/icons-react";
+import { IconEye, IconFileOff, IconLockOpen } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,15 +20,16 @@ export function HandOverDialog({ view, way, opened, onClose }: Props) {
   const taken = useRead("workspace.status", {}).data?.beside ?? null;
   return (
     <Modal opened={opened} onClose={onClose} size={560} title={t("handOver.title", { name })} closeButtonProps={{ "aria-label": t("common.close") }}>
-      {taken === null ? <Choice sessionId={view.session.id} way={way} onClose={onClose} /> : <Taken sessionId={taken} onClose={onClose} />}
+      {taken === null ? <Choice view={view} way={way} onClose={onClose} /> : <Taken sessionId={taken} onClose={onClose} />}
     </Modal>
   );
 }
 
 type Place = "whole" | "own";
 
-function Choice({ sessionId, way, onClose }: { sessionId: Id; way: HandOver; onClose: () => void }) {
+function Choice({ view, way, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation();
+  const sessionId = view.session.id;
   const navigate = useNavigate();
   const inBrowser = useTransport().host === "browser";
   const [place, setPlace] = useState<Place>("whole");
@@ -78,6 +79,7 @@ function Choice({ sessionId, way, onClose }: { sessionId: Id; way: HandOver; onC
           </Anchor>
         </Alert>
       )}
+      {!view.session.sample && <NoTranscript />}
       <DialogActions error={handOver.error}>
         <Button variant="default" onClick={cancel}>
           {t("common.cancel")}
@@ -87,6 +89,22 @@ function Choice({ sessionId, way, onClose }: { sessionId: Id; way: HandOver; onC
         </Button>
       </DialogActions>
     </Stack>
+  );
+}
+
+/** That nothing will write down what is said, while something still can be done about it. */
+function NoTranscript() {
+  const { t } = useTranslation();
+  const weights = useRead("weights.list", {});
+  const able = weights.data?.some(({ kind, state, sample_only }) => kind === "whisper" && state === "installed" && !sample_only) ?? true;
+  if (able) return null;
+  return (
+    <Alert variant="light" color="yellow" icon={<IconFileOff />} data-testid="no-transcript">
+      <Text size="sm">{t("handOver.noTranscript")}</Text>
+      <Anchor component={Link} size="sm" to="/settings/{-$section}" params={{ section: "transcription" } as never}>
+        {t("handOver.models")}
+      </Anchor>
+    </Alert>
   );
 }
 
