@@ -187,9 +187,12 @@ fn threads(settings: &Settings) -> u16 {
     }
 }
 
-/// Whether this machine may be able to write down what is said in a session while it is.
-pub(crate) fn possible(env: &Env, session: &Session) -> bool {
-    !candidates(env, session).is_empty()
+/// Whether what is said in a session may be written down while it is: a model may keep up, and nobody refused it.
+pub(crate) fn possible(workspace: &Workspace, tx: &mut Read<'_>, session: &Session) -> Result<bool> {
+    let consents: Vec<Consent> = tx.list(Find::of(session.person_id.uuid()))?;
+    let refuses = |consent: &Consent| consent.kind == ConsentKind::Transcription && !consent.granted;
+    let refused = consent::current(&consents).into_iter().any(refuses);
+    Ok(!refused && !Plan::of(workspace, tx, session)?.candidates.is_empty())
 }
 
 /// The models that may keep up, the best first.

@@ -24,8 +24,17 @@ use ts_rs::TS;
 use weights::Weights;
 
 use crate::{
-    Error, Result, captions::Known, devices::Trial, error::ErrorKind, events::Events, jobs::JobBoard,
-    room::Live, schedule::Schedule, spoken::Studio, uploads::Upload, users::Door,
+    Error, Result,
+    captions::Known,
+    devices::Trial,
+    error::ErrorKind,
+    events::Events,
+    jobs::JobBoard,
+    room::Live,
+    schedule::Schedule,
+    spoken::{Listener, Studio},
+    uploads::Upload,
+    users::Door,
 };
 
 /// What this machine gives the application; the same whether a workspace is open or not.
@@ -97,6 +106,8 @@ pub struct Workspace {
     pub(crate) devices: Mutex<Option<Trial>>,
     /// The microphone that questions are read into.
     pub(crate) studio: Mutex<Option<Studio>>,
+    /// Whoever listens to what candidates will hear.
+    pub(crate) listener: Listener,
     /// The clocks of the interview that a candidate goes through at this machine.
     pub(crate) room: Mutex<Live>,
     /// Captions that wait for their transcripts, and what is known of models that write them.

@@ -4,8 +4,6 @@
 mod speaker;
 mod studio;
 
-use std::ops::ControlFlow;
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     Id, Millis,
@@ -27,6 +25,7 @@ use crate::{
 };
 
 use speaker::Speaker;
+pub(crate) use speaker::{Listener, installed as installed_voice};
 pub(crate) use studio::{Studio, begin, change_microphone, close, end, keep, leave, watch};
 
 #[derive(Deserialize, TS)]
@@ -134,7 +133,8 @@ fn recorded(tx: &mut Read<'_>, found: &SpokenText) -> Result<Option<RecordedVoic
     Ok(Some(RecordedVoice { id: found.id, duration_ms: found.duration_ms, by, created_at_ms: found.at_ms }))
 }
 
-/// A text as candidates hear it, or heard it before it was worded differently. A voice of the catalog takes seconds.
+/// A text as candidates hear it, or heard it before it was worded differently; where nothing is stored yet, in the voice that
+/// will say it, which may take seconds.
 pub(crate) fn hear(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQuestion) -> Result<Heard> {
     let (sound, language) = cx.read(|tx| {
         let question = tx.require(question_id)?;
@@ -145,8 +145,7 @@ pub(crate) fn hear(cx: &Cx<'_>, TextOfQuestion { question_id, text }: TextOfQues
         }
         Ok((sound, campaign.language))
     })?;
-    let goes_on = &mut || ControlFlow::Continue(());
-    heard(sound, || Ok(Speaker::new(&cx.workspace.env, language).say(&text, goes_on)?.wav))
+    heard(sound, || cx.workspace.listener.hear(&cx.workspace.env, &text, language))
 }
 
 /// What is stored of a text, and whether it is synthetic.
@@ -296,11 +295,15 @@ pub(crate) fn run_speech(
             Ok::<_, Error>(tx.put_blob(&made, &playable.sound)?)
         })?;
     }
-    // Its memory before another's.
+    // Its memory is given back before another takes as much.
     drop(speaker);
     for language in [Language::Fr, Language::En] {
         let sentence = information::disclosure(language);
-        speaker::keep(&workspace.env, sentence, language, &mut || goes_on(reporter, total))?;
+        match speaker::keep(&workspace.env, sentence, language, &mut || goes_on(reporter, total)) {
+            Err(error) if error.is_cancelled() => return Err(error),
+            Err(error) => tracing::warn!(code = error.code, "a sentence of the product's own is not kept"),
+            Ok(()) => {}
+        }
     }
     Ok(())
 }

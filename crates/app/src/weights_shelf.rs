@@ -12,7 +12,7 @@ use crate::{
     cx::Nothing,
     error::ErrorKind,
     jobs::{Job, JobState, Reporter, StoredJob, Task, stored},
-    settings, transcripts,
+    settings, spoken, transcripts,
     uploads::Source,
     weights_speed,
 };
@@ -93,7 +93,7 @@ pub(crate) fn list(cx: &Cx<'_>, _: Nothing) -> Result<Vec<WeightsView>> {
     let used = chosen.or_else(|| shelf.best_for_interviews()).map(|found| found.entry.id.clone());
     let speaking: Vec<_> = [Language::Fr, Language::En]
         .into_iter()
-        .filter_map(|language| shelf.voice(language.code()))
+        .filter_map(|language| spoken::installed_voice(&cx.workspace.env, language))
         .flat_map(<[_; 2]>::from)
         .collect();
     let home = cx.workspace.env.home.join("models");

@@ -37,6 +37,7 @@ use crate::{
     jobs::JobBoard,
     recordings, reports, room, sample,
     schedule::Schedule,
+    spoken,
     users::{self, Door},
 };
 
@@ -502,6 +503,7 @@ fn try_open(host: &Host, key: WorkspaceKey) -> Result<()> {
         exported: Mutex::new(HashSet::new()),
         devices: Mutex::default(),
         studio: Mutex::default(),
+        listener: spoken::Listener::default(),
         room: Mutex::default(),
         captions: Known::default(),
     });

@@ -72,14 +72,18 @@ impl Kokoro {
         if styles.len() != MOST * STYLE {
             return Err(VoiceError::Failed("its voice is no voice".into()));
         }
-        let model = Model::load(unfuse(&read(network)?)?).map_err(failed)?;
-        // Of this thread, whose urgency they take over.
-        let threads =
-            Arc::new(ThreadPool::with_num_threads(thread::available_parallelism().map_or(1, usize::from)));
+        let published = read(network)?;
+        let unfused = unfuse(&published)?;
+        drop(published);
+        let model = Model::load(unfused).map_err(failed)?;
+        // Never all cores; they are of this thread, whose urgency they take over.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let threads = Arc::new(ThreadPool::with_num_threads((cores / 2).clamp(1, 4)));
         Ok(Self { model, styles, language, threads })
     }
 
-    /// Speaks `text`, a sentence at a time: a WAV file, 16 bits, one channel. Before each, `goes_on` is asked.
+    /// Speaks `text`, a sentence at a time: a WAV file, 16 bits, one channel. Before each `goes_on` is asked, and before
+    /// each part of it while it is found out how words are said.
     ///
     /// # Errors
     /// [`VoiceError`]; [`VoiceError::Missing`] without espeak-ng, which tells how words are said.
@@ -88,7 +92,7 @@ impl Kokoro {
         text: &str,
         goes_on: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<Vec<u8>, VoiceError> {
-        let sentences = phonemes::sentences(speakable(text)?, self.language)?;
+        let sentences = phonemes::sentences(speakable(text)?, self.language, goes_on)?;
         let form = hound::WavSpec {
             channels: 1,
             sample_rate: RATE,

@@ -29,6 +29,11 @@ pub enum VoiceError {
     Cancelled,
 }
 
+/// Whether this machine has what [`Kokoro`] needs besides its weights.
+pub fn can_pronounce() -> bool {
+    phonemes::are_known()
+}
+
 fn speakable(text: &str) -> Result<&str, VoiceError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MOST_CHARACTERS {

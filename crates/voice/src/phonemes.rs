@@ -2,7 +2,7 @@
 //! library (its `EN_PHONES.md` and what it does with espeak-ng for French), with the punctuation left in, which Kokoro
 //! breathes by.
 
-use std::process::Command;
+use std::{ops::ControlFlow, process::Command};
 
 use domain::consent::Language;
 
@@ -14,11 +14,18 @@ const PAUSES: &[char] = &['.', ',', ';', ':', '!', '?', '…', '—'];
 /// The phonemes of each sentence of a text.
 ///
 /// # Errors
-/// [`VoiceError::Missing`] without espeak-ng.
-pub(crate) fn sentences(text: &str, language: Language) -> Result<Vec<String>, VoiceError> {
+/// [`VoiceError::Missing`] without espeak-ng; [`VoiceError::Cancelled`].
+pub(crate) fn sentences(
+    text: &str,
+    language: Language,
+    goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Vec<String>, VoiceError> {
     let mut sentences = Vec::new();
     let mut sentence = String::new();
     for (part, pause) in parts(text) {
+        if goes_on().is_break() {
+            return Err(VoiceError::Cancelled);
+        }
         let said = phonemes(&part, language)?;
         if said.is_empty() {
             continue;
@@ -52,6 +59,13 @@ fn parts(text: &str) -> Vec<(String, Option<char>)> {
     parts.push((part, None));
     parts.retain(|(part, _)| part.chars().any(char::is_alphanumeric));
     parts
+}
+
+/// Whether there is an espeak-ng to ask.
+pub(crate) fn are_known() -> bool {
+    let mut command = Command::new("espeak-ng");
+    command.arg("--version");
+    system::run(command, "").is_ok()
 }
 
 fn phonemes(part: &str, language: Language) -> Result<String, VoiceError> {
@@ -138,7 +152,10 @@ mod tests {
 
     #[test]
     fn english_is_spelt_as_the_network_learnt_it() {
-        let said = sentences("The judge made a choice, boy: go out!", Language::En).unwrap();
+        let said = sentences("The judge made a choice, boy: go out!", Language::En, &mut || {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         let [sentence] = said.as_slice() else { panic!("{said:?}") };
         // The diphthongs and affricates of the Cambridge dictionary's /dʒʌdʒ/, /meɪd/, /tʃɔɪs/, /bɔɪ/, /ɡoʊ aʊt/.
         for sound in ["ʤˈʌʤ", "mˌAd", "ʧˈYs,", "bˈY:", "ɡˌO", "ˈWt!"] {
@@ -150,7 +167,10 @@ mod tests {
 
     #[test]
     fn french_keeps_its_nasal_vowels_and_no_mark_of_a_borrowed_word() {
-        let said = sentences("Bonjour. Parlez-moi de votre week-end ?", Language::Fr).unwrap();
+        let said = sentences("Bonjour. Parlez-moi de votre week-end ?", Language::Fr, &mut || {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert_eq!(said.len(), 2);
         assert!(said[0].contains("ɔ\u{303}") && said[0].ends_with('.'), "{said:?}");
         assert!(!said[1].contains(['(', ')', '^', '-']) && said[1].ends_with('?'), "{said:?}");

@@ -3,6 +3,8 @@
 //!
 //! The field numbers are those of ONNX's `onnx.proto`, the encoding that of Protocol Buffers.
 
+use std::borrow::Cow;
+
 use crate::VoiceError;
 
 const GRAPH: u64 = 7;
@@ -105,26 +107,28 @@ pub(crate) fn unfuse(model: &[u8]) -> Result<Vec<u8>, VoiceError> {
     let mut fields = Fields { rest: model };
     while let Some((number, value, raw)) = fields.next()? {
         match value {
-            Value::Bytes(bytes) if number == GRAPH => put_bytes(&mut out, GRAPH, &graph(bytes)?),
+            Value::Bytes(bytes) if number == GRAPH => put_graph(&mut out, bytes)?,
             _ => out.extend_from_slice(raw),
         }
     }
     Ok(out)
 }
 
-fn graph(graph: &[u8]) -> Result<Vec<u8>, VoiceError> {
-    let mut out = Vec::with_capacity(graph.len() + 256);
+/// Writes the graph. Its length comes first, so what becomes of its nodes is found out beforehand.
+fn put_graph(out: &mut Vec<u8>, graph: &[u8]) -> Result<(), VoiceError> {
+    let mut parts: Vec<Cow<'_, [u8]>> = Vec::new();
     let mut fields = Fields { rest: graph };
     while let Some((number, value, raw)) = fields.next()? {
-        match value {
-            Value::Bytes(bytes) if number == NODE => match Fused::read(bytes)? {
-                Some(fused) => fused.put_apart(&mut out),
-                None => out.extend_from_slice(raw),
-            },
-            _ => out.extend_from_slice(raw),
-        }
+        let fused = match value {
+            Value::Bytes(bytes) if number == NODE => Fused::read(bytes)?,
+            _ => None,
+        };
+        parts.push(fused.map_or(Cow::Borrowed(raw), |fused| Cow::Owned(fused.as_two())));
     }
-    Ok(out)
+    put_varint(out, GRAPH << 3 | 2);
+    put_varint(out, parts.iter().map(|part| part.len() as u64).sum());
+    parts.iter().for_each(|part| out.extend_from_slice(part));
+    Ok(())
 }
 
 /// A product whose first factor is transposed.
@@ -162,8 +166,9 @@ impl<'a> Fused<'a> {
         }
     }
 
-    /// Writes both nodes. The factors are batches of matrices: three axes, of which the last two change places.
-    fn put_apart(&self, out: &mut Vec<u8>) {
+    /// Both nodes, as fields of the graph. The factors are batches of matrices: three axes, of which the last two change places.
+    fn as_two(&self) -> Vec<u8> {
+        let mut out = Vec::new();
         let [first, second] = self.factors;
         let between = [first, b"/transposed"].concat();
         let mut order = Vec::new();
@@ -172,8 +177,9 @@ impl<'a> Fused<'a> {
         put_number(&mut order, TYPE, TYPE_INTS);
         let mut transposition = node(&[first], &between, b"Transpose");
         put_bytes(&mut transposition, ATTRIBUTE, &order);
-        put_bytes(out, NODE, &transposition);
-        put_bytes(out, NODE, &node(&[&between, second], self.product, b"MatMul"));
+        put_bytes(&mut out, NODE, &transposition);
+        put_bytes(&mut out, NODE, &node(&[&between, second], self.product, b"MatMul"));
+        out
     }
 }
 

@@ -49,8 +49,8 @@ fn questions_are_spoken_in_both_languages() {
             ControlFlow::Continue(())
         });
         let said = samples(&said.unwrap());
-        // Once for each sentence.
-        assert_eq!(asked, 2);
+        // Twice for each sentence: how its words are said, and then saying them.
+        assert_eq!(asked, 4);
         // As fast as people speak: four to eight syllables a second, of which there are some twenty.
         assert!((2.5..8.0).contains(&seconds(&said)), "{} s", seconds(&said));
         assert!((0.01..0.3).contains(&loudness(&said)), "{}", loudness(&said));
@@ -61,12 +61,15 @@ fn questions_are_spoken_in_both_languages() {
 #[test]
 fn it_stops_between_sentences_and_says_nothing_of_nothing() {
     let Some(kokoro) = load("kokoro-af_heart.bin", Language::En) else { return };
-    let mut asked = 0;
-    let stopped = kokoro.speak(ENGLISH, &mut || {
-        asked += 1;
-        if asked == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    assert!(matches!(stopped, Err(VoiceError::Cancelled)));
+    for last in 1..=4 {
+        let mut asked = 0;
+        let stopped = kokoro.speak(ENGLISH, &mut || {
+            asked += 1;
+            if asked == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(matches!(stopped, Err(VoiceError::Cancelled)));
+        assert_eq!(asked, last);
+    }
     for text in ["", " … ?! "] {
         let said = kokoro.speak(text, &mut || ControlFlow::Continue(()));
         assert!(matches!(said, Err(VoiceError::Unspeakable)), "{text:?}");

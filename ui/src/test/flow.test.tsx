@@ -2,7 +2,7 @@ import { createMemoryHistory } from "@tanstack/react-router";
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { App } from "../app";
 import { createAppRouter } from "../router";
 import { newQueryClient } from "../transport/react";
@@ -164,6 +164,30 @@ describe("from first run to signed report", () => {
     const given = core.consents.get(person?.id ?? "") ?? [];
     expect(given.filter(({ granted }) => granted).map(({ kind }) => kind)).toEqual(["recording"]);
     expect(given).toHaveLength(6);
+  });
+
+  it("records no refusal of whoever is asked at the start of the interview, and opens a campaign once for two clicks", async () => {
+    const user = userEvent.setup();
+    const core = openCore();
+    const { campaign_id } = core.sample("en");
+    const { id } = core.handlers["campaigns.duplicate"]({ id: campaign_id, title: "Again" });
+    const opened = vi.fn(core.handlers["campaigns.open"]);
+    core.handlers["campaigns.open"] = opened;
+    show(core, `/campaigns/${id}`);
+    await user.click(await screen.findByRole("button", { name: "Open the campaign" }));
+    await user.dblClick(within(await screen.findByRole("dialog")).getByRole("button", { name: "Open the campaign" }));
+    const [add] = await screen.findAllByRole("button", { name: "Add a candidate" });
+    if (!add) throw new Error("no button");
+    await user.click(add);
+    expect(opened).toHaveBeenCalledTimes(1);
+    const panel = within(await screen.findByRole("dialog", { name: "Add a candidate" }));
+    await user.type(panel.getByRole("textbox", { name: "First name" }), "Sam");
+    await user.type(panel.getByRole("textbox", { name: "Last name" }), "Holt");
+    await panel.findAllByRole("checkbox");
+    await user.click(panel.getByRole("button", { name: "Add the candidate" }));
+    await screen.findByRole("heading", { name: "Sam Holt" });
+    const person = [...core.persons.values()].find(({ first_name }) => first_name === "Sam");
+    expect(core.consents.get(person?.id ?? "")).toEqual([]);
   });
 
   it("imports several files, matches them in order and tells which can't be read", async () => {

@@ -73,12 +73,38 @@ it("warns whoever has no password, and leads to where one is set", async () => {
   });
   await user.click(await screen.findByRole("button", { name: START }));
   const warning = within(await screen.findByTestId("no-password"));
-  screen.getByText("This window shows nothing else until somebody takes it back.");
+  screen.getByText("This window shows nothing else until someone takes it back.");
   warning.getByText("The candidate could take this computer back without a password");
   await user.click(warning.getByRole("link", { name: "Set a password" }));
   expect(router.state.location.pathname).toBe("/settings/team");
   await screen.findByRole("button", { name: "Set my password" });
   expect(given).not.toHaveBeenCalled();
+});
+
+it("says that nothing will be written down while no model for that is there", async () => {
+  const { core, router, user } = show(newcomer);
+  await user.click(await screen.findByRole("button", { name: START }));
+  const warning = await screen.findByTestId("no-transcript");
+  core.weights = core.weights.map((model) => (model.id === "small-q5" ? { ...model, state: "installed" } : model));
+  act(() => core.changed("weights"));
+  await waitFor(() => expect(screen.queryByTestId("no-transcript")).toBeNull());
+  core.weights = core.weights.map((model) => (model.id === "small-q5" ? { ...model, state: "damaged" } : model));
+  act(() => core.changed("weights"));
+  await user.click(within(await screen.findByTestId("no-transcript")).getByRole("link", { name: "Get a model" }));
+  expect(warning.isConnected).toBe(false);
+  expect(router.state.location.pathname).toBe("/settings/transcription");
+});
+
+it("sends who can't install a model to an administrator", async () => {
+  const { user } = show((core, sample) => {
+    const { status } = core;
+    if (status.user) core.status = { ...status, user: { ...status.user, role: "recruiter" } };
+    return newcomer(core, sample);
+  });
+  await user.click(await screen.findByRole("button", { name: START }));
+  const warning = within(await screen.findByTestId("no-transcript"));
+  warning.getByText("Ask an administrator.");
+  expect(warning.queryByRole("link")).toBeNull();
 });
 
 it("gives a candidate a window of their own, and leads to where their interview is followed", async () => {

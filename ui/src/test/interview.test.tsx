@@ -86,7 +86,7 @@ it("says on the first page that one can write, and what holds then", async () =>
   expect(await facts()).not.toMatch(/record|to think|at most/);
   expect(await facts()).toContain("You can answer each question up to 2 times");
   await user.click(await button("I have read this"));
-  await screen.findByText(/^You chose to write: neither camera nor microphone is used/);
+  await screen.findByText(/^You chose to write: neither camera nor microphone is used, unless/);
   // Who has camera and microphone as well may still speak, under time.
   act(() => {
     room.stage = "ready";
@@ -171,7 +171,7 @@ it("leads through a whole interview by clicks", async () => {
   await user.click(sure.getByRole("button", { name: "Hand in my answers" }));
 
   await focused("Thank you, Zoé!");
-  expect(screen.getByText("It is done. You can leave the room.")).toBeDefined();
+  expect(screen.getByText("You have finished. You can leave the room.")).toBeDefined();
   expect(screen.getByText("If Camille Aubert is nearby, tell them that you have finished.")).toBeDefined();
   expect(within(screen.getByRole("table")).getAllByRole("row")).toHaveLength(3);
   await waitFor(() => expect(devices.open).toBe(false));
@@ -409,13 +409,26 @@ it("tries to begin by itself only once, and not while the candidate adjusts some
   expect(answer).toHaveBeenCalledTimes(1);
 });
 
+it("offers no text of what is said where nothing can write it down", async () => {
+  const core = asked();
+  core.interview.captionsOffered = false;
+  core.interview.accommodations = { ...core.interview.accommodations, live_captions: true };
+  const { user } = show(core);
+  await user.click(await button("Adjust"));
+  const drawer = within(await screen.findByRole("dialog", { name: "Make it fit for you" }));
+  const captions = drawer.getByRole("switch", { name: /^Show what I say/ });
+  expect(captions).toHaveProperty("disabled", true);
+  expect(captions).toHaveProperty("checked", false);
+  drawer.getByText(/^Not on this computer/);
+});
+
 it.each([[true, "Keep what was recorded and go on"], [false, "Skip this question"]])("says what is safe after a technical problem (a rest of it: %s)", async (rest, wayOn) => {
   const core = asked();
   core.handlers["interview.answer"]({});
   const { room, user } = show(core);
   await heading("You are being recorded");
   act(() => room.breakOff("device", rest));
-  await heading("Something technical went wrong");
+  await heading("There was a technical problem");
   expect(screen.getByText(/This attempt does not count/)).toBeDefined();
   expect(screen.getByText(/^All that you answered before is safe/)).toBeDefined();
   await expectNoFaults();
@@ -439,6 +452,35 @@ it("offers the voice alone where the machine was too slow for the picture", asyn
   await user.click(await button("Turn the camera on again"));
   await waitFor(() => expect(room.soundOnly).toBe(false));
   await waitFor(() => expect(screen.queryByRole("button", { name: "Turn the camera on again" })).toBeNull());
+  const on = await screen.findByText("The camera is on again.");
+  expect(on.closest('[role="status"]')).not.toBeNull();
+  await waitFor(() => expect(document.activeElement).toBe(on));
+});
+
+it("leads to where the camera can be turned on again when one goes on without it", async () => {
+  const core = asked();
+  core.devices.camera = { state: "lost", preview: null, problem: deviceProblem("camera.none") };
+  const { user } = show(core);
+  await screen.findByText("No camera was found.");
+  await user.click(await button("Go on without the camera"));
+  const off = await screen.findByText("The camera is off; your voice is enough.");
+  await waitFor(() => expect(document.activeElement).toBe(off));
+  await expectNoFaults();
+});
+
+it("leaves the focus in what is open when another page comes", async () => {
+  const core = asked();
+  const { room, user } = show(core);
+  await heading(/Tell us about yourself\./);
+  await user.click(await button("Adjust"));
+  const drawer = await screen.findByRole("dialog", { name: "Make it fit for you" });
+  await waitFor(() => expect(drawer.contains(document.activeElement)).toBe(true));
+  act(() => {
+    room.stage = "summary";
+    core.changed("interview");
+  });
+  await screen.findByText("That was the last question");
+  expect(drawer.contains(document.activeElement)).toBe(true);
 });
 
 it("says that a camera does not come back", async () => {
@@ -450,6 +492,7 @@ it("says that a camera does not come back", async () => {
   await user.click(await button("Turn the camera on again"));
   await act(() => vi.advanceTimersByTimeAsync(8_000));
   await screen.findByText(/^The camera does not answer\./);
+  expect(core.interview.steps).not.toContain("ready sound");
 });
 
 it("ends nothing by itself at the last question", async () => {
@@ -465,7 +508,7 @@ it("ends nothing by itself at the last question", async () => {
   expect(room.current?.phase).toBe("answered");
 });
 
-it("takes silence for thinking, and says that nothing is heard only to whom nobody heard yet", async () => {
+it("takes silence for thinking, and says that nothing is heard after a while, also in mid-answer", async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   const core = asked();
   core.devices.microphone = { level_db: -90, advice: "silent" };
@@ -483,9 +526,12 @@ it("takes silence for thinking, and says that nothing is heard only to whom nobo
   expect(screen.getByText(/^Nothing can be heard/)).toBeDefined();
   core.devices.microphone = { level_db: -20, advice: null };
   await act(() => vi.advanceTimersByTimeAsync(1_500));
-  core.devices.microphone = { level_db: -90, advice: "silent" };
-  await act(() => vi.advanceTimersByTimeAsync(15_000));
   expect(screen.queryByText(/^Nothing can be heard/)).toBeNull();
+  core.devices.microphone = { level_db: -90, advice: "silent" };
+  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  expect(screen.queryByText(/^Nothing can be heard/)).toBeNull();
+  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  expect(screen.getByText(/^Nothing can be heard/)).toBeDefined();
 });
 
 it("marks in the receipt which of several attempts counts", async () => {
@@ -495,6 +541,16 @@ it("marks in the receipt which of several attempts counts", async () => {
   await screen.findByText("1 answer was handed in.");
   await screen.findByRole("cell", { name: "1 (does not count)" });
   await screen.findByRole("cell", { name: "2 (counts)" });
+  expect(screen.queryByText(/^The recruiter chooses/)).toBeNull();
+});
+
+it("says in the receipt that the recruiter chooses, and counts each question once", async () => {
+  const core = asked({ follow_ups: 0, counting: "chosen" });
+  for (const step of ["answer", "stop", "ask_again", "answer", "stop", "next", "skip", "skip", "finish"] as const) core.handlers[`interview.${step}`]({});
+  show(core);
+  await screen.findByText("1 answer was handed in.");
+  screen.getByText("The recruiter chooses which attempt counts; the last one unless they do.");
+  expect(screen.getByRole("table").textContent).not.toContain("count");
 });
 
 it("hides the question during a break, and keeps the time to think", async () => {

@@ -232,7 +232,7 @@ export class FakeInterview {
       preparation_ms, preparation_left_ms: thinking && preparation_ms !== null ? Math.max(0, preparation_ms - current.thinking.read()) : null,
       limit_ms: this.longer(question.limit_ms ?? this.rules.limit_ms), part_from_ms: current.partFrom, takes_left: this.takesLeft(question), has_answer: this.outcome(question.id) === "answered",
       follow_up: current.phase === "follow_up" && current.reason !== null ? { text: question.probes[current.probes - 1] ?? "", reason: current.reason, answering: current.answering } : null,
-      duration_ms: current.duration, written: current.phase === "answered" && current.written, draft: this.drafts.get(question.id) ?? (thinking ? this.written.get(question.id) : null) ?? null, fault: current.fault,
+      duration_ms: current.duration, written: current.phase === "answered" && current.written, written_before: (thinking && !this.paused && this.accommodations.written_answers ? this.written.get(question.id) : null) ?? null, draft: this.drafts.get(question.id) ?? null, fault: current.fault,
     };
   }
 
@@ -270,12 +270,12 @@ export class FakeInterview {
     };
   }
 
-  /** What was handed in; of several attempts the last whole one counts, or the last of all. */
+  /** What was handed in; of several attempts the last whole one counts, or the last of all, unless the recruiter chooses. */
   private lines(): ReceiptLine[] {
     const isBroken = ({ number, take }: { number: number; take: number }) => this.broken.has(`${number} ${take}`);
     return this.receipt.map((line) => {
       const here = this.receipt.filter(({ number }) => number === line.number);
-      return { ...line, counts: line === (here.findLast((other) => !isBroken(other)) ?? here.at(-1)) };
+      return { ...line, counts: this.rules.counting === "chosen" ? null : line === (here.findLast((other) => !isBroken(other)) ?? here.at(-1)) };
     });
   }
 

@@ -316,6 +316,41 @@ it("says what becomes of a text that is not handed in", async () => {
   expect(dialog.getByText(/^What you have just written is not handed in\. It is kept as a draft/)).toBeDefined();
 });
 
+it("warns of nothing where what was handed in before is left as it is, also after a reload and once one spoke", async () => {
+  const core = asked({ takes: 3, follow_ups: 0 });
+  core.handlers["interview.write"]({ question_id: core.interview.current?.question ?? "", text: "I sold hats." });
+  core.handlers["interview.ask_again"]({});
+  const warned = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await button("Keep my answer to this question"));
+    const dialog = within(await screen.findByRole("dialog"));
+    const said = dialog.queryByText(/^What you have just written is not handed in/) !== null;
+    await user.click(dialog.getByRole("button", { name: "Stay here" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    return said;
+  };
+  const first = show(core);
+  expect((await field()).value).toBe("I sold hats.");
+  expect(await warned(first.user)).toBe(false);
+  await first.user.type(await field(), " And shoes.");
+  expect(await warned(first.user)).toBe(true);
+  await waitFor(() => expect(core.interview.drafts.size).toBe(1));
+  first.unmount();
+  const { user, unmount } = show(core);
+  expect((await field()).value).toBe("I sold hats. And shoes.");
+  expect(await warned(user)).toBe(true);
+  unmount();
+
+  core.interview.drafts.clear();
+  const last = show(core);
+  await last.user.click(await button("Speak instead"));
+  await last.user.click(await button("I am ready, answer now"));
+  await last.user.click(await button("I have finished"));
+  await last.user.click(await button("Answer again"));
+  expect(await warned(last.user)).toBe(false);
+  await last.user.click(await button("Write my answer"));
+  expect((await field()).value).toBe("");
+});
+
 it("says in a break that what was written is kept, and comes back to the end of it", async () => {
   const { user } = show(asked());
   await user.click(await button("Write my answer"));
@@ -406,7 +441,7 @@ it("keeps one after the other, the last one as well", async () => {
     return new Promise((resolve) => {
       release = () => resolve(null);
     });
-  }, null);
+  }, "");
   const leave = writing.watch(() => undefined);
   writing.write("a");
   void writing.keep();

@@ -1390,6 +1390,10 @@ duration_ms: number | null,
  */
 written: boolean, 
 /**
+ * What was written in the last attempt and handed in.
+ */
+written_before: string | null, 
+/**
  * What was written and not handed in.
  */
 draft: string | null, 
@@ -2326,9 +2330,9 @@ comment: string,
 at_ms: number, };
 export type ReceiptLine = { number: number, take: number, 
 /**
- * Whether it is the attempt that counts.
+ * Whether it is the attempt that counts; none where the recruiter may yet choose another.
  */
-counts: boolean, 
+counts: boolean | null, 
 /**
  * Whether it was written.
  */

@@ -67,11 +67,18 @@ pub(crate) struct Live {
     lost: Vec<Sense>,
     /// Whether the candidate chose to be recorded without a picture.
     without_camera: bool,
+    /// When they last asked for the camera all the same, which takes it a moment to open.
+    camera_wanted: Option<Instant>,
 }
+
+/// A wish for the camera that nothing came of lapses.
+const CAMERA_WANTED: Duration = Duration::from_secs(6);
 
 /// Whether the camera stays off: the candidate at this machine chose so.
 pub(crate) fn is_without_camera(workspace: &Workspace) -> bool {
-    workspace.seat().is_some() && lock(&workspace.room).without_camera
+    let live = lock(&workspace.room);
+    let wanted = live.camera_wanted.is_some_and(|since| since.elapsed() < CAMERA_WANTED);
+    workspace.seat().is_some() && live.without_camera && !wanted
 }
 
 /// Whether the candidate at this machine agrees to having it looked at where their face is in the picture.

@@ -1,5 +1,7 @@
 //! What a candidate does in the room, step by step.
 
+use std::time::Instant;
+
 use domain::{
     Id, Millis,
     accommodation::Accommodations,
@@ -121,10 +123,8 @@ pub(crate) fn ready(cx: &Cx<'_>, input: DevicesReady) -> Result<()> {
     };
     if !in_writing {
         seated.read(|_, scene| is_due(&scene.room()).map_err(Error::from))?;
-        if !sound_only {
-            // It opens while the devices are watched; until it gives a picture it is not ready.
-            lock(&cx.workspace.room).without_camera = false;
-        }
+        // It opens while the devices are watched; until it gives a picture it is not ready.
+        lock(&cx.workspace.room).camera_wanted = (!sound_only).then(Instant::now);
         devices::ready(cx.workspace, sound_only)?;
     }
     seated.happen(|room| {
@@ -134,7 +134,9 @@ pub(crate) fn ready(cx: &Cx<'_>, input: DevicesReady) -> Result<()> {
         }
         Ok(vec![Happened::DevicesReady { sound_only, in_writing }])
     })?;
-    lock(&cx.workspace.room).without_camera = sound_only;
+    let mut live = lock(&cx.workspace.room);
+    live.without_camera = sound_only;
+    live.camera_wanted = None;
     Ok(())
 }
 
@@ -192,6 +194,7 @@ pub(crate) fn answer(cx: &Cx<'_>, _: Nothing) -> Result<()> {
         let limit = room.rules_of(question).limit_ms;
         Ok((scene.session.person_id, question.id, current.phase, limit, room.sound_only))
     })?;
+    live.camera_wanted = None;
     let from = if phase == Phase::FollowUp {
         let here = recordings::here(cx.workspace).filter(|here| here.paused).ok_or_else(not_now)?;
         recordings::go_on(cx.workspace)?;
@@ -328,7 +331,7 @@ pub(super) fn hold_for(seated: &Seated<'_>, by_staff: bool) -> Result<()> {
             recordings::hold(workspace)?;
         }
         live.thinking.hold();
-        live.away = Some((std::time::Instant::now(), recorded));
+        live.away = Some((Instant::now(), recorded));
     }
     Ok(())
 }

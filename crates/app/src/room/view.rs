@@ -9,7 +9,7 @@ use domain::{
     question::Question,
     retention,
     room::{Current, Outcome, Phase, Room, Stage},
-    rules::{Differs, Rules},
+    rules::{CountingTake, Differs, Rules},
     session::Session,
     session_event::Happened,
 };
@@ -124,6 +124,8 @@ pub(crate) struct QuestionOfRoom {
     duration_ms: Option<Millis>,
     /// Whether the answer of this attempt was written.
     written: bool,
+    /// What was written in the last attempt and handed in.
+    written_before: Option<String>,
     /// What was written and not handed in.
     draft: Option<String>,
     /// Why the attempt failed.
@@ -175,8 +177,8 @@ pub(crate) struct Receipt {
 pub(crate) struct ReceiptLine {
     number: u32,
     take: u32,
-    /// Whether it is the attempt that counts.
-    counts: bool,
+    /// Whether it is the attempt that counts; none where the recruiter may yet choose another.
+    counts: Option<bool>,
     /// Whether it was written.
     written: bool,
     recorded_at_ms: Millis,
@@ -230,6 +232,7 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
             .iter()
             .any(|event| matches!(&event.happened, Happened::Asked { question_id } if is_it(*question_id)))
     };
+    let counting = scene.session.counting(&scene.campaign.rules, scene.answers.clone());
     let mut questions = Vec::new();
     for (number, question) in (1..).zip(room.questions()) {
         questions.push(Place {
@@ -239,19 +242,18 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
             outcome: room.outcome(question.id),
             reachable: room.may_go_to(question),
             text: asked(question).then(|| question.displayed_text.clone()),
-            written: match room.stage {
-                Stage::Summary => writing::last(tx, scene, question.id)?,
+            written: match counting.get(&question.id) {
+                Some(answer) if room.stage == Stage::Summary => writing::text(tx, answer)?,
                 _ => None,
             },
         });
     }
     let mut question = question_of(seated, scene, &room);
     if let (Some(shown), Some(current)) = (&mut question, &room.current) {
-        shown.draft = match writing::draft(tx, scene.session.id, shown.id)? {
-            // Another attempt begins with what was written before, so that a word of it can be changed.
-            None if room.writable().is_ok() => writing::last(tx, scene, shown.id)?,
-            draft => draft,
-        };
+        shown.draft = writing::draft(tx, scene.session.id, shown.id)?;
+        if room.writable().is_ok() {
+            shown.written_before = writing::last(tx, scene, shown.id)?;
+        }
         let answer = scene.answers.iter().find(|answer| Some(answer.id) == current.answer_id);
         shown.written = match answer {
             Some(answer) => tx.require(answer.media_id)?.kind == MediaKind::Text,
@@ -272,7 +274,7 @@ fn view(seated: &Seated<'_>, tx: &mut Read<'_>, scene: &Scene) -> Result<Intervi
         sound_only: room.sound_only,
         in_writing: room.in_writing,
         metrics_offered: settings::current(workspace, tx)?.facial_metrics,
-        captions_offered: captions::possible(&workspace.env, &scene.session),
+        captions_offered: captions::possible(workspace, tx, &scene.session)?,
         metrics_shown: live_metrics::hindrance(workspace, tx, &scene.session, !room.sound_only)?.is_none(),
         paused: room.paused,
         paused_by_staff: room.paused && room.paused_by_staff,
@@ -328,6 +330,7 @@ fn question_of(seated: &Seated<'_>, scene: &Scene, room: &Room<'_>) -> Option<Qu
         follow_up: follow_up.flatten(),
         duration_ms: answer.map(|answer| answer.duration_ms),
         written: false,
+        written_before: None,
         draft: None,
         fault: current.fault,
     })
@@ -356,7 +359,8 @@ fn receipt(workspace: &Workspace, tx: &mut Read<'_>, scene: &Scene, seat: &Seat)
             answers.push(ReceiptLine {
                 number,
                 take: *take,
-                counts: counting.get(&question.id).is_some_and(|counts| counts.id == *id),
+                counts: (scene.campaign.rules.counting != CountingTake::Chosen)
+                    .then(|| counting.get(&question.id).is_some_and(|counts| counts.id == *id)),
                 written: kind == MediaKind::Text,
                 recorded_at_ms: created_at_ms,
                 duration_ms: *duration_ms,

@@ -80,10 +80,18 @@ pub(super) fn draft(
     Ok(drafts.find(of_this).map(|draft| draft.text))
 }
 
-/// What was written to a question and handed in last; none where the last attempt at it was spoken.
+/// What was written in the last attempt at a question that was handed in; none where that was spoken.
 pub(super) fn last(tx: &mut Read<'_>, scene: &Scene, question: Id<Question>) -> Result<Option<String>> {
-    let given = scene.answers.iter().filter(|answer| answer.question_id == question);
-    let Some(answer) = given.max_by_key(|answer| answer.take) else { return Ok(None) };
+    let given =
+        scene.answers.iter().filter(|answer| answer.question_id == question && answer.fault.is_none());
+    match given.max_by_key(|answer| answer.take) {
+        Some(answer) => text(tx, answer),
+        None => Ok(None),
+    }
+}
+
+/// The paragraphs of an answer, if it was written.
+pub(super) fn text(tx: &mut Read<'_>, answer: &Answer) -> Result<Option<String>> {
     if tx.require(answer.media_id)?.kind != MediaKind::Text {
         return Ok(None);
     }

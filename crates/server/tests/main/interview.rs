@@ -381,13 +381,19 @@ fn a_camera_that_was_given_up_comes_back_when_it_is_wanted() {
     room.call("ready", ready(alone));
     until("the camera to be closed", || (watch(&room.desk)["camera"]["state"] == "opening").then_some(()));
     assert_eq!(room.refused_with("ready", ready(both)), "camera.not_ready");
+    // Whoever answers meanwhile does without.
+    room.record(1_000);
+    until("the camera to stay closed", || (watch(&room.desk)["camera"]["state"] == "opening").then_some(()));
+    room.step("stop");
+    room.step("next");
+    assert_eq!(room.refused_with("ready", ready(both)), "camera.not_ready");
     open_devices(&room.desk);
     room.call("ready", ready(both));
     assert_eq!(room.see()["sound_only"], false);
     room.record(2_000);
     room.take_back();
-    let answer = room.desk.answer(&room.seat.session, 0);
-    assert_eq!(answer["media"]["kind"], "video");
+    let kind = |place| room.desk.answer(&room.seat.session, place)["media"]["kind"].clone();
+    assert_eq!([kind(0), kind(1)], [json!("audio"), json!("video")]);
 }
 
 #[test]
@@ -750,13 +756,17 @@ fn another_attempt_in_writing_begins_with_the_first_and_all_is_read_before_it_is
     room.call("ready", json!({ "sound_only": false, "in_writing": true }));
     room.call("practise", json!({ "skipped": true }));
     room.step("begin");
-    room.call("write", wrote("J’ai dirigé une équipe.\nDe trois personnes."));
-    assert_eq!(room.see()["question"]["draft"], Value::Null);
+    let first = "J’ai dirigé une équipe.\nDe trois personnes.";
+    let box_of = || {
+        let question = room.see()["question"].clone();
+        (question["written_before"].clone(), question["draft"].clone())
+    };
+    room.call("write", wrote(first));
+    assert_eq!(box_of(), (Value::Null, Value::Null));
     room.step("ask_again");
-    assert_eq!(room.see()["question"]["draft"], "J’ai dirigé une équipe.\nDe trois personnes.");
-    // What was changed of it since is what is shown, even where that is nothing.
+    assert_eq!(box_of(), (json!(first), Value::Null));
     room.call("keep_draft", wrote(""));
-    assert_eq!(room.see()["question"]["draft"], "");
+    assert_eq!(box_of(), (json!(first), json!("")));
     room.call("write", wrote("J’ai dirigé deux équipes."));
     let written = || {
         let view = room.see();
@@ -771,6 +781,26 @@ fn another_attempt_in_writing_begins_with_the_first_and_all_is_read_before_it_is
     let receipt = room.see()["receipt"]["answers"].clone();
     let counts: Vec<_> = receipt.as_array().unwrap().iter().map(|line| line["counts"].clone()).collect();
     assert_eq!(counts, [false, true]);
+}
+
+#[test]
+fn a_receipt_does_not_say_which_attempt_counts_where_that_is_chosen_later() {
+    let chosen = rules(|rules| (rules["takes"], rules["counting"]) = (json!(2), json!("chosen")));
+    let room = Room::new(&clip("answer-1.mp4"), &chosen);
+    room.enter();
+    room.call("adjust", in_writing());
+    for text in ["D’abord.", "Puis."] {
+        room.call("write", json!({ "question_id": room.plan.questions[0], "text": text }));
+        if text == "D’abord." {
+            room.step("ask_again");
+        }
+    }
+    room.step("next");
+    room.step("skip");
+    room.step("finish");
+    let receipt = room.see()["receipt"]["answers"].clone();
+    let counts: Vec<_> = receipt.as_array().unwrap().iter().map(|line| line["counts"].clone()).collect();
+    assert_eq!(counts, [Value::Null, Value::Null]);
 }
 
 #[test]

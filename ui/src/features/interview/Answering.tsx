@@ -19,13 +19,13 @@ import { Trouble } from "./Trouble";
 import { useStep } from "./useInterview";
 import { Voice } from "./Voice";
 
-/** Who speaks may think for so long before they say the first word. */
+/** Who speaks may think for so long without a word. */
 const SILENT_AFTER_MS = 8_000;
 
-type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial; /** Whether anything was heard in this part of the answer. */ heard: boolean };
+type Props = { view: InterviewView; question: InterviewQuestion; trial: Trial };
 
 /** The candidate is recorded. The core ends it at its limit. */
-export function Answering({ view, question, trial, heard }: Props) {
+export function Answering({ view, question, trial }: Props) {
   const { t } = useTranslation();
   const stop = useStep("interview.stop");
   // More time that is asked for meanwhile holds from the next answer on.
@@ -34,8 +34,6 @@ export function Answering({ view, question, trial, heard }: Props) {
   const here = isGoingOn(recording) && recording.question_id === question.id ? recording : null;
   const usedMs = here === null ? 0 : Math.max(0, here.elapsed_ms - question.part_from_ms);
   const { follow_up: followUp } = question;
-  const silent = !heard && trial.now?.microphone.advice === "silent";
-  const longSilent = useSteady(silent, SILENT_AFTER_MS, false);
   return (
     <>
       <div className={classes.sight}>
@@ -43,7 +41,7 @@ export function Answering({ view, question, trial, heard }: Props) {
         <div className={classes.beside}>
           {limitMs === null ? <Elapsed ms={usedMs} label={t("room.answering.elapsed")} /> : <Timer leftMs={Math.max(0, limitMs - usedMs)} totalMs={limitMs} label={t("room.answering.left")} />}
           <div role="status" className={classes.advice}>
-            {silent && longSilent && <Text>{t("room.advice.sound.silent")}</Text>}
+            {trial.now?.microphone.advice === "silent" && <Unheard />}
             {!view.sound_only && trial.now?.camera.problem && <Text>{t("room.answering.noPicture")}</Text>}
             {trial.now?.microphone.problem && <Text>{t("room.answering.noSound")}</Text>}
             {here?.is_behind && <Text>{t("room.answering.behind")}</Text>}
@@ -70,4 +68,10 @@ export function Answering({ view, question, trial, heard }: Props) {
       </div>
     </>
   );
+}
+
+/** That nothing is heard, for as long as it is there; every word begins the time anew. */
+function Unheard() {
+  const { t } = useTranslation();
+  return useSteady<boolean>(true, SILENT_AFTER_MS, false) && <Text>{t("room.advice.sound.silent")}</Text>;
 }

@@ -29,12 +29,27 @@ export function WithoutCamera({ view, onDone }: { view: InterviewView; onDone?: 
 export function CameraSwitch({ view, disabled, offered = null }: { view: InterviewView; disabled: boolean; /** Why one might go on without. */ offered?: string | null }) {
   const { t } = useTranslation();
   const ready = useStep("interview.ready");
-  const { opening, failed, open } = useReopened(ready.mutateAsync);
+  const { opening, failed, reopened, open } = useReopened(ready.mutateAsync);
   const { sound_only: off } = view;
+  const on = reopened && !off;
   const notEither = !off && ready.error !== null;
+  const said = useRef<HTMLParagraphElement>(null);
+  const before = useRef({ off, on });
+  useEffect(() => {
+    const was = before.current;
+    // The button that was pressed is gone.
+    if (((off && !was.off) || (on && !was.on)) && (document.activeElement ?? document.body) === document.body) said.current?.focus();
+    before.current = { off, on };
+  }, [off, on]);
   return (
     <div className={classes.camera}>
-      <div role="status">{(off || offered !== null) && <Text>{off ? t("room.camera.off") : offered}</Text>}</div>
+      <div role="status">
+        {(off || on || offered !== null) && (
+          <Text ref={said} tabIndex={-1}>
+            {off ? t("room.camera.off") : on ? t("room.camera.on") : offered}
+          </Text>
+        )}
+      </div>
       {(off || offered !== null) && (
         <Button size="md" variant="default" disabled={disabled} loading={ready.isPending || opening} onClick={() => (off ? void open() : ready.mutate({ sound_only: true, in_writing: false }))}>
           {t(off ? "room.camera.back" : "room.devices.goOnWithout")}
@@ -50,6 +65,7 @@ export function CameraSwitch({ view, disabled, offered = null }: { view: Intervi
 function useReopened(ready: (wanted: { sound_only: boolean; in_writing: boolean }) => Promise<unknown>) {
   const [opening, setOpening] = useState(false);
   const [failed, setFailed] = useState(false);
+  const [reopened, setReopened] = useState(false);
   const shown = useRef(false);
   useEffect(() => {
     shown.current = true;
@@ -70,11 +86,11 @@ function useReopened(ready: (wanted: { sound_only: boolean; in_writing: boolean 
   const open = async () => {
     setOpening(true);
     setFailed(false);
+    setReopened(false);
     const opened = await attempt(MOST_TRIES);
-    // It is not looked for any longer.
-    if (!opened) await ready({ sound_only: true, in_writing: false }).catch(() => undefined);
     setOpening(false);
     setFailed(!opened);
+    setReopened(opened);
   };
-  return { opening, failed, open };
+  return { opening, failed, reopened, open };
 }

@@ -84,13 +84,15 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
   const { answers } = receipt;
   const written = answers.filter((answer) => answer.written).length;
   const severalAt = (question: number) => answers.filter(({ number }) => number === question).length > 1;
+  const given = new Set(answers.filter(({ counts }) => counts !== false).map(({ number }) => number));
+  const chosen = answers.some(({ number, counts }) => counts === null && severalAt(number));
   const kind = written === 0 ? "recorded" : written === answers.length ? "written" : "both";
   return (
     <section aria-labelledby="room-receipt" className={classes.stack}>
       <Title order={2} id="room-receipt">
         {t("room.receipt.title")}
       </Title>
-      <Text>{t("room.receipt.answers", { count: answers.filter(({ counts }) => counts).length })}</Text>
+      <Text>{t("room.receipt.answers", { count: given.size })}</Text>
       {answers.length > 0 && (
         <>
           <div className={classes.scrolled} role="group" aria-labelledby="room-receipt" tabIndex={0}>
@@ -110,7 +112,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
                     <Table.Td>{number}</Table.Td>
                     <Table.Td>
                       {take}
-                      {severalAt(number) && ` (${t(counts ? "room.receipt.counts" : "room.receipt.doesNotCount")})`}
+                      {counts !== null && severalAt(number) && ` (${t(counts ? "room.receipt.counts" : "room.receipt.doesNotCount")})`}
                     </Table.Td>
                     <Table.Td>
                       <time dateTime={new Date(recorded_at_ms).toISOString()} title={exact(recorded_at_ms, language)}>
@@ -124,6 +126,7 @@ function Receipt({ receipt }: { receipt: InterviewReceipt }) {
               </Table.Tbody>
             </Table>
           </div>
+          {chosen && <Text>{t(kind === "recorded" ? "room.receipt.chosen" : "room.answered.either.counting.chosen")}</Text>}
           <details className={classes.fold}>
             <summary>{t("room.receipt.hashes")}</summary>
             <Text size="sm">{t(`room.receipt.hashHelp.${kind}`)}</Text>

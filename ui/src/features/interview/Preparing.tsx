@@ -40,8 +40,6 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
   const sheet = useSheet(writing);
   const { in_writing: only } = view;
   const writes = view.accommodations.written_answers && (only || sheet.open);
-  // The answer that stands, when one writes on at it.
-  const [begunWith] = useState(hasAnswer ? sheet.text : "");
   useEffect(() => {
     if (only) writing.open();
   }, [only, writing]);
@@ -182,7 +180,7 @@ export function Preparing({ view, question, atMs, trial, desk, again, held }: Pr
         text={
           <>
             <Text>{t(hasAnswer ? "room.preparing.keepText" : question.mandatory ? "room.preparing.skipMandatory" : "room.preparing.skipText")}</Text>
-            {sheet.text.trim() !== "" && sheet.text !== begunWith && <Text mt="sm">{t(view.rules.going_back ? "room.preparing.draft" : "room.preparing.notHandedIn")}</Text>}
+            {sheet.text.trim() !== "" && sheet.text !== (question.written_before ?? "") && <Text mt="sm">{t(view.rules.going_back ? "room.preparing.draft" : "room.preparing.notHandedIn")}</Text>}
           </>
         }
         verb={t(hasAnswer ? "room.preparing.keep" : "room.preparing.skip")}

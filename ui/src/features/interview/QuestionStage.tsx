@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { InterviewQuestion, InterviewView } from "../../transport/generated";
 import { useTransport } from "../../transport/react";
-import { FLOOR_DB } from "../devices/level";
 import type { Trial } from "../devices/useTrial";
 import { play } from "../recording/cue";
 import { Answered } from "./Answered";
@@ -14,7 +13,6 @@ import type { TryingAgain } from "./inWriting";
 import { Preparing } from "./Preparing";
 import { Reopened } from "./Reopened";
 import { isAnswering } from "./rules";
-import { useHeard } from "./useHeard";
 
 type Props = { view: InterviewView; question: InterviewQuestion; atMs: number; trial: Trial; again: TryingAgain; held: boolean };
 
@@ -24,8 +22,6 @@ export function QuestionStage({ view, question, atMs, trial, again, held }: Prop
   const [desk] = useState(() => new Desk((question_id, text) => transport.call("interview.keep_draft", { question_id, text })));
   const { paused, paused_by_staff: given } = view;
   const recorded = isAnswering(view) && !paused;
-  // It outlives a break.
-  const heard = useHeard(recorded ? (trial.now?.microphone ?? null) : null, FLOOR_DB, isAnswering(view) ? `${question.id} ${question.part_from_ms}` : null);
   const before = useRef({ recorded, paused });
   const cued = useRef(false);
   useEffect(() => {
@@ -51,10 +47,10 @@ export function QuestionStage({ view, question, atMs, trial, again, held }: Prop
     case "preparing":
       return <Preparing key={key} view={view} question={question} atMs={atMs} trial={trial} desk={desk} again={again} held={held} />;
     case "answering":
-      return <Answering key={key} view={view} question={question} trial={trial} heard={heard} />;
+      return <Answering key={key} view={view} question={question} trial={trial} />;
     case "follow_up":
       return question.follow_up?.answering ? (
-        <Answering key={`${key} answering`} view={view} question={question} trial={trial} heard={heard} />
+        <Answering key={`${key} answering`} view={view} question={question} trial={trial} />
       ) : (
         <FollowUp key={key} view={view} question={question} trial={trial} />
       );

@@ -28,14 +28,15 @@ type KeepTo = (question: Id, text: string) => Promise<unknown>;
 export class Writing {
   private sheet: Sheet;
   private stored: string;
+  private touched = false;
   private sending: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly watchers = new Set<() => void>();
   private readonly send: Keep;
 
-  constructor(send: Keep, draft: string | null) {
+  constructor(send: Keep, first: string) {
     this.send = send;
-    this.stored = draft ?? "";
+    this.stored = first;
     const begun = this.stored !== "";
     this.sheet = { text: this.stored, open: begun, begun, kept: begun ? "kept" : "nothing" };
   }
@@ -52,7 +53,13 @@ export class Writing {
     };
   };
 
+  /** Whether anything was typed here; what was handed in before is not. */
+  isTouched(): boolean {
+    return this.touched;
+  }
+
   write(text: string): void {
+    this.touched = true;
     this.change({ text, kept: text === this.stored ? (text === "" ? "nothing" : "kept") : "waiting" });
     this.later(KEEP_AFTER_MS);
   }
@@ -109,6 +116,13 @@ export class Writing {
   }
 }
 
+type Begun = Pick<InterviewQuestion, "id" | "draft" | "written_before">;
+
+/** What the box begins with: what was typed and not handed in, else what was handed in before. */
+function firstText({ draft, written_before: before }: Begun): string {
+  return draft ?? before ?? "";
+}
+
 /** What a candidate wrote to the questions of their interview. */
 export class Desk {
   private readonly writings = new Map<Id, Writing>();
@@ -119,10 +133,15 @@ export class Desk {
     this.send = send;
   }
 
-  of({ id, draft }: Pick<InterviewQuestion, "id" | "draft">): Writing {
-    const known = this.writings.get(id) ?? new Writing((text) => this.send(id, text), draft);
-    this.writings.set(id, known);
-    return known;
+  of(question: Begun): Writing {
+    const { id } = question;
+    const first = firstText(question);
+    const known = this.writings.get(id);
+    // What was handed in before is no longer what one begins with once an attempt was spoken.
+    if (known !== undefined && (known.isTouched() || known.now().text === first)) return known;
+    const writing = new Writing((text) => this.send(id, text), first);
+    this.writings.set(id, writing);
+    return writing;
   }
 
   /** What was handed in to a question that is answered in writing; null where this page does not know it. */
@@ -134,8 +153,8 @@ export class Desk {
   }
 
   /** Whether a question is answered in writing, as far as is known here. */
-  isBegun({ id, draft }: Pick<InterviewQuestion, "id" | "draft">): boolean {
-    return this.writings.get(id)?.now().begun ?? (draft !== null && draft !== "");
+  isBegun(question: Begun): boolean {
+    return this.writings.get(question.id)?.now().begun ?? firstText(question) !== "";
   }
 }
 

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCandidateName } from "../../../shared/candidate";
 import { DialogActions } from "../../../shared/DialogActions";
+import { useAdmin } from "../../../shared/role";
 import type { SessionView } from "../../../transport/generated";
 import { useRead, useTransport, useWrite } from "../../../transport/react";
 import type { Id } from "../../../transport/transport";
@@ -95,15 +96,20 @@ function Choice({ view, way, onClose }: Omit<Props, "opened">) {
 /** That nothing will write down what is said, while something still can be done about it. */
 function NoTranscript() {
   const { t } = useTranslation();
+  const admin = useAdmin();
   const weights = useRead("weights.list", {});
   const able = weights.data?.some(({ kind, state, sample_only }) => kind === "whisper" && state === "installed" && !sample_only) ?? true;
   if (able) return null;
   return (
     <Alert variant="light" color="yellow" icon={<IconFileOff />} data-testid="no-transcript">
       <Text size="sm">{t("handOver.noTranscript")}</Text>
-      <Anchor component={Link} size="sm" to="/settings/{-$section}" params={{ section: "transcription" } as never}>
-        {t("handOver.models")}
-      </Anchor>
+      {admin ? (
+        <Anchor component={Link} size="sm" to="/settings/{-$section}" params={{ section: "transcription" } as never}>
+          {t("handOver.models")}
+        </Anchor>
+      ) : (
+        <Text size="sm">{t("handOver.askAdmin")}</Text>
+      )}
     </Alert>
   );
 }
