@@ -177,6 +177,7 @@ test("a candidate finishes an interview by the keyboard alone, in English", asyn
 
   await press("room.information.read");
   await expect(heading(page, say("room.consents.title"))).toBeFocused();
+  await expect(page.getByRole("radio", { name: say("room.consents.yes") }).first()).toBeVisible();
   const groups = await page.getByRole("radiogroup").filter({ has: page.getByRole("radio", { name: say("room.consents.yes") }) }).count();
   for (let group = 0; group < groups; group += 1) {
     await page.keyboard.press("Tab");

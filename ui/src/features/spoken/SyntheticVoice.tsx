@@ -18,7 +18,7 @@ export function SyntheticVoice({ language }: { language: Language }) {
       {!voice && admin && (
         <>
           {" "}
-          <Anchor component={Link} to="/settings/transcription" size="sm">
+          <Anchor component={Link} to="/settings/transcription" size="sm" underline="always">
             {t("spoken.betterVoices")}
           </Anchor>
         </>
