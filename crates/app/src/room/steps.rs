@@ -122,7 +122,7 @@ pub(crate) fn ready(cx: &Cx<'_>, input: DevicesReady) -> Result<()> {
         if room.stage == Stage::Devices || again { Ok(()) } else { Err(not_now()) }
     };
     if !in_writing {
-        seated.read(|_, scene| is_due(&scene.room()).map_err(Error::from))?;
+        seated.read(|_, scene| is_due(&scene.room()))?;
         // It opens while the devices are watched; until it gives a picture it is not ready.
         lock(&cx.workspace.room).camera_wanted = (!sound_only).then(Instant::now);
         devices::ready(cx.workspace, sound_only)?;
