@@ -139,7 +139,7 @@ it("leads from text to text by Enter alone", async () => {
   await waitFor(() => expect(heardNow()).toHaveLength(1));
   await user.keyboard("{Enter}");
   await focused("Record");
-  expect(heardNow()).toEqual([]);
+  await waitFor(() => expect(heardNow()).toEqual([]));
   room.getByText("Kept. Here is the next text.");
   room.getByText("Question 1, follow-up 1");
   await room.findByText("1 of 3 recorded");
@@ -316,7 +316,7 @@ it("says before opening that there would be two voices, and shows an open campai
   asked.getByText(/can’t be recorded again while it is open/);
   await user.click(asked.getByRole("button", { name: "Remove the recording" }));
   await list.findByText("0 of 3 recorded");
-  expect(heardNow()).toEqual([]);
+  await waitFor(() => expect(heardNow()).toEqual([]));
   expect((await rows())[0]?.textContent).toContain("Synthetic voice");
 });
 
@@ -465,7 +465,7 @@ it("asks before it throws away what is not kept", async () => {
   await user.keyboard("{Escape}");
   await user.click((await discard()).getByRole("button", { name: "Discard" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(heardNow()).toEqual([]);
+  await waitFor(() => expect(heardNow()).toEqual([]));
   await waitFor(() => expect(spoken.open).toBe(false));
   expect(spoken.kept).toEqual([]);
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Record: Question 1"));
