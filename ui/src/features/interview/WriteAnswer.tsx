@@ -32,11 +32,14 @@ export function AnswerField({ text, kept = "nothing", language, error, question,
   const field = useRef<HTMLTextAreaElement>(null);
   const asked = question !== undefined;
   useEffect(() => {
-    if (!asked || field.current === null || document.activeElement?.closest('[role="dialog"]')) return;
+    if (!asked || field.current === null || document.activeElement?.closest('[role="dialog"]')) return undefined;
     const { current: sheet } = field;
     sheet.focus();
     sheet.setSelectionRange(sheet.value.length, sheet.value.length);
     sheet.scrollTop = sheet.scrollHeight;
+    // Once the page stands: its end is not left behind the row of buttons.
+    const frame = requestAnimationFrame(() => sheet.scrollIntoView({ block: "nearest" }));
+    return () => cancelAnimationFrame(frame);
   }, [asked]);
   const left = MAX_WRITTEN - characters(text);
   return (

@@ -85,7 +85,8 @@ export function ModelRow({ model }: { model: Weights }) {
         {!active && model.removable && <Remove model={model} />}
       </Group>
       {active && <Working job={job} model={model} />}
-      {job?.state === "failed" && job.error && (
+      {/* A model that came another way since was not in want of it. */}
+      {job?.state === "failed" && job.error && !(job.kind === "weights" && model.state === "installed") && (
         <div className={classes.wide}>
           <ProblemBox error={job.error} />
         </div>
